@@ -1,0 +1,1 @@
+"""Words that every room uses: units, errors, traces, terms and declared parameters."""

@@ -1,0 +1,106 @@
+"""The only way to a disk: refuse what cannot be read in one sentence, and never leave a file half-written.
+
+A module of the ground floor, because records, instrument files, compiled models and dossiers all meet the same disk.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from exoforge.base.errors import FileError
+
+LARGEST_TEXT = 64 * 1024 * 1024
+"""[bytes] The largest text file that is read; the largest real export seen is below 1 MiB."""
+
+
+def read_bytes(path: Path, *, what: str, largest: int = LARGEST_TEXT) -> bytes:
+    """The bytes of a file.
+
+    Parameters
+    ----------
+    what : what the file should be, for the sentence, for example ``a therapy record``.
+    largest : [bytes] the size above which the file is refused unread.
+
+    Raises
+    ------
+    FileError
+        Absent, a directory, not permitted, empty, or too large.
+    """
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise FileError(f"'{path}' is a directory; give the path of {what}.")
+        if size > largest:
+            raise FileError(f"'{path}' has {size / 1e6:.0f} MB; {what} has at most {largest / 1e6:.0f} MB. Is this the right file?")
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise FileError(f"There is no file '{path}'; give the path of {what}.") from None
+    except PermissionError:
+        raise FileError(f"'{path}' may not be read by this user; change its permissions or copy it.") from None
+    except OSError as trouble:
+        raise FileError(f"'{path}' cannot be read ({trouble.strerror}); give the path of {what}.") from None
+    if not content.strip():
+        raise FileError(f"'{path}' is empty; {what} was expected.")
+    return content
+
+
+def read_text(path: Path, *, what: str, largest: int = LARGEST_TEXT) -> str:
+    """The text of a file, as UTF-8 and else as Windows-1252, which instrument software writes.
+
+    Raises
+    ------
+    FileError
+        As `read_bytes`, or the file is not text.
+    """
+    content = read_bytes(path, what=what, largest=largest)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    if b"\x00" in content:
+        raise FileError(f"'{path}' is not a text file; {what} was expected.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all; the folder must exist.
+
+    Raises
+    ------
+    FileError
+        The folder is absent, not permitted, or the disk is full.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as trouble:
+        raise FileError(f"'{path}' cannot be written ({trouble.strerror}); choose a folder that exists and that you may write to.") from None
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder if it is not there.
+
+    Raises
+    ------
+    FileError
+        The place is a file, or not permitted.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        if not os.access(path, os.W_OK):
+            raise PermissionError(13, "Permission denied")
+    except FileExistsError:
+        raise FileError(f"'{path}' is a file; give a folder for the output.") from None
+    except OSError as trouble:
+        raise FileError(f"The folder '{path}' cannot be made or written to ({trouble.strerror}); choose another with -o.") from None

@@ -1,0 +1,110 @@
+"""The vocabulary: one word for one thing, with its definition, its synonyms and its identifier in a public ontology."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from exoforge.base.errors import TermError
+
+UNSPECIFIED = "unspecified"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """One word of the vocabulary.
+
+    `curie` is an identifier such as ``UBERON:0002481``, empty where none is known; `curie_status` is ``read`` when it was
+    seen in a release of the ontology and ``recalled`` when it was not; `parent` is the key of a wider term in the same room.
+    """
+
+    room: str
+    key: str
+    label: str
+    definition: str
+    synonyms: tuple[str, ...] = ()
+    curie: str = ""
+    curie_status: str = ""
+    parent: str = ""
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, dict[str, Term]]:
+    text = (resources.files("exoforge.base") / "terms.toml").read_text(encoding="utf-8")
+    rooms: dict[str, dict[str, Term]] = {}
+    for room, entries in tomllib.loads(text).items():
+        rooms[room] = {key: Term(room=room, key=key, **(entry | {"synonyms": tuple(entry.get("synonyms", ()))})) for key, entry in entries.items()}
+    return rooms
+
+
+@lru_cache(maxsize=32)
+def _words(room: str) -> dict[str, str]:
+    """Every spelling that is understood in a room, folded, to its key."""
+    terms(room)
+    words: dict[str, str] = {}
+    for term in _vocabulary()[room].values():
+        for spelling in (term.key, term.label, term.curie, *term.synonyms):
+            if spelling:
+                words.setdefault(_folded(room, spelling), term.key)
+    return words
+
+
+def _folded(room: str, word: str) -> str:
+    """One spelling for many; a unit keeps its case, because nm and nM are two."""
+    if room == "units":
+        return word.strip()
+    return " ".join(word.casefold().replace("-", " ").replace("_", " ").replace("β", "beta").split())
+
+
+def rooms() -> tuple[str, ...]:
+    """The names of the rooms of the vocabulary."""
+    return tuple(_vocabulary())
+
+
+def terms(room: str) -> tuple[Term, ...]:
+    """All terms of a room.
+
+    Raises
+    ------
+    TermError
+        There is no such room.
+    """
+    if room not in _vocabulary():
+        raise TermError(f"There is no vocabulary '{room}'{_hint(room, list(_vocabulary()))} The vocabularies are {', '.join(_vocabulary())}.")
+    return tuple(_vocabulary()[room].values())
+
+
+def term(room: str, word: str) -> Term:
+    """The term that a word means: its key, label, a synonym or its identifier, in any case.
+
+    Raises
+    ------
+    TermError
+        The word is not in the room; the sentence names the nearest ones.
+    """
+    words = _words(room)
+    key = words.get(_folded(room, word))
+    if key is None:
+        raise TermError(f"'{word}' is not a known term of '{room}'{_hint(_folded(room, word), list(words))} 'exoforge terms {room}' lists them all.")
+    return _vocabulary()[room][key]
+
+
+def is_term(room: str, word: str) -> bool:
+    """Whether a word is known in a room.
+
+    Raises
+    ------
+    TermError
+        There is no such room.
+    """
+    return _folded(room, word) in _words(room)
+
+
+def _hint(word: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(word, known, n=3, cutoff=0.6)
+    if not near:
+        return "."
+    return f"; did you mean {' or '.join(repr(one) for one in near)}?"

@@ -1,0 +1,1 @@
+"""A therapy as somebody states it, and its file."""

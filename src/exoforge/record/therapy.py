@@ -1,0 +1,283 @@
+"""A therapy as somebody states it: one record, whether it was published, is planned, or was performed.
+
+The declarations here are the file format: the JSON Schema is made from them, and `record.files` reads and writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
+
+from exoforge.base.errors import SettingError
+from exoforge.base.terms import term
+from exoforge.base.units import Quantity, fits, parse_quantity
+from exoforge.record.stated import BASES, Basis, Leaf, Missing, Stated, leaf_from_plain, leaf_to_plain
+
+FORMAT = "1.0"
+"""Version of the record format, major.minor; see the file format page for what each number promises."""
+
+Standing = Literal["published", "planned", "performed"]
+STAGES = ("culture", "isolate", "engineer", "store", "deliver", "distribute", "respond")
+"""The stages of the river, in order."""
+Stage = Literal["culture", "isolate", "engineer", "store", "deliver", "distribute", "respond"]
+
+BASIS_OF_STANDING: Mapping[str, Basis] = {"published": "reported", "planned": "planned", "performed": "measured"}
+
+_LEAF_SCHEMA: dict[str, Any] = {
+    "description": "A value with its unit in one text ('48 h', '200 ug protein'), a number, true or false, a list of texts, 'not reported', "
+    "or the long form with basis and place.",
+    "anyOf": [
+        {"type": ["string", "number", "boolean"]},
+        {"type": "array", "items": {"type": "string"}},
+        {
+            "type": "object",
+            "properties": {
+                "value": {"anyOf": [{"type": ["string", "number", "boolean"]}, {"type": "array", "items": {"type": "string"}}]},
+                "basis": {"enum": list(BASES)},
+                "where": {
+                    "anyOf": [
+                        {"type": "string"},
+                        {
+                            "type": "object",
+                            "properties": {name: {"type": "string"} for name in ("document", "locator", "quote")},
+                            "additionalProperties": False,
+                        },
+                    ]
+                },
+                "note": {"type": "string"},
+            },
+            "required": ["value"],
+            "additionalProperties": False,
+        },
+        {"type": "object", "properties": {"missing": {"type": "string"}}, "required": ["missing"], "additionalProperties": False},
+    ],
+}
+
+
+def _basis(info: ValidationInfo) -> Basis:
+    context = info.context or {}
+    return context.get("basis", "reported")  # type: ignore[no-any-return]  # the context is a plain dict that this package fills
+
+
+def _read_leaf(plain: Any, info: ValidationInfo) -> Leaf:
+    if isinstance(plain, Stated | Missing):
+        return plain
+    try:
+        return leaf_from_plain(plain, _basis(info))
+    except SettingError as trouble:
+        raise ValueError(str(trouble)) from None
+
+
+def _write_leaf(leaf: Leaf) -> Any:
+    return leaf_to_plain(leaf, "reported")
+
+
+def _as_term(room: str) -> Callable[[Any], Any]:
+    def check(leaf: Leaf) -> Leaf:
+        if isinstance(leaf, Missing):
+            return leaf
+        if not isinstance(leaf.value, str):
+            raise ValueError(f"{leaf.value} is not a word; a term of '{room}' was expected ('exoforge terms {room}' lists them).")
+        try:
+            key = term(room, leaf.value).key
+        except SettingError as trouble:
+            raise ValueError(str(trouble)) from None
+        return Stated(value=key, basis=leaf.basis, where=leaf.where, note=leaf.note)
+
+    return check
+
+
+def _as_quantity(*units: str) -> Callable[[Any], Any]:
+    def check(leaf: Leaf) -> Leaf:
+        if isinstance(leaf, Missing):
+            return leaf
+        try:
+            value = parse_quantity(leaf.value) if isinstance(leaf.value, str) else leaf.value
+            if not isinstance(value, Quantity):
+                raise SettingError(f"{leaf.value!r} is not a quantity; write a number and its unit, for example '1 {units[0]}'.")
+            if not any(fits(value, unit) for unit in units):
+                raise SettingError(f"'{value}' has a unit that does not fit here; use one like {' or '.join(repr(unit) for unit in units)}.")
+            if (value.low if value.low is not None else value.value) < 0:
+                raise SettingError(f"'{value}' is negative; it must be zero or more.")
+        except SettingError as trouble:
+            raise ValueError(str(trouble)) from None
+        return leaf
+
+    return check
+
+
+LeafField = Annotated[Any, PlainValidator(_read_leaf), PlainSerializer(_write_leaf), WithJsonSchema(_LEAF_SCHEMA)]
+
+
+def _term_field(room: str) -> Any:
+    def read(plain: Any, info: ValidationInfo) -> Leaf:
+        checked: Leaf = _as_term(room)(_read_leaf(plain, info))
+        return checked
+
+    schema = _LEAF_SCHEMA | {"description": f"A term of the vocabulary '{room}', or 'not reported'."}
+    return Annotated[Any, PlainValidator(read), PlainSerializer(_write_leaf), WithJsonSchema(schema)]
+
+
+def _quantity_field(*units: str) -> Any:
+    def read(plain: Any, info: ValidationInfo) -> Leaf:
+        checked: Leaf = _as_quantity(*units)(_read_leaf(plain, info))
+        return checked
+
+    schema = _LEAF_SCHEMA | {"description": f"A quantity in a unit like {' or '.join(units)}, or 'not reported'."}
+    return Annotated[Any, PlainValidator(read), PlainSerializer(_write_leaf), WithJsonSchema(schema)]
+
+
+NOT_REPORTED = Missing(reason="not reported")
+DOSE_UNITS = (
+    "particles",
+    "ug protein",
+    "ug",
+    "cells",
+    "mL",
+    "particles/mL",
+    "ug protein/mL",
+    "ug/mL",
+    "cells/mL",
+    "particles/kg",
+    "ug/kg",
+    "ug protein/kg",
+    "mol/kg",
+    "ug/cm2",
+    "ug protein/cm2",
+    "particles/cm2",
+)
+
+
+class _Part(BaseModel):
+    """A table of a record: what is declared is checked, anything else is kept as a further stated value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _flat_schema(schema: dict[str, Any]) -> None:
+    """In a file, further values stand beside the declared ones, and the order is the order of the file."""
+    for inner in ("settings", "order"):
+        schema.get("properties", {}).pop(inner, None)
+    schema["additionalProperties"] = _LEAF_SCHEMA
+
+
+class _OpenPart(_Part):
+    """A table that may hold further values; they are gathered in `settings`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, json_schema_extra=_flat_schema)
+
+    settings: Mapping[str, LeafField] = Field(default_factory=dict, description="Whatever else is stated; no model need know it.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, plain: Any) -> Any:
+        if not isinstance(plain, Mapping):
+            raise ValueError(f"{plain!r} is not a table; write its keys below a heading in brackets.")
+        declared = set(cls.model_fields)
+        own = {key: value for key, value in plain.items() if key in declared}
+        further = {key: value for key, value in plain.items() if key not in declared}
+        return own | ({"settings": dict(own.get("settings", {})) | further} if further else {})
+
+
+class SourceCell(_OpenPart):
+    """The cell that makes the vesicles."""
+
+    cell: _term_field("sources") = Field(default=NOT_REPORTED, description="The kind of cell.")  # type: ignore[valid-type]
+    species: _term_field("species") = Field(default=NOT_REPORTED, description="The species of the donor.")  # type: ignore[valid-type]
+    modification: LeafField = Field(default=NOT_REPORTED, description="Preconditioning, transfection or loading of the cell.")
+
+
+class Step(_OpenPart):
+    """One thing that is done, in the order of the file. `kind` is a term of the vocabulary 'operations'."""
+
+    stage: Stage = Field(description="The stage that the step belongs to.")
+    kind: str = Field(description="What is done: a term of the vocabulary 'operations'.")
+    order: int = Field(default=0, ge=0, description="Position in the record, counted from 0; set when a record is read.")
+
+
+class Dosing(_OpenPart):
+    """How much is given, by which way, and when."""
+
+    dose: _quantity_field(*DOSE_UNITS) = Field(default=NOT_REPORTED, description="The dose of one application, in the unit in which it was stated.")  # type: ignore[valid-type]
+    route: _term_field("routes") = Field(default=NOT_REPORTED, description="The route of administration.")  # type: ignore[valid-type]
+    volume: _quantity_field("mL") = Field(default=NOT_REPORTED, description="The volume of one application.")  # type: ignore[valid-type]
+    doses: _quantity_field("") = Field(default=NOT_REPORTED, description="How many applications.")  # type: ignore[valid-type]
+    interval: _quantity_field("d") = Field(default=NOT_REPORTED, description="Time from one application to the next.")  # type: ignore[valid-type]
+    start: _quantity_field("d") = Field(default=NOT_REPORTED, description="Time from the injury to the first application.")  # type: ignore[valid-type]
+
+
+class Target(_OpenPart):
+    """Whom and what the therapy is for."""
+
+    indication: _term_field("indications") = Field(default=NOT_REPORTED, description="The disease or defect.")  # type: ignore[valid-type]
+    species: _term_field("species") = Field(default=NOT_REPORTED, description="The species treated.")  # type: ignore[valid-type]
+    tissue: _term_field("tissues") = Field(default=NOT_REPORTED, description="The tissue treated.")  # type: ignore[valid-type]
+    model: LeafField = Field(default=NOT_REPORTED, description="The animal or culture model, in the words of the source.")
+    body_mass: _quantity_field("kg") = Field(default=NOT_REPORTED, description="Mass of the animal or patient.")  # type: ignore[valid-type]
+    defect_volume: _quantity_field("mm3") = Field(default=NOT_REPORTED, description="Volume of the defect.")  # type: ignore[valid-type]
+    defect_area: _quantity_field("cm2") = Field(default=NOT_REPORTED, description="Area of the defect or wound.")  # type: ignore[valid-type]
+
+
+class Outcome(_OpenPart):
+    """One result as it was stated."""
+
+    endpoint: LeafField = Field(description="What was looked at.")
+    direction: Literal["up", "down", "unchanged", "not reported"] = Field(default="not reported", description="Against the comparator.")
+    value: LeafField = Field(default=NOT_REPORTED, description="The number, if one was given.")
+    time: LeafField = Field(default=NOT_REPORTED, description="When it was looked at.")
+    comparator: LeafField = Field(default=NOT_REPORTED, description="Against what.")
+
+
+class MeasurementClaim(_OpenPart):
+    """One characterisation result as it was stated; an instrument's own file is read by `exoforge.instruments` instead."""
+
+    technique: LeafField = Field(description="How it was measured, for example nta, western-blot, bca, tem.")
+    quantity: LeafField = Field(description="What was measured: a quantity or a marker.")
+    value: LeafField = Field(default=NOT_REPORTED, description="The result: a quantity, or positive / negative for a marker.")
+
+
+class Citation(_Part):
+    """A document that the record's values come from."""
+
+    key: str = Field(min_length=1, description="The key that 'where.document' uses.")
+    authors: str = ""
+    year: int | None = None
+    title: str = ""
+    journal: str = ""
+    doi: str = ""
+    pmid: str = ""
+
+
+def _numbered(steps: Any) -> Any:
+    if not isinstance(steps, list | tuple):
+        return steps
+    return [dict(step) | {"order": order} if isinstance(step, Mapping) else step for order, step in enumerate(steps)]
+
+
+class Therapy(_Part):
+    """A therapy, from the source cell to the outcome, as somebody states it."""
+
+    format: str = Field(default=FORMAT, alias="exoforge", description="Version of the record format, major.minor.")
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="A short name without spaces.")
+    title: str = Field(default="", description="One line for a reader.")
+    standing: Standing = Field(description="Whether the therapy was published, is planned, or was performed.")
+    source: SourceCell = Field(default_factory=SourceCell, description="The cell that makes the vesicles.")
+    steps: Annotated[tuple[Step, ...], BeforeValidator(_numbered)] = Field(default=(), alias="step", description="What is done, in order.")
+    dosing: Dosing = Field(default_factory=Dosing, description="How much, by which way, when.")
+    target: Target = Field(default_factory=Target, description="Whom and what it is for.")
+    outcomes: tuple[Outcome, ...] = Field(default=(), alias="outcome", description="Results as stated.")
+    measurements: tuple[MeasurementClaim, ...] = Field(default=(), alias="measurement", description="Characterisation as stated.")
+    citations: tuple[Citation, ...] = Field(default=(), alias="citation", description="The documents that values come from.")
+    unread: Mapping[str, Any] = Field(default_factory=dict, description="Keys of a newer format, kept as they are.")
+
+
+def default_basis(standing: str) -> Basis:
+    """How a value is known that does not say so itself: reported, planned or measured, by the record's standing."""
+    return BASIS_OF_STANDING.get(standing, "reported")
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a record, made from the declarations."""
+    return Therapy.model_json_schema(by_alias=True)

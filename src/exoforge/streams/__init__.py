@@ -1,0 +1,1 @@
+"""What flows: frozen arrays with names, and nothing else."""

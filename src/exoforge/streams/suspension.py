@@ -1,0 +1,90 @@
+"""What is in the tube: how many particles of which kind and size, and what is dissolved beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exoforge.base.errors import InternalError
+from exoforge.base.trace import Trace
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SizeGrid:
+    """Bins of particle diameter.
+
+    Parameters
+    ----------
+    edges : (n_size + 1,) [m], increasing and positive.
+    """
+
+    edges: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        if self.edges.ndim != 1 or self.edges.size < 2 or not np.all(np.diff(self.edges) > 0) or self.edges[0] <= 0:
+            raise InternalError("The edges of a size grid must be positive and increase.")
+
+    @property
+    def diameter(self) -> NDArray[np.float64]:
+        """(n_size,) [m] geometric centre of each bin."""
+        return np.sqrt(self.edges[:-1] * self.edges[1:])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Species:
+    """One kind of particle in a suspension.
+
+    Parameters
+    ----------
+    name : a term of the vocabulary 'species_in_suspension'.
+    density : (n_size,) [kg/m3] of the hydrated particle, per size bin.
+    density_medium : the medium in which that density was measured or holds; a density without one means nothing.
+    refractive_index : at 488 nm.
+    protein : (n_size,) [kg] protein carried by one particle.
+    is_vesicle : whether a lipid bilayer encloses it.
+    markers : surface and cargo markers by vocabulary key.
+    """
+
+    name: str
+    density: NDArray[np.float64]
+    density_medium: str
+    refractive_index: float
+    protein: NDArray[np.float64]
+    is_vesicle: bool = False
+    markers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Suspension:
+    """Particles of several species in a volume of medium.
+
+    Parameters
+    ----------
+    number : (n_species, n_size) [particles], absolute, not per volume.
+    volume : [m3].
+    solutes : [kg] mass of each dissolved substance, by name.
+    medium : a term of the vocabulary 'media'.
+    cells : [cells] that made it; 0 when unknown.
+    cargo : [kg] mass of each loaded substance inside or on the particles, by name.
+    """
+
+    grid: SizeGrid
+    species: tuple[Species, ...]
+    number: NDArray[np.float64]
+    volume: float
+    solutes: Mapping[str, float] = field(default_factory=dict)
+    medium: str = "pbs"
+    cells: float = 0.0
+    cargo: Mapping[str, float] = field(default_factory=dict)
+    trace: Trace = field(default_factory=Trace)
+
+    def __post_init__(self) -> None:
+        shape = (len(self.species), self.grid.edges.size - 1)
+        if self.number.shape != shape:
+            raise InternalError(f"A suspension needs particle numbers of shape {shape}; found {self.number.shape}.")
+        amounts = np.concatenate([self.number.ravel(), [self.volume, self.cells, *self.solutes.values(), *self.cargo.values()]])
+        if not np.all(np.isfinite(amounts)) or amounts.min() < 0:
+            raise InternalError("A suspension holds a negative or undefined amount.")

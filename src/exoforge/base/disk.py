@@ -55,13 +55,14 @@ def read_text(path: Path, *, what: str, largest: int = LARGEST_TEXT) -> str:
         As `read_bytes`, or the file is not text.
     """
     content = read_bytes(path, what=what, largest=largest)
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    if b"\x00" in content:
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" in content and not marked:
         raise FileError(f"'{path}' is not a text file; {what} was expected.")
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError:
+        if marked:
+            raise FileError(f"'{path}' begins as UTF-16 text and goes on as something else; {what} was expected.") from None
         return content.decode("cp1252", errors="replace")
 
 

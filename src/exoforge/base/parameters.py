@@ -12,6 +12,7 @@ import dataclasses
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -113,6 +114,11 @@ def _field(declared: Parameter) -> Any:
 
 def parameters_of(owner: Any) -> tuple[Parameter, ...]:
     """Every parameter that a class (or an instance of it) declares, in order."""
+    return _declared(owner if isinstance(owner, type) else type(owner))
+
+
+@lru_cache(maxsize=1024)
+def _declared(owner: type[Any]) -> tuple[Parameter, ...]:
     return tuple(dataclasses.replace(field.metadata["parameter"], name=field.name) for field in dataclasses.fields(owner) if "parameter" in field.metadata)
 
 

@@ -11,6 +11,7 @@ import difflib
 import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -313,10 +314,14 @@ def _whole_number(text: str, whole: str) -> float:
 
 
 def number_text(value: float) -> str:
-    """The shortest text that reads back as the same number."""
+    """The shortest text that reads back as the same number: ``5``, ``0.25``, ``1.3e10``."""
     if value == int(value) and abs(value) < 1e6:
         return str(int(value))
-    return repr(value).replace("e+", "e")
+    if abs(value) < 1e6:
+        return repr(value)
+    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
+    mantissa = str(digits[0]) + ("." + "".join(map(str, digits[1:])) if len(digits) > 1 else "")
+    return f"{'-' if sign else ''}{mantissa}e{int(exponent) + len(digits) - 1}"
 
 
 def quantity_text(quantity: Quantity) -> str:

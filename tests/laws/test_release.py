@@ -1,0 +1,110 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exoforge.base.errors import SettingError
+from exoforge.laws import release as law
+
+SHAPES = (law.slab, law.sphere, law.cylinder)
+TIMES = [1e-8, 1e-5, 1e-4, 9e-4, 1.1e-3, 0.01, 0.0999, 0.1001, 0.5, 2.0]
+
+
+def laplace(shape, s):
+    """Laplace transform over the Fourier number of the share released: exact at every time."""
+    import mpmath as mp
+
+    z = mp.sqrt(s)
+    if shape is law.slab:
+        return mp.tanh(z) / (z * s)
+    if shape is law.sphere:
+        return 3 * (z * mp.coth(z) - 1) / s**2
+    return 2 * mp.besseli(1, z) / (z * mp.besseli(0, z) * s)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
+@pytest.mark.parametrize("fourier", TIMES)
+def test_the_shapes_are_exact_at_all_times(shape, fourier):
+    import mpmath as mp
+
+    with mp.workdps(40):
+        exact = float(mp.invertlaplace(lambda s: laplace(shape, s), fourier, method="talbot", degree=40))
+    assert shape(fourier) == pytest.approx(exact, rel=1e-11)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
+def test_release_grows_from_nothing_to_all(shape):
+    shares = shape(np.concatenate([[0.0], np.geomspace(1e-12, 50.0, 500)]))
+    assert shares[0] == 0.0
+    assert np.all(np.diff(shares) >= -1e-14)
+    assert shares[-1] == pytest.approx(1.0)
+    assert shape(np.full((2, 3), 0.1)).shape == (2, 3)
+
+
+@pytest.mark.parametrize(("shape", "leading"), [(law.slab, 2.0), (law.sphere, 6.0), (law.cylinder, 4.0)])
+def test_release_begins_as_the_root_of_time_over_the_surface(shape, leading):
+    assert shape(1e-8) == pytest.approx(leading * math.sqrt(1e-8 / math.pi), rel=1e-3)
+
+
+@settings(deadline=None)
+@given(share=st.floats(0.01, 0.99))
+def test_the_time_of_a_share_gives_the_share(share):
+    for shape in SHAPES:
+        assert shape(law.fourier_of_share(shape, share)) == pytest.approx(share, abs=1e-10)
+
+
+def test_a_slab_with_one_sealed_face_is_half_of_one_twice_as_thick():
+    """Finite differences with a wall that lets nothing pass, against the slab with the full thickness as its length."""
+    n, steps, fourier = 400, 800, 0.3
+    system = np.diag(np.full(n, -2.0)) + np.diag(np.ones(n - 1), 1) + np.diag(np.ones(n - 1), -1)
+    system[0, 0], system[-1, -1] = -1.0, -3.0
+    half_step = system * n**2 * fourier / steps / 2
+    step = np.linalg.solve(np.eye(n) - half_step, np.eye(n) + half_step)
+    left = np.linalg.matrix_power(step, steps) @ np.ones(n)
+    got = law.slab(law.fourier_number(diffusion=2e-12, time=0.3 / 2e-12 * 1e-6, length=1e-3))
+    assert got == pytest.approx(1 - left.mean(), abs=1e-4)
+
+
+def test_a_long_and_a_flat_cylinder_are_their_limits():
+    assert law.finite_cylinder(radial_fourier=0.05, axial_fourier=0.0) == law.cylinder(0.05)
+    assert law.finite_cylinder(radial_fourier=0.0, axial_fourier=0.05) == pytest.approx(law.slab(0.05), rel=1e-12)
+    assert law.finite_cylinder(radial_fourier=0.05, axial_fourier=0.05) > law.cylinder(0.05)
+
+
+def test_the_burst_is_there_at_once_and_the_rest_follows():
+    released = law.burst_first_order(np.array([0.0, math.log(2), 1e3]), burst=0.3, rate=1.0)
+    assert released == pytest.approx([0.3, 0.65, 1.0])
+
+
+def test_a_particle_that_was_never_held_is_free_at_once():
+    assert law.freeing_time(diameter=20e-9, mesh=30e-9, degradation_rate=1e-6) == 0.0
+
+
+def test_bigger_particles_are_hindered_more_in_every_picture():
+    sizes = np.linspace(2e-9, 200e-9, 60)
+    for hindrance in (
+        law.hindrance_lustig_peppas(diameter=sizes, mesh=60e-9, polymer_fraction=0.05),
+        law.hindrance_ogston(diameter=sizes, fibre_diameter=2e-9, polymer_fraction=0.02),
+        law.hindrance_amsden(diameter=sizes, fibre_diameter=2e-9, opening_radius=30e-9),
+    ):
+        assert np.all((hindrance >= 0) & (hindrance <= 1))
+        assert np.all(np.diff(hindrance) <= 0)
+    assert law.hindrance_lustig_peppas(diameter=130e-9, mesh=60e-9, polymer_fraction=0.05) == 0.0
+    assert law.hindrance_lustig_peppas(diameter=1e-9, mesh=60e-9, polymer_fraction=1.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: law.slab(-0.1), "Fourier number is -0.1"),
+        (lambda: law.cylinder(np.array([0.1, np.nan])), "Fourier number is nan"),
+        (lambda: law.fourier_number(diffusion=1e-12, time=1.0, length=0.0), "length is 0 m"),
+        (lambda: law.fourier_of_share(law.slab, 1.0), "share released is 1"),
+        (lambda: law.burst_first_order(1.0, burst=1.2, rate=1.0), "burst fraction is 1.2"),
+    ],
+)
+def test_nonsense_is_refused_in_a_sentence(call, message):
+    with pytest.raises(SettingError, match=message):
+        call()

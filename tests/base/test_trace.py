@@ -149,3 +149,16 @@ def test_every_reference_says_what_it_is_and_whether_it_was_read():
         assert len(entry.text) > len(entry.key), entry.key
         assert entry.status in {"read", "recalled"}, entry.key
         assert reference(entry.key) == entry
+
+
+def test_no_reference_is_declared_twice():
+    import tomllib
+    from importlib import resources
+
+    keys = [
+        key
+        for file in (resources.files("exoforge.base") / "references").iterdir()
+        if file.name.endswith(".toml")
+        for key in tomllib.loads(file.read_text(encoding="utf-8"))
+    ]
+    assert len(keys) == len(set(keys)), sorted(key for key in keys if keys.count(key) > 1)

@@ -63,15 +63,16 @@ class SettingError(ExoforgeError):
 
 
 class StepError(SettingError):
-    """The settings of one step of a record cannot be used; `reasons` maps each setting to its sentence."""
+    """The settings of one step of a record cannot be used; `reasons` maps each setting to its sentence, `notices` are further doubts."""
 
-    def __init__(self, step: str, reasons: dict[str, str]) -> None:
+    def __init__(self, step: str, reasons: dict[str, str], notices: tuple[str, ...] = ()) -> None:
         self.step = step
         self.reasons = reasons
+        self.notices = notices
         super().__init__("\n".join(f"{step}: {sentence}" for sentence in reasons.values()))
 
-    def __reduce__(self) -> tuple[type[StepError], tuple[str, dict[str, str]]]:
-        return type(self), (self.step, self.reasons)
+    def __reduce__(self) -> tuple[type[StepError], tuple[str, dict[str, str], tuple[str, ...]]]:
+        return type(self), (self.step, self.reasons, self.notices)
 
 
 class UnitError(SettingError):

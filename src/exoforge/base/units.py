@@ -76,6 +76,13 @@ FIELD_UNITS = (
     "endotoxin_unit = [endotoxin] = endotoxin_units = EU",
 )
 
+PREFIXES = {"femto", "pico", "nano", "micro", "milli", "centi", "deci", "kilo", "mega", "giga"}
+PREFIXABLE = {
+    *("gram", "gram_protein", "meter", "liter", "molar", "mole", "second", "pascal", "volt", "dalton", "joule", "watt", "hertz", "poise", "newton", "gray"),
+    *("becquerel", "curie", "bar", "ampere", "electron_volt", "kelvin", "calorie", "ohm", "siemens", "tesla", "endotoxin_unit", "base_pair", "stokes"),
+}
+"""What may stand behind a prefix, so that ``48 hh`` is a misspelling and not 4800 hours."""
+
 COMMON_UNITS = (
     "particles",
     "particles/mL",
@@ -196,6 +203,10 @@ def _spelled(unit: str) -> str:
 def _unit(unit: str) -> Any:
     spelled = _spelled(unit)
     try:
+        for word in re.findall(r"[^\W\d]+", spelled):
+            readings = _registry().parse_unit_name(word)
+            if not any(prefix == "" or (prefix in PREFIXES and name in PREFIXABLE) for prefix, name, _ in readings):
+                raise ValueError(word)
         return _registry().parse_units(spelled)
     except Exception as trouble:
         near = difflib.get_close_matches(unit, COMMON_UNITS, n=1, cutoff=0.5)

@@ -13,6 +13,9 @@ from numpy.typing import ArrayLike
 from exoforge.base.errors import SettingError
 from exoforge.laws.domain import Array, not_negative, numbers, positive
 
+TAIL = 1e-17
+"""Probability that is left out on either side of a cumulative: below the last digit of a double."""
+
 
 def ratio_density(ratio: ArrayLike, *, steps: ArrayLike) -> Array:
     """Probability density of estimated over true diameter: ``K^K / Gamma(K) x^-(K+1) exp(-K / x)``.
@@ -38,11 +41,19 @@ def ratio_density(ratio: ArrayLike, *, steps: ArrayLike) -> Array:
 
 
 def ratio_cumulative(ratio: ArrayLike, *, steps: ArrayLike) -> Array:
-    """Probability that the estimated over the true diameter is at most a ratio; arguments and refusals as `ratio_density`."""
-    from scipy.special import gammaincc
+    """Probability that the estimated over the true diameter is at most a ratio; arguments and refusals as `ratio_density`.
+
+    Evaluated where it differs from 0 and 1 by more than `TAIL`; beyond, it is 0 or 1, which saves most of a wide histogram.
+    """
+    from scipy.special import gammaincc, gammainccinv, gammaincinv
 
     x, k = not_negative("size ratio", ratio), positive("number of steps", steps)
-    return np.where(x > 0, gammaincc(k, k / np.where(x > 0, x, 1.0)), 0.0)
+    lowest, highest = k / gammainccinv(k, TAIL), k / gammaincinv(k, TAIL)
+    x, k, above = np.broadcast_arrays(x, k, x >= highest)
+    between = (x > lowest) & ~above
+    cumulative = above.astype(np.float64)
+    cumulative[between] = gammaincc(k[between], k[between] / x[between])
+    return cumulative
 
 
 def ratio_mean(steps: ArrayLike) -> Array:

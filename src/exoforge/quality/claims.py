@@ -1,0 +1,152 @@
+"""What a record and its instrument files say about characterisation, one claim for each statement, with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from exoforge.base.terms import is_term, term
+from exoforge.base.units import Quantity
+from exoforge.record.stated import Leaf, Missing, text_of
+from exoforge.record.therapy import MeasurementClaim, Therapy
+from exoforge.streams.measurement import Measurement
+
+Result = Literal["positive", "negative", "quantified", "described", "file", "not stated", "not done", "assumed", "computed"]
+COUNTED: tuple[Result, ...] = ("positive", "negative", "quantified", "described", "file")
+"""Results that say that something was looked at; an assumed value and a computed measurement are no evidence."""
+
+_NEGATIVE = re.compile(
+    r"(?:-|neg|negative|absent|absence|no(?: band| bands| signal| expression)?$|not (?:detected|detectable|found|expressed|present)"
+    r"|undetected|undetectable|below (?:the )?detection)(?!\w)"
+)
+_POSITIVE = re.compile(r"(?:\+|pos|positive|present|presence|detected|expressed|found|enriched|yes)(?!\w)")
+_RESULTS: tuple[tuple[Result, re.Pattern[str]], ...] = (("negative", _NEGATIVE), ("positive", _POSITIVE))
+_TURNED = re.compile(r"\b(?:not|no|but|negative|absent|positive|present)\b")
+"""Words behind a result that may turn it round; such a text is a description, and a person must read it."""
+_NOT_DONE = re.compile(r"not (?:done|performed|measured|tested|assessed|carried out)\b")
+_PARTS = re.compile(r"[,;/]|\band\b|\bor\b|\+")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """One statement about the vesicles.
+
+    Parameters
+    ----------
+    technique : as stated.
+    things : what was measured, one text for each quantity or marker.
+    result : how it came out.
+    amount : the number, if one was given.
+    words : all that the claim says, as one text.
+    said : one line for a person, with its place.
+    """
+
+    technique: str
+    things: tuple[str, ...]
+    result: Result
+    said: str
+    words: str = ""
+    amount: Quantity | None = None
+
+
+def claims_of(therapy: Therapy, measurements: Sequence[Measurement] = ()) -> tuple[Claim, ...]:
+    """Every characterisation claim of a record, then every measurement at hand."""
+    stated = (_stated(number, claim) for number, claim in enumerate(therapy.measurements, start=1))
+    return (*stated, *(_measured(one) for one in measurements))
+
+
+def _stated(number: int, claim: MeasurementClaim) -> Claim:
+    technique = "" if isinstance(claim.technique, Missing) else text_of(claim.technique)
+    quantity = "" if isinstance(claim.quantity, Missing) else text_of(claim.quantity)
+    result, amount = _result(claim.value)
+    if not isinstance(claim.technique, Missing) and claim.technique.basis == "assumed":
+        result = "assumed"
+    further = [f"{name} {text_of(leaf)}" for name, leaf in claim.settings.items()]
+    said = f"measurement[{number}]: {technique or 'unnamed technique'} {quantity} {text_of(claim.value)} ({_basis(claim.value)})"
+    return Claim(
+        technique=technique,
+        things=tuple(part.strip() for part in _PARTS.split(quantity) if part.strip()),
+        result=result,
+        amount=amount,
+        words=" ".join((technique, quantity, text_of(claim.value), *further)),
+        said=" ".join(said.split()),
+    )
+
+
+def _measured(measurement: Measurement) -> Claim:
+    if measurement.file is None:
+        said = f"a computed {measurement.technique} of sample '{measurement.sample}', which is no evidence"
+        return Claim(technique=measurement.technique, things=(), result="computed", words=measurement.technique, said=said)
+    file = measurement.file
+    said = f"file '{file.name}': {measurement.technique} of sample '{measurement.sample}' (measured, read by {file.reader} {file.reader_version})"
+    return Claim(technique=measurement.technique, things=(), result="file", words=f"{measurement.technique} {measurement.instrument}", said=said)
+
+
+def _result(leaf: Leaf) -> tuple[Result, Quantity | None]:
+    if isinstance(leaf, Missing):
+        return ("not done" if _NOT_DONE.match(leaf.reason.casefold()) else "not stated"), None
+    value = leaf.value
+    amount = value if isinstance(value, Quantity) else None
+    if leaf.basis == "assumed":
+        return "assumed", amount
+    if amount is not None:
+        return "quantified", amount
+    if isinstance(value, bool):
+        return ("positive" if value else "negative"), None
+    text = text_of(leaf).strip().casefold().replace("−", "-").replace("–", "-")
+    if _NOT_DONE.match(text):
+        return "not done", None
+    for result, pattern in _RESULTS:
+        if found := pattern.match(text):
+            return ("described" if _TURNED.search(text, found.end()) else result), None
+    return "described", None
+
+
+def _basis(leaf: Leaf) -> str:
+    if isinstance(leaf, Missing):
+        return "no result"
+    where = leaf.where.locator or leaf.where.document
+    return f"{leaf.basis}, {where}" if where else leaf.basis
+
+
+def named(claim: Claim, words: Iterable[str]) -> tuple[str, ...]:
+    """The markers of a claim that are in a word list, each as one key; a marker is in it by its own term or a wider one."""
+    words = tuple(words)
+    return tuple(dict.fromkeys(_key(thing) for thing in claim.things if any(is_in(name, words) for name in (thing, *_lineage(thing)))))
+
+
+def uses(claim: Claim, words: Iterable[str]) -> bool:
+    """Whether the technique of a claim, or what it measured, is in a word list."""
+    words = tuple(words)
+    return any(is_in(text, words) for text in (claim.technique, *claim.things))
+
+
+def is_in(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text holds one of the words as whole words, in any case and with any hyphens; ``#`` stands for a number and one letter."""
+    spaced = _folded(text)
+    return any(_pattern(word).search(spaced) is not None for word in words) or spaced.replace(" ", "") in {_folded(word).replace(" ", "") for word in words}
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.sub(r"[-_/()\[\],;:]", " ", text.casefold().replace("α", "alpha").replace("β", "beta").replace("γ", "gamma")).split())
+
+
+@lru_cache(maxsize=512)
+def _pattern(word: str) -> re.Pattern[str]:
+    body = re.escape(_folded(word.replace("#", " # "))).replace(r"\ \#", r"[ ]?\d+[a-z]?").replace(r"\#", r"\d+[a-z]?")
+    return re.compile(rf"(?<!\w){body}(?!\w)")
+
+
+def _key(thing: str) -> str:
+    return term("markers", thing).key if is_term("markers", thing) else _folded(thing)
+
+
+def _lineage(thing: str) -> Iterator[str]:
+    """A marker's term and its wider terms."""
+    key = term("markers", thing).key if is_term("markers", thing) else ""
+    while key:
+        yield key
+        key = term("markers", key).parent

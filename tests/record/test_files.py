@@ -87,6 +87,7 @@ def test_every_problem_is_told_at_once_with_its_line():
         (SMALL + "[dosing]\ndose = nan\n", "not a number"),
         (SMALL + '[dosing]\ndose = "5 ugg"\n', "did you mean 'ug'"),
         (SMALL + '[dosing]\ndose = "5 nm"\n', "does not fit"),
+        (SMALL + "[dosing]\ndose = 5\n", "does not fit"),
         (SMALL + '[dosing]\ndose = { value = "5 ug", basis = "guessed" }\n', "basis 'guessed'"),
         (SMALL + '[dosing]\ndose = { valu = "5 ug" }\n', "needs 'value' or 'missing'"),
         (SMALL + '[dosing]\ndose = "lots"\n', "does not begin with a number"),

@@ -4,10 +4,10 @@ import dataclasses
 
 import numpy as np
 import pytest
-from tests.stages.deliver.feeds import feed
 
 from exoforge.base.errors import SettingError
 from exoforge.streams import amounts
+from tests.stages.deliver.feeds import feed, single_size
 
 
 def test_vesicles_are_not_all_particles():
@@ -24,6 +24,11 @@ def test_protein_is_that_of_particles_and_of_dissolved_protein_but_not_of_sugar(
 @pytest.mark.parametrize(("solute", "expected"), [("albumin", True), ("serum protein", True), ("protein", True), ("sucrose", False), ("mir-21", False)])
 def test_which_solutes_are_protein(solute, expected):
     assert expected == amounts.is_protein(solute)
+
+
+def test_lipid_of_a_vesicle_of_100_nm():
+    """pi (d^2 + (d - 10 nm)^2) / 0.65 nm2 lipids: 145.3 pmol per 1e9 vesicles."""
+    assert 145.3e-12 == pytest.approx(amounts.phospholipid(single_size(vesicles=1e9, volume=1e-6)), rel=1e-3)
 
 
 def test_purity_is_vesicles_per_protein():

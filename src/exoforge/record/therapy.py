@@ -97,7 +97,8 @@ def _as_quantity(*units: str) -> Callable[[Any], Any]:
             value = parse_quantity(leaf.value) if isinstance(leaf.value, str) else leaf.value
             if not isinstance(value, Quantity):
                 raise SettingError(f"{leaf.value!r} is not a quantity; write a number and its unit, for example '1 {units[0]}'.")
-            if not any(fits(value, unit) for unit in units):
+            bare = value.unit in ("", "%") and "" not in units  # ug/kg is a pure number to a unit parser, and a bare number is no dose
+            if bare or not any(fits(value, unit) for unit in units):
                 raise SettingError(f"'{value}' has a unit that does not fit here; use one like {' or '.join(repr(unit) for unit in units)}.")
             if (value.low if value.low is not None else value.value) < 0:
                 raise SettingError(f"'{value}' is negative; it must be zero or more.")

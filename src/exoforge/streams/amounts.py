@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exoforge.base.errors import SettingError
+from exoforge.laws.vesicle import phospholipid_amount
 from exoforge.streams.suspension import Suspension
 
 PROTEIN_SOLUTES = ("albumin", "bsa", "fibrinogen", "igg", "insulin", "transferrin")
@@ -52,6 +53,11 @@ def total_protein(suspension: Suspension) -> float:
     """
     carried = sum(float(row @ species.protein) for row, species in zip(suspension.number, suspension.species, strict=True))
     return carried + sum(mass for name, mass in suspension.solutes.items() if is_protein(name))
+
+
+def phospholipid(suspension: Suspension) -> float:
+    """Lipid of the two leaflets of all vesicles [mol], all of it counted as phospholipid: an upper bound, which cholesterol lowers."""
+    return float(number_by_diameter(suspension) @ phospholipid_amount(suspension.grid.diameter))
 
 
 def is_protein(solute: str) -> bool:

@@ -1,0 +1,137 @@
+"""What all dispositions share: when carriers let vesicles go, and where first-order steps take them.
+
+Between two times the release is taken as steady; at an application what is free at once is a jump. With that the recurrence
+is exact, and the sum over all places is what was given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exoforge.laws.exponential import average_decay, bateman
+from exoforge.streams.amounts import number_by_diameter
+from exoforge.streams.product import Product
+
+DAY = 86400.0
+AFTER_LAST = 28.0 * DAY
+"""[s] for which an exposure is followed after the last application, beyond the horizon if need be."""
+
+_FIRST_OFFSET = 10.0
+"""[s] after an application at which the tabulation begins."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Release:
+    """Vesicles that all carriers together hold and have let go, applications superposed.
+
+    Parameters
+    ----------
+    time : (n_t,) [s] since the injury.
+    carried : (n_t,) [particles] still in the carriers.
+    steady : (n_t,) [particles] let go so far, without the jumps.
+    jump : (n_t,) [particles] let go at once at that time.
+    given : [particles] of all applications.
+    """
+
+    time: NDArray[np.float64]
+    carried: NDArray[np.float64]
+    steady: NDArray[np.float64]
+    jump: NDArray[np.float64]
+    given: float
+
+
+def release_of(product: Product, horizon: float) -> Release:
+    """The release of a product over time, all sizes together, each counted by its vesicles.
+
+    Parameters
+    ----------
+    horizon : [s] since the injury that the times reach at least.
+    """
+    number = number_by_diameter(product.loaded)
+    dose = float(number.sum())
+    share = number @ product.released / dose if dose > 0 else np.zeros(product.time.size)
+    # The released share never falls; this takes away the rounding of the mean over sizes.
+    share = np.minimum(np.maximum.accumulate(share), 1.0)
+    time, starts = exposure_times(product.applications, product.interval, product.start, horizon)
+    since = time - starts[:, np.newaxis]
+    let_go = np.interp(since, product.time, share)
+    is_given = since >= 0
+    jump = np.zeros(time.size)
+    np.add.at(jump, np.searchsorted(time, starts), dose * share[0])
+    return Release(
+        time=time,
+        carried=dose * np.sum(np.where(is_given, 1.0 - let_go, 0.0), axis=0),
+        steady=dose * np.sum(np.where(is_given, let_go - share[0], 0.0), axis=0),
+        jump=jump,
+        given=dose * product.applications,
+    )
+
+
+@lru_cache(maxsize=64)
+def exposure_times(applications: int, interval: float, start: float, horizon: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Times at which an exposure is tabulated, and the times of the applications.
+
+    From 0 to the horizon, or to `AFTER_LAST` past the last application when that is later: evenly, and logarithmically from
+    ten seconds after each application, with the application itself and a second before it, so that a jump stays a jump.
+
+    Returns
+    -------
+    time : (n_t,) [s], about 150. starts : (applications,) [s]. Both read-only.
+    """
+    starts = np.asarray(start + interval * np.arange(applications), dtype=np.float64)
+    end = max(horizon, starts[-1] + AFTER_LAST)
+    offsets = np.geomspace(_FIRST_OFFSET, end, max(12, 90 // applications))
+    after = (starts[:, np.newaxis] + offsets).ravel()
+    before = starts[starts > 1.0] - 1.0
+    time = np.unique(np.concatenate([np.linspace(0.0, end, 61), before, starts, after[after < end]]))
+    time.setflags(write=False)
+    starts.setflags(write=False)
+    return time, starts
+
+
+def first_place(release: Release, loss: float) -> NDArray[np.float64]:
+    """Vesicles where the carriers let them go: ``dF/dt = R(t) - k F``.
+
+    Parameters
+    ----------
+    loss : `k`, all ways out together [1/s].
+
+    Returns
+    -------
+    number : (n_t,) [particles]
+    """
+    steps = np.diff(release.time)
+    rate = np.diff(release.steady) / steps
+    return _recurrence(np.exp(-loss * steps), rate * average_decay(steps, loss), release.jump)
+
+
+def second_place(release: Release, first: NDArray[np.float64], *, first_loss: float, transfer: float, loss: float) -> NDArray[np.float64]:
+    """Vesicles where the first place passes them on: ``dC/dt = u F - g C``.
+
+    Parameters
+    ----------
+    first : (n_t,) [particles], from `first_place`. first_loss : `k` of the first place. transfer : `u`. loss : `g` [1/s].
+
+    Returns
+    -------
+    number : (n_t,) [particles]
+    """
+    steps = np.diff(release.time)
+    rate = np.diff(release.steady) / steps
+    passed = bateman(steps, first_rate=first_loss, second_rate=loss)
+    fresh = (average_decay(steps, loss) - passed) / first_loss
+    return _recurrence(np.exp(-loss * steps), transfer * (first[:-1] * passed + rate * fresh), np.zeros(steps.size + 1))
+
+
+def _recurrence(kept: NDArray[np.float64], gained: NDArray[np.float64], jump: NDArray[np.float64]) -> NDArray[np.float64]:
+    """``x[0] = jump[0]``, ``x[j+1] = kept[j] x[j] + gained[j] + jump[j+1]``, in plain Python: short, and faster than any array trick."""
+    value = float(jump[0])
+    values = [value]
+    for share, gain in zip(kept.tolist(), (gained + jump[1:]).tolist(), strict=True):
+        value = share * value + gain
+        values.append(value)
+    return np.array(values)

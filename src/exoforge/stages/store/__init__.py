@@ -1,0 +1,7 @@
+"""The operations of the stage 'store'."""
+
+from typing import Any
+
+from exoforge.stages.store.storage import Storage
+
+OPERATIONS: tuple[type[Any], ...] = (Storage,)

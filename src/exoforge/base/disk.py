@@ -89,19 +89,31 @@ def write_atomically(path: Path, content: str | bytes) -> None:
         raise FileError(f"'{path}' cannot be written ({trouble.strerror}); choose a folder that exists and that you may write to.") from None
 
 
+def check_folder(path: Path) -> None:
+    """Whether a folder is there or could be made and written to, without making it: asked before long work, not after.
+
+    Raises
+    ------
+    FileError
+        The place is a file, lies below one, or is not permitted.
+    """
+    nearest = next(place for place in (path, *path.resolve().parents) if place.exists())
+    if not nearest.is_dir():
+        raise FileError(f"'{nearest}' is a file; give a folder for the output.")
+    if not os.access(nearest, os.W_OK):
+        raise FileError(f"The folder '{path}' cannot be made or written to (no permission for '{nearest}'); choose another with -o.")
+
+
 def make_folder(path: Path) -> None:
     """Make a folder if it is not there.
 
     Raises
     ------
     FileError
-        The place is a file, or not permitted.
+        As `check_folder`, or the disk refuses.
     """
+    check_folder(path)
     try:
         path.mkdir(parents=True, exist_ok=True)
-        if not os.access(path, os.W_OK):
-            raise PermissionError(13, "Permission denied")
-    except FileExistsError:
-        raise FileError(f"'{path}' is a file; give a folder for the output.") from None
     except OSError as trouble:
         raise FileError(f"The folder '{path}' cannot be made or written to ({trouble.strerror}); choose another with -o.") from None

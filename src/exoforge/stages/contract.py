@@ -142,7 +142,7 @@ class Tissue(Operation):
     @classmethod
     @abstractmethod
     def respond_each(cls, members: Sequence[Self], exposures: Sequence[Exposure]) -> tuple[Response, ...]:
-        """The responses of many members at once, each to its own exposure, in one call of the kernel."""
+        """The responses of many members at once, each to its own exposure; members that share a time grid go through the kernel in one call."""
 
 
 def entry_of(operation: Operation, *, inputs: tuple[str, ...] = ()) -> Entry:

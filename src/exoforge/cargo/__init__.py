@@ -1,0 +1,1 @@
+"""What the cargo of vesicles is said to do: molecules, targets, pathways, effects."""

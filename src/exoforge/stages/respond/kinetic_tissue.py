@@ -1,0 +1,207 @@
+"""What every tissue shares that is declared as a kinetic model: its parameters as fields, its two courses, its endpoints.
+
+A tissue is followed twice from the same parameters, with vesicles and without; members whose exposures are known at the same
+times go through the kernel in one call, treated and untreated together, so that nothing but the vesicles tells them apart.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exoforge.base.parameters import Parameter
+from exoforge.base.trace import digest
+from exoforge.laws.kinetics.model import KineticModel
+from exoforge.laws.kinetics.simulate import simulate
+from exoforge.stages.contract import entry_of
+from exoforge.stages.respond.coupling import ACTIVITY, activity
+from exoforge.streams.exposure import Exposure
+from exoforge.streams.response import Endpoint, Response
+
+DAY = 86400.0
+"""[s]"""
+TIMES_PER_DAY = 4
+"""How often a course is written down; the kernel takes its own steps."""
+NEGLIGIBLE_ACTIVITY = 1e-3
+"""[1] Activity at the end of an exposure below which nothing is said about the time after it; a choice."""
+
+Course = Mapping[str, NDArray[np.float64]]
+"""One course: each state over time, (n_t,), by name."""
+T = TypeVar("T")
+
+
+class Coupled(Protocol):
+    """What a member must hold beside the parameters of its model."""
+
+    horizon: float
+    half_exposure: float
+    hill: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """One way to judge a course.
+
+    Parameters
+    ----------
+    measure : the number, from the tissue, the days (n_t,) and the course.
+    larger_is_better : None where neither is.
+    """
+
+    name: str
+    meaning: str
+    unit: str
+    larger_is_better: bool | None
+    measure: Callable[[Any, NDArray[np.float64], Course], float]
+
+
+def declares(*parameters: Parameter) -> Callable[[type[T]], type[T]]:
+    """Give a class the fields of parameters that are declared elsewhere, such as those of its kinetic model.
+
+    Stands below ``@dataclass``, so that no parameter is declared twice.
+    """
+
+    def add(cls: type[T]) -> type[T]:
+        cls.__annotations__ = inspect.get_annotations(cls) | {parameter.name: "float" for parameter in parameters}
+        for parameter in parameters:
+            setattr(cls, parameter.name, dataclasses.field(default=parameter.usual, metadata={"parameter": parameter}))
+        return cls
+
+    return add
+
+
+def at_horizon(tissue: Any, days: NDArray[np.float64], values: NDArray[np.float64]) -> float:
+    """The value at the horizon of a tissue."""
+    return float(np.interp(tissue.horizon / DAY, days, values))
+
+
+def day_from_which(tissue: Any, days: NDArray[np.float64], values: NDArray[np.float64], level: float, *, above: bool) -> float:
+    """The day from which the values stay above (or below) a level until the horizon of a tissue.
+
+    Infinite where they do not, and NaN where a value up to the horizon is undefined.
+    """
+    end = tissue.horizon / DAY
+    inside = days < end
+    days, values = np.append(days[inside], end), np.append(values[inside], np.interp(end, days, values))
+    if np.isnan(values).any():
+        return math.nan
+    beyond = values - level if above else level - values
+    short = np.flatnonzero(beyond < 0)
+    if short.size == 0:
+        return float(days[0])
+    last = int(short[-1])
+    if last == days.size - 1:
+        return math.inf
+    step = beyond[last] / (beyond[last] - beyond[last + 1])
+    return float(days[last] + step * (days[last + 1] - days[last]))
+
+
+def respond_with(
+    model: KineticModel,
+    judged: Sequence[Judged],
+    members: Sequence[Any],
+    exposures: Sequence[Exposure],
+    *,
+    refusal: Callable[[Any, NDArray[np.float64], Course], str],
+) -> tuple[Response, ...]:
+    """The responses of members to their exposures, treated and untreated, on common times up to the latest horizon.
+
+    Parameters
+    ----------
+    model : takes the input ``activity`` and time in days; each member has an attribute for each of its parameters.
+    judged : the endpoints, headline first.
+    refusal : why a course lies outside what the model describes, as a sentence, or empty. Its endpoints are then undefined (NaN).
+    """
+    if not members:
+        return ()
+    end = max(member.horizon for member in members) / DAY
+    days = np.linspace(0.0, end, math.ceil(end * TIMES_PER_DAY) + 1)
+    found: dict[int, Response] = {}
+    for group in _groups(exposures):
+        knots, signal = _signals([members[i] for i in group], [exposures[i] for i in group], end)
+        parameters = {parameter.name: np.tile([float(getattr(members[i], parameter.name)) for i in group], 2) for parameter in model.parameters}
+        run = simulate(model, times=days, parameters=parameters, inputs={ACTIVITY.name: (knots, np.concatenate([signal, np.zeros_like(signal)]))})
+        for row, i in enumerate(group):
+            member, exposure = members[i], exposures[i]
+            sentences = [_short_exposure(member, exposure, end)]
+            numbers: list[dict[str, float]] = []
+            for name, place in (("treated", row), ("untreated", len(group) + row)):
+                course = dict(zip(run.states, run.values[place], strict=True))
+                trouble = run.message[place] or refusal(member, days, course)
+                sentences.append(f"In the {name} course: {trouble}" if trouble else "")
+                numbers.append({one.name: math.nan if trouble else one.measure(member, days, course) for one in judged})
+            found[i] = Response(
+                tissue=type(member).kind,
+                time=days * DAY,
+                states=run.states,
+                units=tuple(state.unit for state in model.states),
+                treated=run.values[row],
+                untreated=run.values[len(group) + row],
+                activity=np.interp(days, knots, signal[row]),
+                endpoints=_endpoints(judged, *numbers),
+                message=" ".join(filter(None, sentences)),
+                trace=exposure.trace + entry_of(member, inputs=(digest(exposure.particles),)),
+            )
+    return tuple(found[i] for i in range(len(members)))
+
+
+def _groups(exposures: Sequence[Exposure]) -> list[list[int]]:
+    """The places of the exposures that are known at the same times, which can share one call of the kernel."""
+    groups: dict[bytes, list[int]] = {}
+    for i, exposure in enumerate(exposures):
+        groups.setdefault(exposure.time.tobytes(), []).append(i)
+    return list(groups.values())
+
+
+def _endpoints(judged: Sequence[Judged], treated: Mapping[str, float], untreated: Mapping[str, float]) -> dict[str, Endpoint]:
+    return {
+        one.name: Endpoint(
+            name=one.name, meaning=one.meaning, unit=one.unit, treated=treated[one.name], untreated=untreated[one.name], larger_is_better=one.larger_is_better
+        )
+        for one in judged
+    }
+
+
+def _signals(members: Sequence[Coupled], exposures: Sequence[Exposure], end: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The activity of members whose exposures are known at the same times, from day 0 to the end at least.
+
+    It is straight between the times at which the exposures are known. Before they begin and after they end there are no
+    vesicles; a jump there is a knot given twice.
+
+    Returns
+    -------
+    knots : (n_knots,) [d]. signal : (n_members, n_knots) [1].
+    """
+    half = np.array([[member.half_exposure] for member in members])
+    steepness = np.array([[member.hill] for member in members])
+    signal = activity(np.array([_concentration(exposure) for exposure in exposures]), half, steepness)
+    knots, none = exposures[0].time / DAY, np.zeros((len(members), 2))
+    if knots[0] > 0:
+        knots, signal = np.append([0.0, knots[0]], knots), np.append(none, signal, axis=1)
+    if knots[-1] < end:
+        knots, signal = np.append(knots, [knots[-1], end]), np.append(signal, none, axis=1)
+    return knots, signal
+
+
+def _concentration(exposure: Exposure) -> NDArray[np.float64]:
+    """(n_t,) [particles/m3] at the target site."""
+    return np.asarray(exposure.particles[exposure.sites.index(exposure.target)] / exposure.target_volume, dtype=np.float64)
+
+
+def _short_exposure(member: Coupled, exposure: Exposure, end: float) -> str:
+    """What was done where an exposure that still matters is not known up to the end."""
+    last = float(exposure.time[-1]) / DAY
+    left = float(activity(_concentration(exposure)[-1:], np.array([member.half_exposure]), np.array([member.hill]))[0])
+    if last >= end * (1 - 1e-9) or left < NEGLIGIBLE_ACTIVITY:
+        return ""
+    return (
+        f"The exposure is known until day {last:g}, with an activity of {left:.2g}, and the tissue is followed until day {end:g}; "
+        f"no activity was assumed from then on. Follow the distribution for longer."
+    )

@@ -1,0 +1,5 @@
+"""``python -m exoforge`` is ``exoforge``."""
+
+from exoforge.cli import main
+
+main()

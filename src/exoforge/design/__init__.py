@@ -1,0 +1,1 @@
+"""Run a therapy: plan, river, ensemble, sensitivity, confrontation."""

@@ -1,0 +1,175 @@
+"""The prediction beside what the instrument wrote, seen through a virtual instrument of the same kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exoforge.base.parameters import parameters_of, quantile, replaced
+from exoforge.base.trace import Trace
+from exoforge.design.ensemble import Ensemble, Outcome
+from exoforge.design.result import Comparison, Confrontation, Interval, SizeResult
+from exoforge.design.summary import band_of, quantiles
+from exoforge.instruments.nta.virtual import NanoSightVirtual
+from exoforge.streams.amounts import number_by_diameter
+from exoforge.streams.measurement import Measurement
+from exoforge.streams.suspension import Suspension
+
+OWN_STREAM = 1
+"""Second word of the spawn key of the instrument's draws, so that they never repeat those of the therapy."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """What the virtual instrument sees of every member.
+
+    Parameters
+    ----------
+    bins : (n_bin,) [m]. central : (n_bin,) [particles/m3]. members : (n_members, n_bin) [particles/m3] of the undiluted sample.
+    """
+
+    bins: NDArray[np.float64]
+    central: NDArray[np.float64]
+    members: NDArray[np.float64]
+    trace: Trace
+
+
+def seen_by_nta(ensemble: Ensemble) -> Seen | None:
+    """The final suspension of every member through a virtual NTA whose own parameters stray as they are declared to."""
+    if not ensemble.central.river.passages:
+        return None
+    usual = NanoSightVirtual()
+    uncertain = [parameter for parameter in parameters_of(usual) if parameter.spread.shape != "fixed" and isinstance(parameter.usual, int | float)]
+    good = [(number, member) for number, member in enumerate(ensemble.members) if not member.failed]
+    probabilities = np.array([np.random.default_rng(np.random.SeedSequence(ensemble.seed, spawn_key=(n, OWN_STREAM))).random(len(uncertain)) for n, _ in good])
+    values = {
+        parameter.name: quantile(parameter, parameter.spread, float(parameter.usual or 0.0), probabilities[:, column])
+        for column, parameter in enumerate(uncertain)
+    }
+    central = usual.observe(_final(ensemble.central))
+
+    def seen(place: int, member: Outcome) -> NDArray[np.float64]:
+        drawn = {name: float(column[place]) for name, column in values.items()}
+        return _curve(replaced(usual, drawn).observe(_final(member)))
+
+    with ThreadPoolExecutor() as pool:  # each member's tracks take some milliseconds of SciPy, which lets other threads run
+        members = list(pool.map(seen, range(len(good)), [member for _, member in good]))
+    return Seen(bins=central.arrays["bin_diameter"], central=_curve(central), members=np.array(members), trace=central.trace)
+
+
+def _final(outcome: Outcome) -> Suspension:
+    return outcome.river.passages[-1].suspension
+
+
+def _curve(measurement: Measurement) -> NDArray[np.float64]:
+    return np.asarray(measurement.arrays["concentration"].mean(axis=1), dtype=np.float64)
+
+
+def sizes_of(ensemble: Ensemble, seen: Seen | None) -> SizeResult | None:
+    """Size distributions as they are and as the instrument would show them, each normalised to area 1."""
+    if seen is None:
+        return None
+    suspension = _final(ensemble.central)
+    edges = _bin_edges(seen.bins)
+    cumulative = np.concatenate([[0.0], np.cumsum(number_by_diameter(suspension, vesicles_only=False))])
+    within = np.diff(np.interp(edges, suspension.grid.edges, cumulative))
+    return SizeResult(
+        bins=seen.bins,
+        seen=band_of("seen by NTA", seen.bins, normalised(seen.bins, seen.central), np.array([normalised(seen.bins, row) for row in seen.members])),
+        true=normalised(seen.bins, within),
+    )
+
+
+def normalised(bins: NDArray[np.float64], curve: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A distribution over bins as a density [1/m] of area 1; zeros stay zeros."""
+    area = float((curve * np.diff(_bin_edges(bins))).sum())
+    return curve / area if area > 0 else np.zeros_like(curve)
+
+
+def _bin_edges(bins: NDArray[np.float64]) -> NDArray[np.float64]:
+    middle = (bins[1:] + bins[:-1]) / 2
+    return np.concatenate([[1.5 * bins[0] - 0.5 * bins[1]], middle, [1.5 * bins[-1] - 0.5 * bins[-2]]])
+
+
+def confronted(seen: Seen | None, measurement: Measurement) -> Confrontation | None:
+    """A real NTA measurement beside the prediction; None when there is nothing to see or it is no NTA."""
+    if seen is None or measurement.technique != "nta":
+        return None
+    observed = np.interp(seen.bins, measurement.arrays["bin_diameter"], _curve(measurement))
+    notices = list(measurement.notices)
+    dilution = measurement.arrays.get("dilution")
+    names = list(FIGURES)
+    if dilution is None or np.isnan(dilution).any():
+        names.remove("total_concentration")
+        notices.append("The dilution factor is not recorded in the file, so concentrations are not compared; shapes are.")
+    comparisons = [one for name in names if (one := _compared(name, seen, measurement)) is not None]
+    return Confrontation(
+        measurement=measurement, observed=normalised(seen.bins, observed), comparisons=tuple(comparisons), notices=tuple(dict.fromkeys(notices))
+    )
+
+
+def _compared(name: str, seen: Seen, measurement: Measurement) -> Comparison | None:
+    label, unit, figure = FIGURES[name]
+    array = measurement.arrays.get(name)
+    if array is None or np.isnan(array).all():
+        return None
+    members = np.array([figure(seen.bins, row) for row in seen.members])
+    low, median, high = quantiles(members)
+    measured = float(np.nanmean(array))
+    videos = int(np.isfinite(array).sum())
+    error = float(np.nanstd(array, ddof=1) / np.sqrt(videos)) if videos > 1 else None
+    if measured < low:
+        verdict = "below the predicted interval"
+    elif measured > high:
+        verdict = "above the predicted interval"
+    else:
+        verdict = "within the predicted interval"
+    return Comparison(
+        name=label,
+        unit=unit,
+        predicted=Interval(central=figure(seen.bins, seen.central), low=low, median=median, high=high),
+        measured=measured,
+        measured_error=error,
+        verdict=verdict,
+    )
+
+
+CurveFigure = Callable[[NDArray[np.float64], NDArray[np.float64]], float]
+
+
+def _mean(bins: NDArray[np.float64], curve: NDArray[np.float64]) -> float:
+    return float((bins * curve).sum() / curve.sum()) if curve.sum() > 0 else float("nan")
+
+
+def _mode(bins: NDArray[np.float64], curve: NDArray[np.float64]) -> float:
+    return float(bins[int(np.argmax(curve))]) if curve.sum() > 0 else float("nan")
+
+
+def _total(bins: NDArray[np.float64], curve: NDArray[np.float64]) -> float:
+    del bins
+    return float(curve.sum())
+
+
+def _percentile(share: float) -> CurveFigure:
+    def figure(bins: NDArray[np.float64], curve: NDArray[np.float64]) -> float:
+        if curve.sum() <= 0:
+            return float("nan")
+        below = np.concatenate([[0.0], np.cumsum(curve)]) / curve.sum()
+        return float(np.interp(share, below, _bin_edges(bins)))
+
+    return figure
+
+
+FIGURES: Mapping[str, tuple[str, str, CurveFigure]] = {
+    "mean": ("Mean diameter", "m", _mean),
+    "mode": ("Mode", "m", _mode),
+    "d10": ("D10", "m", _percentile(0.1)),
+    "d50": ("D50", "m", _percentile(0.5)),
+    "d90": ("D90", "m", _percentile(0.9)),
+    "total_concentration": ("Concentration", "particles/m3", _total),
+}
+"""What is compared: the array of the measurement, its label and unit, and how the same figure is read off a predicted curve."""

@@ -1,0 +1,100 @@
+"""One application's dose in every unit that the field uses, each with its interval and provenance, or the reason why it cannot be said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from exoforge.base.terms import term
+from exoforge.base.units import Quantity, convert
+from exoforge.design.ensemble import Ensemble, Outcome
+from exoforge.design.result import DoseRow
+from exoforge.design.summary import interval_of
+from exoforge.laws.dosing import HUMAN_MASS, human_equivalent_dose, is_in_working_range, species_scales
+from exoforge.record.stated import Missing, Stated, text_of
+from exoforge.record.therapy import Therapy
+from exoforge.streams.amounts import particle_number, phospholipid, total_protein, vesicle_number
+from exoforge.streams.suspension import Suspension
+
+MIRNA_COPIES_PER_VESICLE = 0.008
+"""Copies of one abundant microRNA per vesicle (chevillet2014, recalled): the reason why a dose in copies is so small."""
+
+
+def dose_table(therapy: Therapy, ensemble: Ensemble) -> tuple[DoseRow, ...]:
+    """The dose of one application, unit by unit; empty when nothing is given."""
+    if ensemble.central.river.product is None:
+        return ()
+    stated = therapy.dosing.dose
+    rows = [DoseRow(label="As stated", unit="", interval=None, provenance=text_of(stated))]
+
+    def add(label: str, unit: str, provenance: str, amount: Callable[[Suspension], float]) -> None:
+        def figure(outcome: Outcome) -> float:
+            product = outcome.river.product
+            return amount(product.loaded) if product is not None else float("nan")
+
+        rows.append(DoseRow(label=label, unit=unit, interval=interval_of(ensemble, figure), provenance=provenance))
+
+    def refuse(label: str, unit: str, reason: str) -> None:
+        rows.append(DoseRow(label=label, unit=unit, interval=None, provenance=reason))
+
+    batch = "computed from the simulated batch"
+    add("Vesicles", "particles", batch, vesicle_number)
+    add("All particles, as an instrument may count them", "particles", batch + ", with lipoproteins and aggregates", particle_number)
+    add("Protein", "kg protein", batch + ", vesicular and co-isolated", total_protein)
+    add("Phospholipid", "mol", "0.65 nm2 per lipid in both leaflets; all lipid counted as phospholipid, so an upper bound", phospholipid)
+    if ensemble.central.river.product.loaded.cells > 0:
+        add("Cell equivalents", "cells", "cells whose medium it took in this batch", lambda loaded: loaded.cells)
+    else:
+        refuse("Cell equivalents", "cells", "the number of producing cells is not known")
+    add(
+        "Copies of one abundant microRNA",
+        "copies",
+        f"{MIRNA_COPIES_PER_VESICLE} copies per vesicle (chevillet2014, recalled, not re-read)",
+        lambda loaded: MIRNA_COPIES_PER_VESICLE * vesicle_number(loaded),
+    )
+    _per_defect(therapy, add, refuse)
+    _per_mass(therapy, add, refuse)
+    return tuple(rows)
+
+
+Add = Callable[[str, str, str, Callable[[Suspension], float]], None]
+Refuse = Callable[[str, str, str], None]
+
+
+def _per_defect(therapy: Therapy, add: Add, refuse: Refuse) -> None:
+    for name, unit, label in (("defect_volume", "m3", "Vesicles per volume of defect"), ("defect_area", "m2", "Vesicles per area of defect")):
+        size = stated_si(therapy, name, unit)
+        if size:
+            add(label, f"particles/{unit}", f"over the stated {name.replace('_', ' ')}", lambda loaded, size=size: vesicle_number(loaded) / size)  # type: ignore[misc]
+        elif name == "defect_volume":
+            refuse(label, f"particles/{unit}", "the record states no defect volume")
+
+
+def _per_mass(therapy: Therapy, add: Add, refuse: Refuse) -> None:
+    mass = stated_si(therapy, "body_mass", "kg")
+    label, human = "Vesicles per body mass", "Human equivalent by body surface"
+    if not mass:
+        refuse(label, "particles/kg", "the record states no body mass")
+        refuse(human, "particles/kg", "needs a body mass")
+        return
+    add(label, "particles/kg", "over the stated body mass", lambda loaded: vesicle_number(loaded) / mass)
+    species = therapy.target.species
+    known = {scale.species for scale in species_scales()}
+    word = term("species", species.value).key if isinstance(species, Stated) else ""
+    if word not in known or word == "human":
+        refuse(human, "particles/kg", "the species treated is not in the guidance's table" if word != "human" else "the record treats humans")
+        return
+    factor = float(human_equivalent_dose(1.0, species=word))
+    caution = "FDA 2005 factors; the guidance itself exempts local routes and large molecules, so read it beside the dose per defect"
+    if not is_in_working_range(word, mass):
+        caution += "; the body mass is outside the factor's working range"
+    add(human, "particles/kg", caution, lambda loaded: factor * vesicle_number(loaded) / mass)
+    add(f"The same for {HUMAN_MASS:g} kg", "particles", caution, lambda loaded: factor * vesicle_number(loaded) / mass * HUMAN_MASS)
+
+
+def stated_si(therapy: Therapy, name: str, unit: str) -> float | None:
+    """A stated value of dosing or target in a unit; None when it is missing."""
+    for part in (therapy.target, therapy.dosing):
+        leaf = getattr(part, name, Missing())
+        if isinstance(leaf, Stated) and isinstance(leaf.value, Quantity):
+            return convert(leaf.value, unit).value
+    return None

@@ -1,0 +1,191 @@
+"""Many members of one plan: each uncertain parameter drawn for each member, the same numbers on one core and on a hundred.
+
+Row 0 is the central member (every parameter at its stated or usual value). Then come two rows for each uncertain parameter,
+alone at its 5th and its 95th percentile with all others central: what the ledger reads. Then the members proper. Member i
+draws from its own generator, spawned from the seed by i, so that a member does not depend on how many there are.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exoforge.base.errors import SettingError
+from exoforge.base.parameters import Parameter, Spread, parameters_of, quantile, replaced
+from exoforge.base.trace import Assumption
+from exoforge.design.plan import Plan, PlannedStep
+from exoforge.design.river import River, flow
+from exoforge.stages.contract import Operation, Tissue
+from exoforge.streams.response import Response
+
+MOST_MEMBERS = 100_000
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Uncertain:
+    """One parameter of one step that may stray: the step's place in the plan, the spread and its centre."""
+
+    place: int
+    parameter: Parameter
+    spread: Spread
+    centre: float
+    assumption: Assumption
+    origin: str
+    in_tissue: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """One row: its river and, if the record has a tissue, its response."""
+
+    river: River
+    response: Response | None
+
+    @property
+    def failed(self) -> str:
+        """Empty, or why this row has no result."""
+        return self.response.message if self.response is not None else ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ensemble:
+    """All rows of a run.
+
+    Parameters
+    ----------
+    central : row 0.
+    alone : for each uncertain parameter, the rows in which it alone is at its 5th and 95th percentile.
+    members : the members proper.
+    """
+
+    plan: Plan
+    uncertain: tuple[Uncertain, ...]
+    central: Outcome
+    alone: tuple[tuple[Outcome, Outcome], ...]
+    members: tuple[Outcome, ...]
+    seed: int
+    seconds: float
+
+
+def uncertain_of(plan: Plan) -> tuple[Uncertain, ...]:
+    """Every parameter of the plan that has a spread, in the order of the steps and of their declarations."""
+    found: list[Uncertain] = []
+    for place, planned in enumerate(plan.steps):
+        assumed = {assumption.name: assumption for assumption in planned.assumed}
+        for parameter in parameters_of(planned.operation):
+            spread = planned.spreads.get(parameter.name)
+            if spread is None or spread.shape == "fixed":
+                continue
+            centre = float(getattr(planned.operation, parameter.name))
+            found.append(
+                Uncertain(
+                    place=place,
+                    parameter=parameter,
+                    spread=spread,
+                    centre=centre,
+                    assumption=assumed.get(parameter.name) or _stated_interval(planned, parameter, spread, centre),
+                    origin="assumed" if parameter.name in assumed else "stated interval",
+                    in_tissue=isinstance(planned.operation, Tissue),
+                )
+            )
+    return tuple(found)
+
+
+def _stated_interval(planned: PlannedStep, parameter: Parameter, spread: Spread, centre: float) -> Assumption:
+    low, high = quantile(parameter, spread, centre, np.array([0.05, 0.95]))
+    return Assumption(
+        key=f"{planned.key}: {parameter.name}",
+        name=parameter.name,
+        meaning=parameter.meaning,
+        value=centre,
+        unit=parameter.unit,
+        low=float(low),
+        high=float(high),
+        reason="stated with an interval; every value between its ends was taken as equally likely",
+    )
+
+
+def draws(uncertain: Sequence[Uncertain], members: int, seed: int) -> NDArray[np.float64]:
+    """The table of values, (1 + 2 n_uncertain + members, n_uncertain) [each parameter's unit]."""
+    count = len(uncertain)
+    probabilities = np.empty((members, count))
+    for member in range(members):
+        generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(member,)))
+        probabilities[member] = generator.random(count)
+    table = np.tile(np.array([one.centre for one in uncertain], dtype=np.float64), (1 + 2 * count + members, 1))
+    for column, one in enumerate(uncertain):
+        edges = quantile(one.parameter, one.spread, one.centre, np.array([0.05, 0.95]))
+        table[1 + 2 * column : 3 + 2 * column, column] = edges
+        table[1 + 2 * count :, column] = quantile(one.parameter, one.spread, one.centre, probabilities[:, column])
+    return table
+
+
+def ensemble_of(plan: Plan, *, members: int = 500, seed: int = 0, progress: Progress | None = None) -> Ensemble:
+    """Run a plan with all its uncertainty.
+
+    Parameters
+    ----------
+    members : how many members are drawn, from 2 to 100,000.
+    seed : the seed of every draw.
+    progress : called with the number of rows done and to do.
+
+    Raises
+    ------
+    SettingError
+        The number of members or the seed is out of range.
+    """
+    if not 2 <= members <= MOST_MEMBERS:
+        raise SettingError(f"The ensemble has {members} members; it needs from 2 to {MOST_MEMBERS}.")
+    if seed < 0:
+        raise SettingError(f"The seed is {seed}; it must be zero or more.")
+    begun = time.perf_counter()
+    uncertain = uncertain_of(plan)
+    table = draws(uncertain, members, seed)
+    rivers: list[River] = []
+    for row, values in enumerate(table):
+        rivers.append(_river(plan, uncertain, values, row, rivers))
+        if progress is not None:
+            progress(row + 1, len(table))
+    outcomes = _answered(rivers)
+    count = len(uncertain)
+    alone = tuple((outcomes[1 + 2 * column], outcomes[2 + 2 * column]) for column in range(count))
+    return Ensemble(
+        plan=plan,
+        uncertain=uncertain,
+        central=outcomes[0],
+        alone=alone,
+        members=tuple(outcomes[1 + 2 * count :]),
+        seed=seed,
+        seconds=time.perf_counter() - begun,
+    )
+
+
+def _river(plan: Plan, uncertain: Sequence[Uncertain], values: NDArray[np.float64], row: int, done: Sequence[River]) -> River:
+    """One row. Where only the tissue differs from the central row, the river is the central one."""
+    changed: dict[int, dict[str, float | str]] = {}
+    for one, value in zip(uncertain, values, strict=True):
+        if row == 0 or value != one.centre:
+            changed.setdefault(one.place, {})[one.parameter.name] = float(value)
+    operations: list[tuple[str, Operation]] = [
+        (planned.key, replaced(planned.operation, changed[place]) if place in changed else planned.operation) for place, planned in enumerate(plan.steps)
+    ]
+    tissue = next((operation for _, operation in operations if isinstance(operation, Tissue)), None)
+    if row > 0 and all(isinstance(plan.steps[place].operation, Tissue) for place in changed):
+        central = done[0]
+        return River(passages=central.passages, product=central.product, exposure=central.exposure, tissue=tissue)
+    return flow(operations)
+
+
+def _answered(rivers: Sequence[River]) -> list[Outcome]:
+    """All tissues answer to their exposures in one call."""
+    tissues = [river.tissue for river in rivers if river.tissue is not None]
+    exposures = [river.exposure for river in rivers if river.exposure is not None]
+    if not tissues or len(exposures) != len(rivers):
+        return [Outcome(river=river, response=None) for river in rivers]
+    responses = type(tissues[0]).respond_each(tissues, exposures)
+    return [Outcome(river=river, response=response) for river, response in zip(rivers, responses, strict=True)]

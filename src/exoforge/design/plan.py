@@ -1,0 +1,183 @@
+"""From a record to the operations that will run: every step through its hinge, every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from exoforge.base.errors import Problem, RecordError, SettingError, StepError
+from exoforge.base.parameters import Spread
+from exoforge.base.terms import is_term, term
+from exoforge.base.trace import Assumption
+from exoforge.record.places import line_of
+from exoforge.record.stated import Stated
+from exoforge.record.therapy import Step, Therapy
+from exoforge.stages.catalog import operation_of, operations
+from exoforge.stages.contract import Operation, step_key
+
+FLOOR_OF_STAGE: Mapping[str, int] = {"culture": 0, "isolate": 1, "engineer": 1, "store": 1, "deliver": 2, "distribute": 3, "respond": 4}
+"""Isolation, loading and storage may follow each other in any order; everything else flows one way."""
+NEEDS: Mapping[str, tuple[str, str]] = {
+    "isolate": ("culture", "a suspension"),
+    "engineer": ("culture", "a suspension"),
+    "store": ("culture", "a suspension"),
+    "deliver": ("culture", "a suspension"),
+    "distribute": ("deliver", "a product"),
+    "respond": ("distribute", "an exposure"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedStep:
+    """A step that will run."""
+
+    key: str
+    step: Step
+    operation: Operation
+    assumed: tuple[Assumption, ...] = ()
+    spreads: Mapping[str, Spread] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """The steps that will run, in order, and what was found on the way.
+
+    `problems` stop a run; `notices` do not.
+    """
+
+    steps: tuple[PlannedStep, ...]
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+
+
+def plan_of(therapy: Therapy, places: Mapping[Any, int] | None = None) -> Plan:
+    """Take every step through its hinge and say everything that is wrong or doubtful.
+
+    Parameters
+    ----------
+    places : lines of the file by path, as `record.places.lines_of` gives them.
+    """
+    teller = _Teller(places=dict(places or {}))
+    planned: list[PlannedStep] = []
+    reached: set[str] = set()
+    for step in _in_order(therapy.steps, teller):
+        modelled = _modelled(step, teller)
+        if modelled is None:
+            continue
+        if step.stage in NEEDS and NEEDS[step.stage][0] not in reached:
+            stage, what = NEEDS[step.stage]
+            teller.note(step, f"The step needs {what}, but no step of stage '{stage}' that runs comes before it; it is passed by.")
+            continue
+        reached.add(step.stage)
+        if (one := _hinged(modelled, therapy, teller)) is not None:
+            planned.append(one)
+    return Plan(steps=tuple(planned), problems=tuple(teller.problems), notices=tuple(teller.notices))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Teller:
+    """Gathers what is found, with its place in the file."""
+
+    places: dict[Any, int]
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
+
+    def refuse(self, step: Step, sentence: str, setting: str = "") -> None:
+        self.problems.append(self._at(step, sentence, setting, "error"))
+
+    def note(self, step: Step, sentence: str, setting: str = "") -> None:
+        self.notices.append(self._at(step, sentence, setting, "notice"))
+
+    def note_all(self, step: Step, sentences: tuple[str, ...]) -> None:
+        for sentence in sentences:
+            self.note(step, sentence.removeprefix(f"{step_key(step)}: "))
+
+    def _at(self, step: Step, sentence: str, setting: str, severity: str) -> Problem:
+        path = ("step", step.order, setting) if setting else ("step", step.order)
+        where = f"step[{step.order + 1}]" + (f".{setting}" if setting else "")
+        return Problem(where=where, sentence=sentence, line=line_of(self.places, path), severity=severity)
+
+
+def _in_order(steps: tuple[Step, ...], teller: _Teller) -> tuple[Step, ...]:
+    """The steps that stand where they may stand; the others become problems."""
+    kept: list[Step] = []
+    for step in steps:
+        own, last = FLOOR_OF_STAGE[step.stage], kept[-1] if kept else None
+        floor = FLOOR_OF_STAGE[last.stage] if last else -1
+        if last and own < floor:
+            teller.refuse(step, f"A step of stage '{step.stage}' cannot follow one of stage '{last.stage}' (step {last.order + 1}); move it up.")
+        elif last and own == floor and own != FLOOR_OF_STAGE["isolate"]:
+            teller.refuse(step, f"There is already a step of stage '{step.stage}' (step {last.order + 1}); a river has one.")
+        else:
+            kept.append(step)
+    return tuple(kept)
+
+
+def _modelled(step: Step, teller: _Teller) -> Step | None:
+    """The step with its kind as the catalog spells it; None when its kind is unknown or has no model."""
+    kind = _kind_of(step)
+    if kind is None:
+        teller.refuse(step, _unknown_kind(step), "kind")
+        return None
+    step = step.model_copy(update={"kind": kind})
+    if (step.stage, kind) not in operations():
+        teller.note(step, f"'{kind}' is stated, but exoforge has no model of it in stage '{step.stage}'; the river passes it by.", "kind")
+        return None
+    return step
+
+
+def _hinged(step: Step, therapy: Therapy, teller: _Teller) -> PlannedStep | None:
+    """A step through its hinge; None when it is refused."""
+    operation = operation_of(step)
+    try:
+        hinged = operation.from_step(_with_context(step, therapy, operation))
+    except StepError as trouble:
+        for setting, sentence in trouble.reasons.items():
+            teller.refuse(step, sentence, setting)
+        teller.note_all(step, trouble.notices)
+        return None
+    except SettingError as trouble:
+        teller.refuse(step, str(trouble).removeprefix(f"{step_key(step)}: "))
+        return None
+    teller.note_all(step, hinged.notices)
+    return PlannedStep(key=step_key(step), step=step, operation=hinged.operation, assumed=hinged.assumed, spreads=hinged.spreads)
+
+
+def _kind_of(step: Step) -> str | None:
+    """The kind as the vocabulary or an outside package spells it; None when neither knows it."""
+    if (step.stage, step.kind) in operations():
+        return step.kind
+    return term("operations", step.kind).key if is_term("operations", step.kind) else None
+
+
+def _unknown_kind(step: Step) -> str:
+    try:
+        operation_of(step)
+    except SettingError as trouble:
+        return str(trouble).partition(": ")[2]
+    return f"'{step.kind}' is unknown."
+
+
+def _with_context(step: Step, therapy: Therapy, operation: type[Operation]) -> Step:
+    """The step with those values of dosing and target that its operation reads; what the step itself states comes first."""
+    context: dict[str, Any] = {}
+    for name in operation.reads:
+        for part in (therapy.dosing, therapy.target):
+            leaf = getattr(part, name, None) or part.settings.get(name)
+            if isinstance(leaf, Stated):
+                context[name] = leaf
+    return step.model_copy(update={"settings": context | dict(step.settings)})
+
+
+def demand(plan: Plan, source: str = "the record") -> Plan:
+    """The plan, or every problem as one error.
+
+    Raises
+    ------
+    RecordError
+        The plan has problems.
+    """
+    if plan.problems:
+        raise RecordError(plan.problems, source)
+    return plan

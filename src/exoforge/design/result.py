@@ -1,0 +1,239 @@
+"""What a run gives back: plain frozen values, in SI, from which the report, the JSON and a notebook all read the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exoforge.base.trace import Assumption, Trace
+from exoforge.evidence.nearest import Neighbour
+from exoforge.quality.rules import Verdict
+from exoforge.record.therapy import Therapy
+from exoforge.streams.measurement import Measurement
+from exoforge.streams.suspension import Suspension
+
+LEVELS = (0.05, 0.5, 0.95)
+"""The probabilities of the low, middle and high number of every interval: 90 of 100 members lie between low and high."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Interval:
+    """A computed number with its interval over the ensemble.
+
+    `central` is the member in which every parameter has its stated or usual value; `low`, `median`, `high` are the 5th, 50th
+    and 95th percentile of the members.
+    """
+
+    central: float
+    low: float
+    median: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Headline:
+    """One figure that a reader looks for first. `unit` is the SI unit of the numbers."""
+
+    name: str
+    label: str
+    unit: str
+    interval: Interval
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reach:
+    """The river after one step.
+
+    Parameters
+    ----------
+    key, stage, kind, title : which step; `key` is ``step[2] isolate/centrifugation``.
+    vesicles, particles : [particles] vesicles alone, and everything that an instrument may count.
+    protein : [kg protein] all protein of the suspension.
+    purity : [particles/kg protein] vesicles over all protein.
+    volume : [m3] of the central member.
+    recovery : [1] vesicles after the step over vesicles before it.
+    losses, rejects : [1] share of the vesicles of the feed lost by each cause, and set aside by each name (central member).
+    figures : further numbers of the operation, by name (central member).
+    """
+
+    key: str
+    stage: str
+    kind: str
+    title: str
+    vesicles: Interval
+    particles: Interval
+    protein: Interval
+    purity: Interval
+    volume: float
+    recovery: Interval
+    losses: Mapping[str, float] = field(default_factory=dict)
+    rejects: Mapping[str, float] = field(default_factory=dict)
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Band:
+    """A curve with its interval over the ensemble: `x` (n,), the others (n,)."""
+
+    name: str
+    x: NDArray[np.float64]
+    central: NDArray[np.float64]
+    low: NDArray[np.float64]
+    median: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndpointResult:
+    """One endpoint with and without the therapy, from the same tissue parameters member by member.
+
+    `better` is the share of members in which the therapy betters the endpoint; NaN where neither direction is better.
+    """
+
+    name: str
+    meaning: str
+    unit: str
+    larger_is_better: bool | None
+    treated: Interval
+    untreated: Interval
+    difference: Interval
+    better: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResponseResult:
+    """The tissue with and without the therapy. `time` [s]; bands by state, in the state's own unit."""
+
+    tissue: str
+    title: str
+    endpoints: tuple[EndpointResult, ...]
+    treated: Mapping[str, Band]
+    untreated: Mapping[str, Band]
+    units: Mapping[str, str]
+    shown: tuple[str, ...]
+    activity: Band
+    equations: tuple[str, ...]
+    failed: int
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExposureResult:
+    """Vesicles by site. `time` of the bands [s] since the injury; values [particles]. `labelled` is what a label would show."""
+
+    sites: Mapping[str, Band]
+    labelled: Mapping[str, Band]
+    target: str
+    target_volume: float
+    given: Interval
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SizeResult:
+    """Size distributions of the final suspension.
+
+    Parameters
+    ----------
+    bins : (n_bin,) [m] centres of the instrument's bins.
+    seen : what the virtual instrument sees [1/m], normalised to area 1, with its interval.
+    true : (n_bin,) [1/m] all particles as they are, normalised alike.
+    """
+
+    bins: NDArray[np.float64]
+    seen: Band
+    true: NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """One number predicted and measured. `verdict` says in words whether the measured one lies in the predicted interval."""
+
+    name: str
+    unit: str
+    predicted: Interval
+    measured: float
+    measured_error: float | None
+    verdict: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Confrontation:
+    """A prediction beside what an instrument wrote. `observed` (n_bin,) [1/m] on the bins of `SizeResult`, normalised to area 1."""
+
+    measurement: Measurement
+    observed: NDArray[np.float64]
+    comparisons: tuple[Comparison, ...]
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LedgerRow:
+    """One uncertain value and how far it moves the headline.
+
+    Parameters
+    ----------
+    assumption : what, how much, why, from where.
+    origin : ``assumed`` (nobody stated it) or ``stated interval``.
+    at_low, at_high : the headline when this value alone is at its 5th and 95th percentile; None when it was not varied.
+    moves : [headline's unit] the larger distance of those two from the central headline; 0 when it was not varied.
+    """
+
+    assumption: Assumption
+    origin: str
+    at_low: float | None
+    at_high: float | None
+    moves: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DoseRow:
+    """The dose of one application in one unit, or why it cannot be said in that unit."""
+
+    label: str
+    unit: str
+    interval: Interval | None
+    provenance: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnsembleInfo:
+    """How the intervals were made."""
+
+    members: int
+    seed: int
+    uncertain: int
+    failed: int
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """Everything that a run of one therapy found out.
+
+    `headlines[0]` is the one that the ledger is ranked by. Parts that the record has no step for are None or empty.
+    """
+
+    therapy: Therapy
+    headlines: tuple[Headline, ...]
+    reaches: tuple[Reach, ...]
+    final: Suspension | None
+    sizes: SizeResult | None
+    confrontation: Confrontation | None
+    carrier: str
+    release: Band | None
+    doses_per_batch: Interval | None
+    exposure: ExposureResult | None
+    response: ResponseResult | None
+    doses: tuple[DoseRow, ...]
+    verdicts: tuple[Verdict, ...]
+    neighbours: tuple[Neighbour, ...]
+    ledger: tuple[LedgerRow, ...]
+    warnings: tuple[str, ...]
+    notices: tuple[str, ...]
+    trace: Trace
+    ensemble: EnsembleInfo
+    version: str

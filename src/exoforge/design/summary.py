@@ -1,0 +1,250 @@
+"""From all members of a run to the numbers and curves that a reader sees, each with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exoforge.design.ensemble import Ensemble, Outcome
+from exoforge.design.result import LEVELS, Band, EndpointResult, ExposureResult, Headline, Interval, Reach, ResponseResult
+from exoforge.design.river import Passage
+from exoforge.stages.contract import Split
+from exoforge.streams.amounts import number_by_diameter, particle_number, purity, total_protein, vesicle_number
+from exoforge.streams.product import Product
+from exoforge.streams.response import Response
+
+Figure = Callable[[Outcome], float]
+
+
+def interval_of(ensemble: Ensemble, figure: Figure) -> Interval:
+    """One figure over the ensemble; members that failed are left out and counted elsewhere."""
+    values = np.array([figure(member) for member in ensemble.members if not member.failed], dtype=np.float64)
+    low, median, high = quantiles(values)
+    return Interval(central=float(figure(ensemble.central)), low=low, median=median, high=high)
+
+
+def quantiles(values: NDArray[np.float64]) -> tuple[float, float, float]:
+    """The 5th, 50th and 95th percentile as members that exist, so that an infinite time stays infinite; NaN when there is none."""
+    known = values[~np.isnan(values)]
+    if known.size == 0:
+        return (float("nan"), float("nan"), float("nan"))
+    low, median, high = np.quantile(known, LEVELS, method="inverted_cdf")
+    return float(low), float(median), float(high)
+
+
+def band_of(name: str, x: NDArray[np.float64], central: NDArray[np.float64], members: NDArray[np.float64]) -> Band:
+    """A curve over the ensemble; `members` (n_members, n_x)."""
+    low, median, high = np.quantile(members, LEVELS, axis=0, method="inverted_cdf")
+    return Band(name=name, x=x, central=central, low=low, median=median, high=high)
+
+
+def reaches_of(ensemble: Ensemble) -> tuple[Reach, ...]:
+    """The river step by step."""
+    found: list[Reach] = []
+    for place, passage in enumerate(ensemble.central.river.passages):
+
+        def suspension(outcome: Outcome, place: int = place) -> Passage:
+            return outcome.river.passages[place]
+
+        def recovery(outcome: Outcome, place: int = place) -> float:
+            if place == 0:
+                return 1.0
+            before = vesicle_number(outcome.river.passages[place - 1].suspension)
+            return vesicle_number(outcome.river.passages[place].suspension) / before if before > 0 else float("nan")
+
+        losses, rejects = _shares(passage.split)
+        operation = passage.operation
+        found.append(
+            Reach(
+                key=passage.key,
+                stage=operation.stage,
+                kind=operation.kind,
+                title=operation.title,
+                vesicles=interval_of(ensemble, lambda outcome, at=suspension: vesicle_number(at(outcome).suspension)),  # type: ignore[misc]
+                particles=interval_of(ensemble, lambda outcome, at=suspension: particle_number(at(outcome).suspension)),  # type: ignore[misc]
+                protein=interval_of(ensemble, lambda outcome, at=suspension: total_protein(at(outcome).suspension)),  # type: ignore[misc]
+                purity=interval_of(ensemble, lambda outcome, at=suspension: purity(at(outcome).suspension)),  # type: ignore[misc]
+                volume=passage.suspension.volume,
+                recovery=interval_of(ensemble, recovery),
+                losses=losses,
+                rejects=rejects,
+                figures=dict(passage.split.figures) if passage.split else {},
+            )
+        )
+    return tuple(found)
+
+
+def _shares(split: Split | None) -> tuple[dict[str, float], dict[str, float]]:
+    """Losses and rejects as shares of the vesicles of the feed."""
+    if split is None:
+        return {}, {}
+    vesicle = np.array([species.is_vesicle for species in split.product.species])
+    lost = {cause: float(number[vesicle].sum()) for cause, number in split.losses.items()}
+    aside = {name: vesicle_number(suspension) for name, suspension in split.rejects.items()}
+    feed = vesicle_number(split.product) + sum(lost.values()) + sum(aside.values())
+    if feed <= 0:
+        return dict.fromkeys(lost, 0.0), dict.fromkeys(aside, 0.0)
+    return {cause: amount / feed for cause, amount in lost.items()}, {name: amount / feed for name, amount in aside.items()}
+
+
+def release_of(ensemble: Ensemble) -> Band | None:
+    """Share of the vesicles that the carrier has let go, over time [s]."""
+    central = ensemble.central.river.product
+    if central is None:
+        return None
+    products = [member.river.product for member in ensemble.members if not member.failed]
+    members = np.array([_released(product, central.time) for product in products if product is not None])
+    return band_of("released", central.time, _released(central, central.time), members)
+
+
+def _released(product: Product, time: NDArray[np.float64]) -> NDArray[np.float64]:
+    weights = number_by_diameter(product.loaded, vesicles_only=True)
+    share = weights @ product.released / weights.sum() if weights.sum() > 0 else np.zeros(product.time.size)
+    return np.asarray(np.interp(time, product.time, share), dtype=np.float64)
+
+
+def exposure_of(ensemble: Ensemble) -> ExposureResult | None:
+    """Vesicles by site over time."""
+    central = ensemble.central.river.exposure
+    if central is None:
+        return None
+    exposures = [member.river.exposure for member in ensemble.members if member.river.exposure is not None and not member.failed]
+
+    def bands(name: str) -> dict[str, Band]:
+        found: dict[str, Band] = {}
+        for row, site in enumerate(central.sites):
+            members = np.array([np.interp(central.time, one.time, getattr(one, name)[row]) for one in exposures])
+            found[site] = band_of(site, central.time, getattr(central, name)[row], members)
+        return found
+
+    return ExposureResult(
+        sites=bands("particles"),
+        labelled=bands("labelled"),
+        target=central.target,
+        target_volume=central.target_volume,
+        given=interval_of(ensemble, lambda outcome: outcome.river.exposure.given if outcome.river.exposure else float("nan")),
+    )
+
+
+def response_of(ensemble: Ensemble, equations: tuple[str, ...]) -> ResponseResult | None:
+    """The tissue with and without the therapy."""
+    central = ensemble.central.response
+    tissue = ensemble.central.river.tissue
+    if central is None or tissue is None:
+        return None
+    good = [member.response for member in ensemble.members if member.response is not None and not member.failed]
+    return ResponseResult(
+        tissue=central.tissue,
+        title=tissue.title,
+        endpoints=tuple(_endpoint(ensemble, name) for name in central.endpoints),
+        treated=_state_bands(central, good, "treated"),
+        untreated=_state_bands(central, good, "untreated"),
+        units=dict(zip(central.states, central.units, strict=True)),
+        shown=tissue.shown or central.states[:2],
+        activity=band_of("activity", central.time, central.activity, np.array([response.activity for response in good])),
+        equations=equations,
+        failed=sum(1 for member in ensemble.members if member.failed),
+        message=central.message,
+    )
+
+
+def _state_bands(central: Response, members: Sequence[Response], arm: str) -> dict[str, Band]:
+    stacked = np.array([getattr(response, arm) for response in members])
+    return {name: band_of(name, central.time, getattr(central, arm)[row], stacked[:, row]) for row, name in enumerate(central.states)}
+
+
+def _endpoint(ensemble: Ensemble, name: str) -> EndpointResult:
+    central = ensemble.central.response
+    if central is None:
+        raise ValueError(name)
+    endpoint = central.endpoints[name]
+
+    def treated(outcome: Outcome) -> float:
+        return outcome.response.endpoints[name].treated if outcome.response else float("nan")
+
+    def untreated(outcome: Outcome) -> float:
+        return outcome.response.endpoints[name].untreated if outcome.response else float("nan")
+
+    def gain(outcome: Outcome) -> float:
+        return difference(treated(outcome), untreated(outcome))
+
+    return EndpointResult(
+        name=name,
+        meaning=endpoint.meaning,
+        unit=endpoint.unit,
+        larger_is_better=endpoint.larger_is_better,
+        treated=interval_of(ensemble, treated),
+        untreated=interval_of(ensemble, untreated),
+        difference=interval_of(ensemble, gain),
+        better=_share_better([gain(member) for member in ensemble.members if not member.failed], endpoint.larger_is_better),
+    )
+
+
+def _share_better(gains: Sequence[float], larger_is_better: bool | None) -> float:
+    if larger_is_better is None or not gains:
+        return float("nan")
+    return sum(1 for gain in gains if (gain > 0) == larger_is_better and gain != 0) / len(gains)
+
+
+def difference(treated: float, untreated: float) -> float:
+    """Treated less untreated; nothing where both are infinite."""
+    return 0.0 if treated == untreated else treated - untreated
+
+
+def headline_figures(ensemble: Ensemble) -> tuple[tuple[Headline, Figure], ...]:
+    """The figures that a reader looks for first, the farthest down the river first, each with how it is read off a member."""
+    found: list[tuple[Headline, Figure]] = []
+
+    def add(name: str, label: str, unit: str, meaning: str, figure: Figure) -> None:
+        found.append((Headline(name=name, label=label, unit=unit, interval=interval_of(ensemble, figure), meaning=meaning), figure))
+
+    central = ensemble.central
+    if central.response is not None:
+        endpoint = next(iter(central.response.endpoints.values()))
+
+        def effect(outcome: Outcome) -> float:
+            one = outcome.response.endpoints[endpoint.name] if outcome.response else None
+            return difference(one.treated, one.untreated) if one else float("nan")
+
+        add("effect", f"{endpoint.meaning}, treated less untreated", endpoint.unit, "computed from the tissue model; a prior, not evidence", effect)
+    if central.river.exposure is not None:
+        add("peak-exposure", "Most vesicles at the target site", "particles/m3", "per volume of target tissue", _peak_exposure)
+    if central.river.product is not None:
+        add("dose", "Vesicles in one application", "particles", "vesicles in or on the carrier when it is given", _dose)
+        add("doses-per-batch", "Applications that one batch fills", "", "below 1, batches must be pooled", _doses_per_batch)
+    if central.river.passages:
+        add("purity", "Purity of the preparation", "particles/kg protein", "vesicles over all protein, before the carrier", _purity)
+        add("vesicles", "Vesicles in the preparation", "particles", "after the last step before the carrier", _vesicles)
+        if len(central.river.passages) > 1:
+            add("recovery", "Vesicles kept from medium to preparation", "", "preparation over conditioned medium", _recovery)
+    return tuple(found)
+
+
+def _peak_exposure(outcome: Outcome) -> float:
+    exposure = outcome.river.exposure
+    return float(exposure.particles[exposure.sites.index(exposure.target)].max() / exposure.target_volume) if exposure else float("nan")
+
+
+def _dose(outcome: Outcome) -> float:
+    product = outcome.river.product
+    return vesicle_number(product.loaded) if product else float("nan")
+
+
+def _doses_per_batch(outcome: Outcome) -> float:
+    product = outcome.river.product
+    return product.doses_per_batch if product else float("nan")
+
+
+def _purity(outcome: Outcome) -> float:
+    return purity(outcome.river.passages[-1].suspension)
+
+
+def _vesicles(outcome: Outcome) -> float:
+    return vesicle_number(outcome.river.passages[-1].suspension)
+
+
+def _recovery(outcome: Outcome) -> float:
+    first = vesicle_number(outcome.river.passages[0].suspension)
+    return vesicle_number(outcome.river.passages[-1].suspension) / first if first > 0 else float("nan")

@@ -1,0 +1,50 @@
+"""Release and exposure: how the carrier lets the vesicles go, where they are, and when."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from exoforge.design.result import ExposureResult, Run
+from exoforge.record.stated import Stated
+from exoforge.report.blocks import Block, Chapter, Figure, Paragraph, Picture
+from exoforge.report.display import amount, interval_text, scale_for
+from exoforge.report.figures.courses import exposure as exposure_figures
+from exoforge.report.figures.courses import release as release_figure
+from exoforge.report.words import label_of, site_text
+
+TITLE = "Release and exposure"
+CAPTION = "Bold: the site on which the response depends, with 90 % of the members; thin: the other sites, central member; ↓ below the axis at the end."
+LABEL = " A label that has come off its vesicle is still seen: right is what would be measured, left is what there is."
+
+
+def exposure(run: Run) -> Chapter:
+    """The chapter of release and exposure."""
+    blocks: list[Block] = []
+    if run.release is None:
+        blocks.append(Paragraph(text="The record has no step of delivery, so nothing is given and nothing is released.", tone="absent"))
+    else:
+        picture = Picture(name="release", spec=release_figure(run.release, label_of("carriers", Stated(value=run.carrier)) if run.carrier else "the carrier"))
+        blocks.append(Figure(pictures=(picture,), caption="Share of the vesicles that the carrier has let go; the band holds 90 % of the members."))
+        if run.doses_per_batch is not None:
+            blocks.append(Paragraph(text=f"One batch fills {interval_text(run.doses_per_batch)} applications; below 1, batches must be pooled."))
+    if run.exposure is None:
+        if run.release is not None:
+            blocks.append(Paragraph(text="The record has no step of distribution, so it is not said where the vesicles go.", tone="absent"))
+        return Chapter(key="exposure", title=TITLE, blocks=tuple(blocks))
+    specs = exposure_figures(run.exposure)
+    pictures = tuple(Picture(name=f"exposure-{place}", spec=spec, wide=len(specs) == 1) for place, spec in enumerate(specs, start=1))
+    blocks.append(Figure(pictures=pictures, caption=CAPTION + (LABEL if len(specs) > 1 else "")))
+    blocks.append(Paragraph(text=_peak(run.exposure)))
+    return Chapter(key="exposure", title=TITLE, blocks=tuple(blocks))
+
+
+def _peak(result: ExposureResult) -> str:
+    band = result.sites[result.target]
+    place = int(np.argmax(band.central))
+    when, density = amount(float(band.x[place]), "s", 2), scale_for("particles/m3", 1.0)
+    most = float(band.central[place])
+    per = f", or {amount(density(most / result.target_volume), '', 2)} per mL of tissue" if result.target_volume > 0 else ""
+    return (
+        f"Given in all: {interval_text(result.given)} vesicles. At the target site, {site_text(result.target)}, the central member has at most "
+        f"{amount(most, '', 2)} vesicles{per}, {when} after the injury."
+    )

@@ -1,0 +1,71 @@
+"""The response: the tissue with and without the therapy, its endpoints, and the equations that gave them."""
+
+from __future__ import annotations
+
+from exoforge.design.result import EndpointResult, Interval, ResponseResult, Run
+from exoforge.report.blocks import Block, Cell, Chapter, Code, Column, Figure, Fold, Paragraph, Picture, Table, cells
+from exoforge.report.display import interval_lines, percent, round_amount
+from exoforge.report.figures.response import activity as activity_figure
+from exoforge.report.figures.response import course, endpoint
+from exoforge.report.words import sentence_case
+
+TITLE = "Response of the tissue"
+COLUMNS = (
+    Column(title="Endpoint", weight=2.4),
+    Column(title="Treated", number=True, weight=1.5),
+    Column(title="Untreated", number=True, weight=1.5),
+    Column(title="Treated less untreated", number=True, weight=1.5),
+    Column(title="Better in", number=True, weight=0.8),
+)
+DIRECTIONS = {True: "more is better", False: "less is better", None: "neither more nor less is better"}
+
+
+def response(run: Run) -> Chapter:
+    """The chapter of the response."""
+    result = run.response
+    if result is None:
+        text = "The record has no tissue that answers (no step of the stage 'respond'), so no response is computed."
+        return Chapter(key="response", title=TITLE, blocks=(Paragraph(text=text, tone="absent"),))
+    shown = [state for state in result.shown if state in result.treated and state in result.untreated]
+    never = f"not within {horizon(result)}"
+    courses = [Picture(name=f"state-{place}", spec=course(result, state), wide=False) for place, state in enumerate(shown, start=1)]
+    courses.append(Picture(name="activity", spec=activity_figure(result.activity)))
+    judged = [Picture(name=f"endpoint-{place}", spec=endpoint(one, never=never), wide=False) for place, one in enumerate(result.endpoints, start=1)]
+    blocks: list[Block] = [
+        Paragraph(text=f"{result.title}. The same tissue parameters are used with and without the therapy, member by member."),
+        Figure(pictures=tuple(courses), caption="Medians (lines) and 90 % of the members (bands): dark and solid with the therapy, light and dashed without."),
+        Figure(pictures=tuple(judged), caption="Endpoints: the number as stated or usual (dot or diamond) and 90 % of the members (line)."),
+        Table(caption="Endpoints", columns=COLUMNS, rows=tuple(_row(one, never) for one in result.endpoints), note=_note(result)),
+    ]
+    if result.message:
+        blocks.append(Paragraph(text=result.message, tone="warning"))
+    if result.equations:
+        blocks.append(Fold(title=f"The equations ({len(result.equations)})", blocks=(Code(lines=result.equations),)))
+    return Chapter(key="response", title=TITLE, blocks=tuple(blocks))
+
+
+def horizon(result: ResponseResult) -> str:
+    """The time up to which the tissue is followed."""
+    band = next(iter(result.treated.values()))
+    return round_amount(float(band.x[-1]), "s")
+
+
+def _row(one: EndpointResult, never: str) -> tuple[Cell, ...]:
+    """Treated and untreated may be never reached; their difference is then infinite and has no number."""
+    return cells(
+        Cell(text=sentence_case(one.meaning), under=DIRECTIONS[one.larger_is_better]),
+        _interval(one.treated, one.unit, never),
+        _interval(one.untreated, one.unit, never),
+        _interval(one.difference, one.unit, "beyond any number"),
+        percent(one.better),
+    )
+
+
+def _interval(interval: Interval, unit: str, never: str) -> Cell:
+    above, below = interval_lines(interval, unit, never=never)
+    return Cell(text=above, under=below)
+
+
+def _note(result: ResponseResult) -> str:
+    failed = f" {result.failed} members have no result and are left out." if result.failed else ""
+    return f"'Better in' is the share of the members in which the therapy betters the endpoint.{failed}"

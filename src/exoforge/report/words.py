@@ -1,0 +1,98 @@
+"""The words of a run for a reader: steps, sites, states and settings by the names that a scientist uses."""
+
+from __future__ import annotations
+
+import re
+
+from exoforge.base.terms import is_term, rooms, term
+from exoforge.base.units import Quantity
+from exoforge.design.result import Reach, ResponseResult, Run
+from exoforge.record.stated import Leaf, Missing, Stated, text_of
+from exoforge.record.therapy import Step
+from exoforge.report.display import NARROW, power, unit_text
+from exoforge.stages.catalog import operations
+
+_ORDER = re.compile(r"step\[(\d+)\]")
+SETTINGS_SHOWN = 3
+
+
+def spoken(name: str) -> str:
+    """A name of the code as words: ``free-cargo`` is free cargo."""
+    return name.replace("_", " ").replace("-", " ")
+
+
+def sentence_case(text: str) -> str:
+    """The first letter large, the others as they are; a symbol such as c1 or kpb/db stays what it is."""
+    first = text.split(" ", 1)[0]
+    return text if any(sign.isdigit() or sign == "/" for sign in first) else text[:1].upper() + text[1:]
+
+
+def label_of(room: str, leaf: Leaf) -> str:
+    """What a leaf says, by the label of its term where it is one."""
+    text = text_of(leaf)
+    if isinstance(leaf, Missing) or room not in rooms() or not is_term(room, text):
+        return text
+    return term(room, text).label
+
+
+def site_text(site: str) -> str:
+    """The name of a site of the body."""
+    return term("tissues", site).label if is_term("tissues", site) else spoken(site)
+
+
+def number_of(key: str) -> int:
+    """The place of a step, counted from 1, from a key like ``step[2] isolate/centrifugation``; 0 when it has none."""
+    found = _ORDER.match(key)
+    return int(found.group(1)) if found else 0
+
+
+def step_of(run: Run, key: str) -> Step | None:
+    """The step of the record that a key names."""
+    place = number_of(key)
+    return run.therapy.steps[place - 1] if 0 < place <= len(run.therapy.steps) else None
+
+
+def step_title(reach: Reach) -> str:
+    """``2 Centrifugation``."""
+    place = number_of(reach.key)
+    return f"{place} {sentence_case(reach.title)}" if place else sentence_case(reach.title)
+
+
+def settings_text(step: Step | None) -> str:
+    """The first settings that a step states, as far as they are numbers or words worth a line."""
+    if step is None:
+        return ""
+    stated = [leaf for leaf in step.settings.values() if isinstance(leaf, Stated) and not isinstance(leaf.value, bool | tuple)]
+    numbers = [leaf.value for leaf in stated if isinstance(leaf.value, Quantity) and leaf.value.unit]
+    return ", ".join(f"{_as_stated(one.value)} {_unit_of(one)}" for one in numbers[:SETTINGS_SHOWN])
+
+
+def leaf_text(leaf: Leaf) -> str:
+    """What a leaf says, with the signs of print: ``100 000 × g``, ``200 µg protein``."""
+    value = leaf.value if isinstance(leaf, Stated) else None
+    if not isinstance(value, Quantity):
+        return text_of(leaf)
+    unit = _unit_of(value)
+    if value.low is not None and value.high is not None:
+        return f"{_as_stated(value.low)} to {_as_stated(value.high)} {unit}".strip()
+    return f"{_as_stated(value.value)} {unit}".strip()
+
+
+def _unit_of(quantity: Quantity) -> str:
+    return unit_text(quantity.unit).replace("x g", "× g").replace("r_", "r ")
+
+
+def _as_stated(value: float) -> str:
+    """A stated number with all the digits that were stated, and no more."""
+    if value == 0 or 1e-3 <= abs(value) < 1e6:
+        return f"{value:,.7g}".replace(",", NARROW if abs(value) >= 1e4 else "").replace("-", "−")
+    mantissa, exponent = f"{value:.6e}".split("e")
+    return f"{mantissa.rstrip('0').rstrip('.')} × {power(int(exponent))}".replace("-", "−")
+
+
+def state_meaning(response: ResponseResult, state: str) -> str:
+    """What a state of the tissue's model is, as its declaration says."""
+    tissue = operations().get(("respond", response.tissue))
+    model = getattr(tissue, "model", None)
+    found = next((one.meaning for one in getattr(model, "states", ()) if one.name == state), "")
+    return sentence_case(found) or state

@@ -85,7 +85,7 @@ def check(record: RecordFile, as_json: Json = False, quiet: Quiet = False, seed:
 def run(
     record: RecordFile,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the dossier; made if it is not there.")] = Path("out"),
-    nta: Annotated[list[Path] | None, typer.Option("--nta", help="A NanoSight ExperimentSummary file to confront the prediction with.")] = None,
+    nta: Annotated[Path | None, typer.Option("--nta", help="A NanoSight ExperimentSummary file to confront the prediction with.")] = None,
     members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 500,
     pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Also make dossier.pdf.")] = True,
     as_json: Json = False,
@@ -101,7 +101,7 @@ def run(
     from exoforge.report.write import write_dossier
 
     therapy = read_record(record)
-    measurements = tuple(read_measurement(path) for path in nta or ())
+    measurements = () if nta is None else (read_measurement(nta),)
     check_folder(out)
     with _progress(f"Simulating {therapy.id}", hidden=quiet or as_json) as progress:
         result = run_therapy(therapy, members=members, seed=seed, measurements=measurements, progress=progress, places=places_in(record), source=str(record))

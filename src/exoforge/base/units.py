@@ -335,6 +335,11 @@ def number_text(value: float) -> str:
     return f"{'-' if sign else ''}{mantissa}e{int(exponent) + len(digits) - 1}"
 
 
+def short_number(value: float, digits: int = 2) -> str:
+    """A number for a sentence, to a few significant digits: ``6.1e7``."""
+    return number_text(float(f"{value:.{digits}g}")) if math.isfinite(value) else str(value)
+
+
 def quantity_text(quantity: Quantity) -> str:
     """The canonical text; `parse_quantity` reads it back unchanged."""
     number = number_text(quantity.value)

@@ -38,7 +38,7 @@ def run_therapy(
     Parameters
     ----------
     members, seed : of the ensemble.
-    measurements : what instruments wrote of the final preparation.
+    measurements : what instruments wrote of the final preparation; all are judged by the rules, the first NTA is confronted.
     progress : called with the number of rows done and to do.
     places, source : lines and name of the record's file, for the sentences.
 

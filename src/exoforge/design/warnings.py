@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from exoforge.base.units import Quantity, convert, fits
+from exoforge.base.units import Quantity, convert, fits, short_number
 from exoforge.design.doses import MIRNA_COPIES_PER_VESICLE
 from exoforge.design.ensemble import Ensemble
 from exoforge.design.result import Confrontation, Reach, ResponseResult
@@ -50,7 +50,8 @@ def _stated_purity(therapy: Therapy, ensemble: Ensemble) -> list[str]:
             stated = convert(value, "particles/kg protein").value
             if stated > ceiling:
                 found.append(
-                    f"The stated {value} is above the physical ceiling of {ceiling * PER_UG:.2g} particles/ug protein for vesicles of {diameter * 1e9:.0f} nm: "
+                    f"The stated {value} is above the physical ceiling of {short_number(ceiling * PER_UG)} particles/ug protein "
+                    f"for vesicles of {diameter * 1e9:.0f} nm: "
                     "either the particle count holds more than vesicles, or the protein assay read low."
                 )
     return found
@@ -61,11 +62,13 @@ def _computed_purity(ensemble: Ensemble, reaches: tuple[Reach, ...]) -> list[str
         return []
     last, ceiling = reaches[-1], float(purity_ceiling(_typical_diameter(ensemble)))
     if last.purity.central > ceiling:
-        return [f"The computed purity of {last.purity.central * PER_UG:.2g} particles/ug protein is above the physical ceiling of {ceiling * PER_UG:.2g}."]
+        return [
+            f"The computed purity of {short_number(last.purity.central * PER_UG)} particles/ug protein is above the physical ceiling of {short_number(ceiling * PER_UG)}."
+        ]
     share = last.purity.central / ceiling if ceiling > 0 else 1.0
     if share < 0.1:
         return [
-            f"At {last.purity.central * PER_UG:.2g} particles/ug protein, about {100 * (1 - share):.0f} % of the protein is not vesicular: "
+            f"At {short_number(last.purity.central * PER_UG)} particles/ug protein, about {100 * (1 - share):.0f} % of the protein is not vesicular: "
             "a dose in ug protein is mostly a dose of something else."
         ]
     return []
@@ -78,7 +81,7 @@ def _loading(reaches: tuple[Reach, ...]) -> list[str]:
         if claim is not None and ceiling is not None and claim > ceiling:
             found.append(
                 f"{reach.title}: {100 * claim:.3g} % of the cargo is said to be loaded, but equilibrium with the lumen can take at most "
-                f"{100 * ceiling:.2g} % at this concentration; the rest must sit in or on membranes, or be free or aggregated cargo."
+                f"{short_number(100 * ceiling)} % at this concentration; the rest must sit in or on membranes, or be free or aggregated cargo."
             )
     return found
 
@@ -88,23 +91,24 @@ def _batches(ensemble: Ensemble) -> list[str]:
     if product is None or product.doses_per_batch >= 1:
         return []
     needed = 1 / product.doses_per_batch if product.doses_per_batch > 0 else float("inf")
-    return [f"One batch fills {product.doses_per_batch:.2g} applications: about {needed:.0f} batches must be pooled for one dose."]
+    return [f"One batch fills {short_number(product.doses_per_batch)} applications: about {needed:.0f} batches must be pooled for one dose."]
 
 
 def _stoichiometry(ensemble: Ensemble) -> list[str]:
-    """How few copies of a microRNA a dose can bring to a cell."""
+    """How few copies of a microRNA a dose can bring to a cell, even when every vesicle arrives."""
     product, exposure = ensemble.central.river.product, ensemble.central.river.exposure
     if product is None or exposure is None or ensemble.central.response is None:
         return []
-    copies = MIRNA_COPIES_PER_VESICLE * vesicle_number(product.loaded)
     cells = CELLS_PER_VOLUME * exposure.target_volume
-    if copies / cells >= COPIES_THAT_MATTER:
+    arriving = MIRNA_COPIES_PER_VESICLE * vesicle_number(product.loaded) / cells
+    present = MIRNA_COPIES_PER_VESICLE * float(exposure.particles[exposure.sites.index(exposure.target)].max()) / cells
+    if present >= COPIES_THAT_MATTER:
         return []
     return [
-        f"Stoichiometry: at {MIRNA_COPIES_PER_VESICLE} copies of an abundant microRNA per vesicle (recalled from chevillet2014), "
-        f"one application holds {copies:.2g} copies, "
-        f"or {copies / cells:.2g} per cell if each of the {cells:.2g} cells assumed in the target took its whole share. "
-        "An effect through one microRNA alone would need far more; the coupling to the tissue is a prior."
+        f"Stoichiometry: at {MIRNA_COPIES_PER_VESICLE} copies of an abundant microRNA per vesicle (recalled from chevillet2014), one application "
+        f"brings {short_number(arriving)} copies to each of the {short_number(cells)} cells assumed in the target if every vesicle arrives, "
+        f"and {short_number(present)} are there at the most in this run. Repression is seldom seen below {COPIES_THAT_MATTER:.0f}: an effect through one microRNA alone is doubtful, "
+        "and the coupling to the tissue is a prior."
     ]
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from exoforge.base.units import Quantity, convert, fits
+from exoforge.base.units import Quantity, convert, fits, quantity_text, short_number
 from exoforge.record.stated import Leaf, Missing
 from exoforge.record.therapy import DOSE_UNITS, Dosing
 
@@ -62,7 +62,7 @@ def compared_doses(mine: Dosing, other: Dosing) -> DoseLikeness:
     for unit in DOSE_UNITS:
         if unit in ours and unit in theirs:
             likeness = _likeness(ours[unit], theirs[unit])
-            return DoseLikeness(likeness=likeness, sentence=f"dose: {pair} ({ours[unit]:g} and {theirs[unit]:g} {unit})")
+            return DoseLikeness(likeness=likeness, sentence=f"dose: {pair} ({short_number(ours[unit], 3)} and {short_number(theirs[unit], 3)} {unit})")
     return DoseLikeness(likeness=None, sentence=f"dose: {pair} cannot be compared without {_bridge(mine.dose.value, other.dose.value)}")
 
 
@@ -85,9 +85,9 @@ def _likeness(mine: float, other: float) -> float:
 
 def _text(dosing: Dosing) -> str:
     dose, volume = dosing.dose, dosing.volume
-    said = f"{dose.value.value:g} {dose.value.unit}"
+    said = quantity_text(dose.value)
     if not isinstance(volume, Missing):
-        said += f" in {volume.value.value:g} {volume.value.unit}"
+        said += f" in {quantity_text(volume.value)}"
     return f"{said} ({dose.basis})" if dose.basis == "assumed" else said
 
 

@@ -26,6 +26,7 @@ NATURE = "Computed by exoforge for research use. A prediction from models and as
 def document_of(run: Run) -> dict[str, Any]:
     """The document of a run: plain dicts, lists, texts and numbers; SI units, NaN as null, infinite as the text 'inf'."""
     body = {field.name: plain(getattr(run, field.name)) for field in dataclasses.fields(run) if field.name not in ("therapy", "trace", "final", "version")}
+    body["ensemble"].pop("seconds")  # how long it took is no result: the same record, seed and version give the same document
     return {
         "exoforge_dossier": DOCUMENT_FORMAT,
         "made_by": {"name": "exoforge", "version": run.version},

@@ -14,7 +14,7 @@ from exoforge.report.words import label_of, site_text
 
 TITLE = "Release and exposure"
 CAPTION = "Bold: the site on which the response depends, with 90 % of the members; thin: the other sites, central member; ↓ below the axis at the end."
-LABEL = " A label that has come off its vesicle is still seen: right is what would be measured, left is what there is."
+LABEL = " Left is what there is; right is what still carries its label, which is what would be measured."
 
 
 def exposure(run: Run) -> Chapter:

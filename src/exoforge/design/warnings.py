@@ -62,9 +62,8 @@ def _computed_purity(ensemble: Ensemble, reaches: tuple[Reach, ...]) -> list[str
         return []
     last, ceiling = reaches[-1], float(purity_ceiling(_typical_diameter(ensemble)))
     if last.purity.central > ceiling:
-        return [
-            f"The computed purity of {short_number(last.purity.central * PER_UG)} particles/ug protein is above the physical ceiling of {short_number(ceiling * PER_UG)}."
-        ]
+        found, most = short_number(last.purity.central * PER_UG), short_number(ceiling * PER_UG)
+        return [f"The computed purity of {found} particles/ug protein is above the physical ceiling of {most}."]
     share = last.purity.central / ceiling if ceiling > 0 else 1.0
     if share < 0.1:
         return [
@@ -107,8 +106,8 @@ def _stoichiometry(ensemble: Ensemble) -> list[str]:
     return [
         f"Stoichiometry: at {MIRNA_COPIES_PER_VESICLE} copies of an abundant microRNA per vesicle (recalled from chevillet2014), one application "
         f"brings {short_number(arriving)} copies to each of the {short_number(cells)} cells assumed in the target if every vesicle arrives, "
-        f"and {short_number(present)} are there at the most in this run. Repression is seldom seen below {COPIES_THAT_MATTER:.0f}: an effect through one microRNA alone is doubtful, "
-        "and the coupling to the tissue is a prior."
+        f"and {short_number(present)} are there at the most in this run. Repression is seldom seen below {COPIES_THAT_MATTER:.0f}: "
+        "an effect through one microRNA alone is doubtful, and the coupling to the tissue is a prior."
     ]
 
 

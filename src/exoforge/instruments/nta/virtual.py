@@ -32,6 +32,10 @@ WORKABLE = (1e13, 1e15)
 """[particles/m3] between which a concentration is counted; 1e7 to 1e9 per mL, as laboratories dilute to. Recalled."""
 
 
+NEGLIGIBLE = 1e-9
+"""Share of all that is seen below which a true size is not broadened but left out."""
+
+
 @final
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NanoSightVirtual(VirtualInstrument):
@@ -206,7 +210,8 @@ class NanoSightVirtual(VirtualInstrument):
         if rng is not None:
             each = each * _gains(self.video_variation, videos, rng)
             each = rng.poisson(each * tracks_per_concentration) / tracks_per_concentration
-        curve = _kernel(diameter.tobytes(), self.steps, self.steps_size_power).T @ each
+        some = each.max(axis=1) > NEGLIGIBLE * total
+        curve = _kernel(diameter[some].tobytes(), self.steps, self.steps_size_power).T @ each[some]
         arrays = self._arrays(curve, dilution, tracks_per_concentration)
         return Measurement(
             technique=self.technique,

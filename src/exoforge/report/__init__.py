@@ -1,1 +1,1 @@
-"""The room report."""
+"""The dossier: the only room that draws."""

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -160,6 +162,65 @@ def test_cite_refuses_what_is_no_dossier(tmp_path):
     assert "no dossier" in refused("cite", tmp_path / "x.json")
     assert "not JSON" in refused("cite", tmp_path / "y.json")
     assert "There is no vocabulary" in refused("terms", "carrierz")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("bogus", "--json"), ("run", "--json"), ("run", "a.toml", "--bogus", "--json"), ("run", "a.toml", "--seed", "-1", "--json")]
+)
+def test_a_command_line_that_cannot_be_read_is_one_object_too(arguments):
+    found = exoforge(*arguments)
+    assert found.returncode == 2
+    assert json.loads(found.stdout)["problems"][0]["sentence"]
+
+
+def test_ctrl_c_says_that_nothing_was_written(tmp_path):
+    process = subprocess.Popen(
+        [*COMMAND, "run", str(EXAMPLES / "planned-skin-gel.toml"), "-o", str(tmp_path / "out"), "--members", "20000"],
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    time.sleep(3)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "nothing was written" in told
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_terminal_without_greek_still_gets_its_answer(tmp_path):
+    found = subprocess.run([*COMMAND, "terms", "units"], capture_output=True, env=os.environ | {"PYTHONIOENCODING": "ascii"}, check=False)
+    assert found.returncode == 0
+
+
+def test_closed_and_full_streams_are_no_traceback():
+    for line in ("terms units >&-", "terms units > /dev/full", "terms units | head -1"):
+        found = subprocess.run(f"{sys.executable} -m exoforge {line}", shell=True, capture_output=True, text=True, check=False)
+        assert "Traceback" not in found.stderr, line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RECORD + "[target]\nbody_mass = " + "9" * 400 + "\n",
+        RECORD + '[source]\nsettings = 5\npassage = "4"\n',
+        "exoforge = 1" + "0" * 5000 + "\n",
+        "a = " + "[" * 5000,
+        RECORD + "unread = { a = 1 }\n",
+        RECORD + '[[steps]]\nstage = "culture"\nkind = "flask"\n',
+        RECORD + '[[step]]\nstage = "culture"\nkind = "flask"\norder = "hello"\n',
+    ],
+    ids=["huge", "settings", "digits", "deep", "unread", "steps", "order"],
+)
+def test_hostile_records_are_refused(text, tmp_path):
+    (tmp_path / "bad.toml").write_text(text)
+    refused("check", tmp_path / "bad.toml")
+
+
+def test_a_pipe_is_no_record(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert "no regular file" in refused("check", tmp_path / "pipe")
+    assert "too long" in refused("run", EXAMPLES / "planned-skin-gel.toml", "-o", "x" * 300)
 
 
 def test_an_impossible_ensemble_is_refused(tmp_path):

@@ -18,7 +18,9 @@ HEAD = """# Parameters
 
 This page is made from the declarations in the code (`python tools/parameters.py`).
 What a record leaves out takes the usual value and is told; what has no usual value must be stated.
-*Read* means that the source was read for this package, *recalled* that it was not, *choice* that the value is one of this package.
+The status is that of the usual value: *read* in the source named, *derived* for this package from what was read there,
+*recalled* and not re-read, or a *choice* of this package.
+Spreads are choices of this package, wide where ignorance is wide.
 """
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +24,11 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+USAGE_ERRORS: Any = typer.BadParameter.__mro__[1:3]
+"""A command line that cannot be read: the errors of click, wherever this version of typer keeps its click."""
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines instead of text.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of every random draw; the same seed gives the same numbers.", min=0)]
@@ -29,20 +36,44 @@ RecordFile = Annotated[Path, typer.Argument(help="A therapy record (TOML).", sho
 
 
 def main() -> None:
-    """Run the command line; a refusal is one clear sentence and exit code 2."""
+    """Run the command line: a refusal is one clear sentence and exit code 2, whoever refuses."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without µ still gets its answer
     try:
-        app()
+        code = app(standalone_mode=False)
+        if code == STOPPED:
+            raise KeyboardInterrupt  # typer has caught it and said nothing
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except ExoforgeError as trouble:
-        if "--json" in sys.argv:
-            sys.stdout.write(json.dumps({"ok": False, "problems": _problems(trouble)}, ensure_ascii=False) + "\n")
-        else:
-            sys.stderr.write(f"{trouble}\n")
-        raise SystemExit(2) from None
-    except KeyboardInterrupt:
-        sys.stderr.write("Stopped; nothing was written.\n")
-        raise SystemExit(130) from None
+        code = _refuse(_problems(trouble), str(trouble))
+    except USAGE_ERRORS as trouble:
+        told = trouble.format_message()
+        usage = told if told.startswith("Usage") else f"{told.rstrip('.')}. 'exoforge --help' says what there is."
+        code = _refuse(_problems(ExoforgeError(usage)), usage)
+    except (KeyboardInterrupt, typer.Abort):
+        code = _refuse([], "Stopped; nothing was written.", code=STOPPED)
     except BrokenPipeError:
-        raise SystemExit(0) from None
+        code = _silent()
+    except OSError as trouble:
+        code = _refuse([], f"The answer cannot be printed ({trouble.strerror}).")
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _refuse(problems: list[dict[str, Any]], sentence: str, *, code: int = 2) -> int:
+    with suppress(OSError, ValueError):
+        if "--json" in sys.argv and problems:
+            print(json.dumps({"ok": False, "problems": problems}))
+        else:
+            print(sentence, file=sys.stderr)
+    return code
+
+
+def _silent() -> int:
+    """Nobody reads on: let the interpreter close a stream that still works."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123  # it lives as long as the process
+    return 0
 
 
 @app.command(epilog="Example: exoforge new --template calvarial-defect my.toml")
@@ -159,14 +190,14 @@ def schema(as_json: Json = False, quiet: Quiet = False, seed: Seed = 0) -> None:
     from exoforge.record.therapy import json_schema
 
     del as_json, quiet, seed
-    sys.stdout.write(json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n")
+    print(json.dumps(json_schema(), indent=1))
 
 
 def _say(facts: Any, text: str, *, as_json: bool, quiet: bool) -> None:
     if as_json:
-        sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
+        print(json.dumps(facts))
     elif not quiet and text:
-        sys.stdout.write(text + "\n")
+        print(text)
 
 
 def _problems(trouble: ExoforgeError) -> list[dict[str, Any]]:
@@ -188,7 +219,7 @@ def _count(number: int, what: str) -> str:
 @contextmanager
 def _progress(label: str, *, hidden: bool) -> Iterator[Callable[[int, int], None] | None]:
     """A progress bar on the error stream, where a person is watching."""
-    if hidden or not sys.stderr.isatty():
+    if hidden or sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console

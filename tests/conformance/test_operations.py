@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from exoforge.base.errors import SettingError, StepError
 from exoforge.base.parameters import parameters_of, quantile, replaced
 from exoforge.base.terms import is_term
-from exoforge.base.trace import references
+from exoforge.base.trace import reference, references
 from exoforge.base.units import factor_between
+from exoforge.instruments.nta import NanoSightVirtual
 from exoforge.stages.contract import Culture, Delivery, Disposition, Separation, Tissue, Treatment
 from exoforge.streams.amounts import vesicle_number
 from tests.conformance.members import MEMBERS, NAMES, feed_of, made, step_of
@@ -42,7 +43,7 @@ def test_its_parameters_are_declared_whole(member):
     for parameter in parameters_of(member):
         assert parameter.meaning, parameter.name
         factor_between(parameter.unit, parameter.unit)
-        assert parameter.status in ("read", "recalled", "choice")
+        assert parameter.status in ("read", "derived", "recalled", "choice")
         if parameter.status != "choice":
             assert parameter.cite or "recalled" in parameter.status, f"{parameter.name} is {parameter.status} but names no source"
         if isinstance(parameter.usual, int | float):
@@ -53,6 +54,14 @@ def test_its_parameters_are_declared_whole(member):
             assert np.all(np.diff(drawn) >= 0), parameter.name
         elif parameter.choices:
             assert parameter.usual is None or parameter.usual in parameter.choices
+
+
+@pytest.mark.parametrize("member", [*MEMBERS, NanoSightVirtual], ids=lambda member: member.__name__)
+def test_what_was_read_was_read_somewhere(member):
+    """A number that is read, or derived from what was read, cites a reference that was read and not one that is recalled."""
+    for parameter in parameters_of(member):
+        if parameter.status in ("read", "derived"):
+            assert reference(parameter.cite).status == "read", f"{parameter.name} is {parameter.status}, but '{parameter.cite}' is not"
 
 
 @each

@@ -71,7 +71,7 @@ def test_a_stated_interval_moves_the_result():
     loose = run_therapy(record(CULTURE.replace('"1e8 cells"', '"1e8 [1e7, 1.9e8] cells"'), SPIN), members=40, seed=1)
     row = next(row for row in loose.ledger if row.assumption.name == "cells")
     assert row.origin == "stated interval"
-    assert row.moves >= 0
+    assert row.at_low != row.at_high
     assert loose.reaches[0].vesicles.high / loose.reaches[0].vesicles.low > plain.reaches[0].vesicles.high / plain.reaches[0].vesicles.low
 
 
@@ -146,6 +146,48 @@ def test_an_impossible_stated_purity_is_warned_of():
     assert any("physical ceiling" in warning for warning in run_therapy(record(CULTURE, claim), members=4).warnings)
 
 
+def test_a_volume_that_no_mouse_bears_is_warned_of():
+    dosing = '[dosing]\ndose = "1e9 particles"\nroute = "intravenous"\nvolume = "2 mL"\n[target]\nspecies = "mouse"\nbody_mass = "20 g"\n'
+    result = run_therapy(record(CULTURE, DELIVER, dosing), members=4)
+    assert any("diehl2001" in warning for warning in result.warnings)
+    assert not any("diehl2001" in warning for warning in run_therapy(record(CULTURE, DELIVER, dosing.replace("2 mL", "80 uL")), members=4).warnings)
+
+
+def test_ten_doses_need_more_than_one_batch():
+    dosing = '[dosing]\ndose = "1e11 particles"\ndoses = 10\ninterval = "1 d"\n'
+    assert any("for the 10 applications" in warning for warning in run_therapy(record(CULTURE, DELIVER, dosing), members=4).warnings)
+
+
+def test_a_tissue_without_result_leaves_the_rest_of_the_river(monkeypatch):
+    """When every tissue refuses, the preparation, the dose and what the instrument sees still have their intervals."""
+    from dataclasses import replace
+
+    from exoforge.stages.respond.bone_trejo2019 import BoneHealing
+
+    answer = BoneHealing.respond_each.__func__
+
+    def refusing(cls, members, exposures):
+        found = answer(cls, members, exposures)
+        return tuple(
+            replace(one, message="refused", endpoints={name: replace(end, treated=math.nan, untreated=math.nan) for name, end in one.endpoints.items()})
+            for one in found
+        )
+
+    monkeypatch.setattr(BoneHealing, "respond_each", classmethod(refusing))
+    result = run_therapy(record(*WHOLE), members=6)
+    assert result.ensemble.failed == 6
+    assert math.isnan(result.headlines[0].interval.median)
+    assert all(math.isfinite(headline.interval.median) for headline in result.headlines[1:])
+    assert any("In 6 of 6 members the tissue has no result" in warning for warning in result.warnings)
+
+
+def test_an_exposure_that_ends_early_is_told_and_drops_nobody():
+    depot = DEPOT + 'horizon = "40 d"\ndegradation = "0.001 1/d"\n'
+    result = run_therapy(record(CULTURE, SPIN, DELIVER, depot, BONE + 'horizon = "200 d"\n', DOSE), members=6)
+    assert result.ensemble.failed == 0
+    assert any("no activity was assumed" in warning for warning in result.warnings)
+
+
 def test_progress_counts_to_the_end():
     seen = []
     run_therapy(record(CULTURE), members=4, progress=lambda done, total: seen.append((done, total)))
@@ -156,4 +198,3 @@ def test_references_are_of_what_was_used(whole):
     keys = {key for entry in whole.trace.entries for key in entry.cites}
     assert "livshits2015" in keys
     assert "waugh2006" not in keys
-    assert BONE in WHOLE

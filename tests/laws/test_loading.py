@@ -33,16 +33,11 @@ def test_the_porating_field_gives_its_potential():
     assert law.schwan_potential(field=field, diameter=100e-9, angle=math.pi / 2) == pytest.approx(0.0, abs=1e-12)
 
 
-def test_permeation_is_the_radius_over_three_permeabilities():
-    assert law.permeation_time(diameter=120e-9, permeability=1e-9) == pytest.approx(60e-9 / 3e-9)
-
-
 @pytest.mark.parametrize(
     ("call", "message"),
     [
         (lambda: law.lumen_ceiling(1e23, 100e-9), "lumens of the vesicles would fill 38"),
         (lambda: law.partition_loading(partition_coefficient=2.0, membrane_fraction=1.5), "membranes of the vesicles would fill 1.5"),
-        (lambda: law.permeation_time(diameter=1e-7, permeability=0.0), "membrane permeability is 0 m/s"),
     ],
 )
 def test_nonsense_is_refused_in_a_sentence(call, message):

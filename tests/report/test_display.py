@@ -92,8 +92,8 @@ def test_an_interval_on_two_lines_repeats_the_power_of_ten():
 
 
 def test_a_measured_value_shares_the_power_of_ten_with_its_error():
-    assert with_error(1.38e-7, 2.2e-9, "m") == "138 ± 2 nm"
-    assert with_error(5.02e16, 6.8e14, "particles/m3") == "(5.02 ± 0.07) × 10¹⁰ particles/mL"
+    assert with_error(1.38e-7, 2.2e-9, "m") == "138.0 ± 2.2 nm"
+    assert with_error(5.02e16, 6.8e14, "particles/m3") == "(5.020 ± 0.068) × 10¹⁰ particles/mL"
 
 
 def test_shares_are_read_in_per_cent():

@@ -10,8 +10,8 @@ from tests.report import synthetic
 
 def test_the_summary_holds_headlines_river_and_warnings():
     text = summary_text(synthetic.full())
-    assert "6.1 (2.0–18) × 10⁷ particles/µg protein" in text
-    assert "17 (11–27)\u202f%" in text
+    assert "6.4 (2.0–18) × 10⁷ particles/µg protein" in text
+    assert "18 (11–27)\u202f%" in text
     assert "5 Storage" in text
     assert "2 warnings" in text
     assert text.endswith(NATURE)

@@ -32,6 +32,8 @@ def read_bytes(path: Path, *, what: str, largest: int = LARGEST_TEXT) -> bytes:
         size = path.stat().st_size
         if path.is_dir():
             raise FileError(f"'{path}' is a directory; give the path of {what}.")
+        if not path.is_file():
+            raise FileError(f"'{path}' is no regular file; save it to one, and give the path of {what}.")
         if size > largest:
             raise FileError(f"'{path}' has {size / 1e6:.0f} MB; {what} has at most {largest / 1e6:.0f} MB. Is this the right file?")
         content = path.read_bytes()
@@ -97,7 +99,12 @@ def check_folder(path: Path) -> None:
     FileError
         The place is a file, lies below one, or is not permitted.
     """
-    nearest = next(place for place in (path, *path.resolve().parents) if place.exists())
+    if str(path) in ("", "."):
+        return
+    try:
+        nearest = next(place for place in (path, *path.resolve().parents) if place.exists())
+    except OSError as trouble:
+        raise FileError(f"The folder '{path}' cannot be made or written to ({trouble.strerror}); choose another with -o.") from None
     if not nearest.is_dir():
         raise FileError(f"'{nearest}' is a file; give a folder for the output.")
     if not os.access(nearest, os.W_OK):

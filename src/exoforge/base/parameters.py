@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from exoforge.base.errors import SettingError
 
 Shape = Literal["fixed", "uniform", "lognormal", "normal"]
-Status = Literal["read", "recalled", "choice"]
+Status = Literal["read", "derived", "recalled", "choice"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,8 +68,9 @@ class Parameter:
     low, high : the range outside which a value is refused.
     usual : the value taken when nobody states one; None means that it must be stated.
     spread : how far the usual value may stray.
-    cite : key of the reference of the usual value and its range.
-    status : ``read`` in the source named, ``recalled`` from memory and not re-read, or a ``choice`` of this package.
+    cite : key of the reference of the usual value. The spread is a choice of this package unless the meaning says otherwise.
+    status : of the usual value: ``read`` in the source named, ``derived`` for this package from what was read there,
+        ``recalled`` from memory and not re-read, or a ``choice`` of this package.
     choices : the words allowed, for a parameter that is a word and not a number.
     """
 

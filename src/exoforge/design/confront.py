@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -19,6 +19,8 @@ from exoforge.streams.amounts import number_by_diameter
 from exoforge.streams.measurement import Measurement
 from exoforge.streams.suspension import Suspension
 
+USUAL_VIDEOS = 3
+"""Videos of a virtual measurement when there is no real one to match; a choice."""
 OWN_STREAM = 1
 """Second word of the spawn key of the instrument's draws, so that they never repeat those of the therapy."""
 
@@ -38,26 +40,25 @@ class Seen:
     trace: Trace
 
 
-def seen_by_nta(ensemble: Ensemble) -> Seen | None:
-    """The final suspension of every member through a virtual NTA whose own parameters stray as they are declared to."""
+def seen_by_nta(ensemble: Ensemble, measurements: Sequence[Measurement] = ()) -> Seen | None:
+    """The final suspension of every member through a virtual NTA whose own parameters stray as they are declared to.
+
+    Each member is looked at in as many videos as the real measurement has, with their noise; the central one without.
+    """
     if not ensemble.central.river.passages:
         return None
+    videos = next((one.arrays["concentration"].shape[1] for one in measurements if one.technique == "nta"), USUAL_VIDEOS)
     usual = NanoSightVirtual()
     uncertain = [parameter for parameter in parameters_of(usual) if parameter.spread.shape != "fixed" and isinstance(parameter.usual, int | float)]
-    good = [(number, member) for number, member in enumerate(ensemble.members) if not member.failed]
-    probabilities = np.array([np.random.default_rng(np.random.SeedSequence(ensemble.seed, spawn_key=(n, OWN_STREAM))).random(len(uncertain)) for n, _ in good])
-    values = {
-        parameter.name: quantile(parameter, parameter.spread, float(parameter.usual or 0.0), probabilities[:, column])
-        for column, parameter in enumerate(uncertain)
-    }
-    central = usual.observe(_final(ensemble.central))
 
     def seen(place: int, member: Outcome) -> NDArray[np.float64]:
-        drawn = {name: float(column[place]) for name, column in values.items()}
-        return _curve(replaced(usual, drawn).observe(_final(member)))
+        rng = np.random.default_rng(np.random.SeedSequence(ensemble.seed, spawn_key=(place, OWN_STREAM)))
+        drawn = {one.name: float(quantile(one, one.spread, float(one.usual or 0.0), rng.random(1))[0]) for one in uncertain}
+        return _curve(replaced(usual, drawn).observe(_final(member), videos=videos, rng=rng))
 
+    central = usual.observe(_final(ensemble.central))
     with ThreadPoolExecutor() as pool:  # each member's tracks take some milliseconds of SciPy, which lets other threads run
-        members = list(pool.map(seen, range(len(good)), [member for _, member in good]))
+        members = list(pool.map(seen, range(len(ensemble.members)), ensemble.members))
     return Seen(bins=central.arrays["bin_diameter"], central=_curve(central), members=np.array(members), trace=central.trace)
 
 
@@ -75,7 +76,7 @@ def sizes_of(ensemble: Ensemble, seen: Seen | None) -> SizeResult | None:
         return None
     suspension = _final(ensemble.central)
     edges = _bin_edges(seen.bins)
-    cumulative = np.concatenate([[0.0], np.cumsum(number_by_diameter(suspension, vesicles_only=False))])
+    cumulative = np.concatenate([[0.0], np.cumsum(number_by_diameter(suspension))])
     within = np.diff(np.interp(edges, suspension.grid.edges, cumulative))
     return SizeResult(
         bins=seen.bins,
@@ -95,20 +96,22 @@ def _bin_edges(bins: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.concatenate([[1.5 * bins[0] - 0.5 * bins[1]], middle, [1.5 * bins[-1] - 0.5 * bins[-2]]])
 
 
+NOT_COMPARED = "not compared: the dilution is not recorded"
+ERRORS = 2.0
+"""Standard errors by which a measured number may lie outside the predicted interval and still agree with it."""
+
+
 def confronted(seen: Seen | None, measurement: Measurement) -> Confrontation | None:
     """A real NTA measurement beside the prediction; None when there is nothing to see or it is no NTA."""
     if seen is None or measurement.technique != "nta":
         return None
     observed = np.interp(seen.bins, measurement.arrays["bin_diameter"], _curve(measurement))
-    notices = list(measurement.notices)
-    dilution = measurement.arrays.get("dilution")
-    names = list(FIGURES)
-    if dilution is None or np.isnan(dilution).any():
-        names.remove("total_concentration")
-        notices.append("The dilution factor is not recorded in the file, so concentrations are not compared; shapes are.")
-    comparisons = [one for name in names if (one := _compared(name, seen, measurement)) is not None]
+    comparisons = [one for name in FIGURES if (one := _compared(name, seen, measurement)) is not None]
     return Confrontation(
-        measurement=measurement, observed=normalised(seen.bins, observed), comparisons=tuple(comparisons), notices=tuple(dict.fromkeys(notices))
+        measurement=measurement,
+        observed=normalised(seen.bins, observed),
+        comparisons=tuple(comparisons),
+        notices=tuple(dict.fromkeys(measurement.notices)),
     )
 
 
@@ -122,9 +125,13 @@ def _compared(name: str, seen: Seen, measurement: Measurement) -> Comparison | N
     measured = float(np.nanmean(array))
     videos = int(np.isfinite(array).sum())
     error = float(np.nanstd(array, ddof=1) / np.sqrt(videos)) if videos > 1 else None
-    if measured < low:
+    slack = ERRORS * (error or 0.0)
+    dilution = measurement.arrays.get("dilution")
+    if name == "total_concentration" and (dilution is None or np.isnan(dilution).any()):
+        verdict = NOT_COMPARED
+    elif measured + slack < low:
         verdict = "below the predicted interval"
-    elif measured > high:
+    elif measured - slack > high:
         verdict = "above the predicted interval"
     else:
         verdict = "within the predicted interval"

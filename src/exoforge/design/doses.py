@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from exoforge.base.terms import term
 from exoforge.base.units import Quantity, convert
@@ -37,8 +38,9 @@ def dose_table(therapy: Therapy, ensemble: Ensemble) -> tuple[DoseRow, ...]:
         rows.append(DoseRow(label=label, unit=unit, interval=None, provenance=reason))
 
     batch = "computed from the simulated batch"
-    add("Vesicles", "particles", batch, vesicle_number)
-    add("All particles, as an instrument may count them", "particles", batch + ", with lipoproteins and aggregates", particle_number)
+    add("Vesicles", "particles", batch + "; the cells' own, without those that came with the medium", vesicle_number)
+    add("All particles of any size", "particles", batch + ", with vesicles of the medium, lipoproteins and aggregates", particle_number)
+    add("Volume of preparation", "m3", "that holds the dose, at the concentration of the preparation", lambda loaded: loaded.volume)
     add("Protein", "kg protein", batch + ", vesicular and co-isolated", total_protein)
     add("Phospholipid", "mol", "0.65 nm2 per lipid in both leaflets; all lipid counted as phospholipid, so an upper bound", phospholipid)
     if ensemble.central.river.product.loaded.cells > 0:
@@ -62,11 +64,14 @@ Refuse = Callable[[str, str, str], None]
 
 def _per_defect(therapy: Therapy, add: Add, refuse: Refuse) -> None:
     for name, unit, label in (("defect_volume", "m3", "Vesicles per volume of defect"), ("defect_area", "m2", "Vesicles per area of defect")):
-        size = stated_si(therapy, name, unit)
-        if size:
-            add(label, f"particles/{unit}", f"over the stated {name.replace('_', ' ')}", lambda loaded, size=size: vesicle_number(loaded) / size)  # type: ignore[misc]
+        if size := stated_si(therapy, name, unit):
+            add(label, f"particles/{unit}", f"over the stated {name.replace('_', ' ')}", partial(_over, size))
         elif name == "defect_volume":
             refuse(label, f"particles/{unit}", "the record states no defect volume")
+
+
+def _over(size: float, loaded: Suspension) -> float:
+    return vesicle_number(loaded) / size
 
 
 def _per_mass(therapy: Therapy, add: Add, refuse: Refuse) -> None:
@@ -76,7 +81,7 @@ def _per_mass(therapy: Therapy, add: Add, refuse: Refuse) -> None:
         refuse(label, "particles/kg", "the record states no body mass")
         refuse(human, "particles/kg", "needs a body mass")
         return
-    add(label, "particles/kg", "over the stated body mass", lambda loaded: vesicle_number(loaded) / mass)
+    add(label, "particles/kg", "over the stated body mass", partial(_over, mass))
     species = therapy.target.species
     known = {scale.species for scale in species_scales()}
     word = term("species", species.value).key if isinstance(species, Stated) else ""

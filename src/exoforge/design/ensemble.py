@@ -36,7 +36,6 @@ class Uncertain:
     centre: float
     assumption: Assumption
     origin: str
-    in_tissue: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +89,6 @@ def uncertain_of(plan: Plan) -> tuple[Uncertain, ...]:
                     centre=centre,
                     assumption=assumed.get(parameter.name) or _stated_interval(planned, parameter, spread, centre),
                     origin="assumed" if parameter.name in assumed else "stated interval",
-                    in_tissue=isinstance(planned.operation, Tissue),
                 )
             )
     return tuple(found)
@@ -148,7 +146,12 @@ def ensemble_of(plan: Plan, *, members: int = 500, seed: int = 0, progress: Prog
     table = draws(uncertain, members, seed)
     rivers: list[River] = []
     for row, values in enumerate(table):
-        rivers.append(_river(plan, uncertain, values, row, rivers))
+        try:
+            rivers.append(_river(plan, uncertain, values, row, rivers))
+        except SettingError as trouble:
+            if row == 0:
+                raise
+            raise SettingError(f"With values drawn within the stated or usual intervals: {trouble} State the uncertain values more narrowly.") from None
         if progress is not None:
             progress(row + 1, len(table))
     outcomes = _answered(rivers)

@@ -140,7 +140,7 @@ class SizeResult:
     ----------
     bins : (n_bin,) [m] centres of the instrument's bins.
     seen : what the virtual instrument sees [1/m], normalised to area 1, with its interval.
-    true : (n_bin,) [1/m] all particles as they are, normalised alike.
+    true : (n_bin,) [1/m] the vesicles as they are, normalised alike.
     """
 
     bins: NDArray[np.float64]
@@ -150,7 +150,10 @@ class SizeResult:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Comparison:
-    """One number predicted and measured. `verdict` says in words whether the measured one lies in the predicted interval."""
+    """One number predicted and measured.
+
+    `verdict` says in words whether the measured one, give or take two standard errors, lies in the predicted interval.
+    """
 
     name: str
     unit: str

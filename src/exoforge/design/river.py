@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from exoforge.base.errors import InternalError
 from exoforge.base.trace import Trace
@@ -69,8 +69,3 @@ def flow(operations: Sequence[tuple[str, Operation]]) -> River:
         else:
             raise InternalError(f"{key}: the operation fulfils no contract, or the plan let it stand where it finds nothing.")
     return River(passages=tuple(passages), product=product, exposure=exposure, tissue=tissue)
-
-
-def without_trace(suspension: Suspension) -> Suspension:
-    """A suspension to be kept for its amounts alone."""
-    return replace(suspension, trace=Trace())

@@ -51,7 +51,7 @@ def run_therapy(
     """
     plan = demand(plan_of(therapy, places), source)
     ensemble = ensemble_of(plan, members=members, seed=seed, progress=progress)
-    seen = seen_by_nta(ensemble)
+    seen = seen_by_nta(ensemble, measurements)
     confrontations = [one for one in (confronted(seen, measurement) for measurement in measurements) if one is not None]
     confrontation = confrontations[0] if confrontations else None
     reaches = reaches_of(ensemble)

@@ -7,20 +7,21 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from exoforge.base.terms import is_term, term
 from exoforge.design.ensemble import Ensemble, Outcome
 from exoforge.design.result import LEVELS, Band, EndpointResult, ExposureResult, Headline, Interval, Reach, ResponseResult
-from exoforge.design.river import Passage
 from exoforge.stages.contract import Split
-from exoforge.streams.amounts import number_by_diameter, particle_number, purity, total_protein, vesicle_number
+from exoforge.streams.amounts import is_product, number_by_diameter, particle_number, purity, total_protein, vesicle_number
 from exoforge.streams.product import Product
 from exoforge.streams.response import Response
+from exoforge.streams.suspension import Suspension
 
 Figure = Callable[[Outcome], float]
 
 
 def interval_of(ensemble: Ensemble, figure: Figure) -> Interval:
-    """One figure over the ensemble; members that failed are left out and counted elsewhere."""
-    values = np.array([figure(member) for member in ensemble.members if not member.failed], dtype=np.float64)
+    """One figure over the ensemble; a member in which it is undefined (NaN) is left out."""
+    values = np.array([figure(member) for member in ensemble.members], dtype=np.float64)
     low, median, high = quantiles(values)
     return Interval(central=float(figure(ensemble.central)), low=low, median=median, high=high)
 
@@ -35,52 +36,51 @@ def quantiles(values: NDArray[np.float64]) -> tuple[float, float, float]:
 
 
 def band_of(name: str, x: NDArray[np.float64], central: NDArray[np.float64], members: NDArray[np.float64]) -> Band:
-    """A curve over the ensemble; `members` (n_members, n_x)."""
+    """A curve over the ensemble; `members` (n_members, n_x), NaN throughout when there is none."""
+    if members.size == 0:
+        nothing = np.full(x.shape, np.nan)
+        return Band(name=name, x=x, central=central, low=nothing, median=nothing, high=nothing)
     low, median, high = np.quantile(members, LEVELS, axis=0, method="inverted_cdf")
     return Band(name=name, x=x, central=central, low=low, median=median, high=high)
 
 
 def reaches_of(ensemble: Ensemble) -> tuple[Reach, ...]:
     """The river step by step."""
-    found: list[Reach] = []
-    for place, passage in enumerate(ensemble.central.river.passages):
+    return tuple(_reach(ensemble, place) for place in range(len(ensemble.central.river.passages)))
 
-        def suspension(outcome: Outcome, place: int = place) -> Passage:
-            return outcome.river.passages[place]
 
-        def recovery(outcome: Outcome, place: int = place) -> float:
-            if place == 0:
-                return 1.0
-            before = vesicle_number(outcome.river.passages[place - 1].suspension)
-            return vesicle_number(outcome.river.passages[place].suspension) / before if before > 0 else float("nan")
+def _reach(ensemble: Ensemble, place: int) -> Reach:
+    def over(amount: Callable[[Suspension], float]) -> Interval:
+        return interval_of(ensemble, lambda outcome: amount(outcome.river.passages[place].suspension))
 
-        losses, rejects = _shares(passage.split)
-        operation = passage.operation
-        found.append(
-            Reach(
-                key=passage.key,
-                stage=operation.stage,
-                kind=operation.kind,
-                title=operation.title,
-                vesicles=interval_of(ensemble, lambda outcome, at=suspension: vesicle_number(at(outcome).suspension)),  # type: ignore[misc]
-                particles=interval_of(ensemble, lambda outcome, at=suspension: particle_number(at(outcome).suspension)),  # type: ignore[misc]
-                protein=interval_of(ensemble, lambda outcome, at=suspension: total_protein(at(outcome).suspension)),  # type: ignore[misc]
-                purity=interval_of(ensemble, lambda outcome, at=suspension: purity(at(outcome).suspension)),  # type: ignore[misc]
-                volume=passage.suspension.volume,
-                recovery=interval_of(ensemble, recovery),
-                losses=losses,
-                rejects=rejects,
-                figures=dict(passage.split.figures) if passage.split else {},
-            )
-        )
-    return tuple(found)
+    def recovery(outcome: Outcome) -> float:
+        before = vesicle_number(outcome.river.passages[max(place - 1, 0)].suspension)
+        return vesicle_number(outcome.river.passages[place].suspension) / before if before > 0 else float("nan")
+
+    passage = ensemble.central.river.passages[place]
+    losses, rejects = _shares(passage.split)
+    return Reach(
+        key=passage.key,
+        stage=passage.operation.stage,
+        kind=passage.operation.kind,
+        title=passage.operation.title,
+        vesicles=over(vesicle_number),
+        particles=over(particle_number),
+        protein=over(total_protein),
+        purity=over(purity),
+        volume=passage.suspension.volume,
+        recovery=interval_of(ensemble, recovery),
+        losses=losses,
+        rejects=rejects,
+        figures=dict(passage.split.figures) if passage.split else {},
+    )
 
 
 def _shares(split: Split | None) -> tuple[dict[str, float], dict[str, float]]:
     """Losses and rejects as shares of the vesicles of the feed."""
     if split is None:
         return {}, {}
-    vesicle = np.array([species.is_vesicle for species in split.product.species])
+    vesicle = np.array([is_product(species) for species in split.product.species])
     lost = {cause: float(number[vesicle].sum()) for cause, number in split.losses.items()}
     aside = {name: vesicle_number(suspension) for name, suspension in split.rejects.items()}
     feed = vesicle_number(split.product) + sum(lost.values()) + sum(aside.values())
@@ -94,7 +94,7 @@ def release_of(ensemble: Ensemble) -> Band | None:
     central = ensemble.central.river.product
     if central is None:
         return None
-    products = [member.river.product for member in ensemble.members if not member.failed]
+    products = [member.river.product for member in ensemble.members]
     members = np.array([_released(product, central.time) for product in products if product is not None])
     return band_of("released", central.time, _released(central, central.time), members)
 
@@ -110,7 +110,7 @@ def exposure_of(ensemble: Ensemble) -> ExposureResult | None:
     central = ensemble.central.river.exposure
     if central is None:
         return None
-    exposures = [member.river.exposure for member in ensemble.members if member.river.exposure is not None and not member.failed]
+    exposures = [member.river.exposure for member in ensemble.members if member.river.exposure is not None]
 
     def bands(name: str) -> dict[str, Band]:
         found: dict[str, Band] = {}
@@ -151,8 +151,10 @@ def response_of(ensemble: Ensemble, equations: tuple[str, ...]) -> ResponseResul
 
 
 def _state_bands(central: Response, members: Sequence[Response], arm: str) -> dict[str, Band]:
-    stacked = np.array([getattr(response, arm) for response in members])
-    return {name: band_of(name, central.time, getattr(central, arm)[row], stacked[:, row]) for row, name in enumerate(central.states)}
+    return {
+        name: band_of(name, central.time, getattr(central, arm)[row], np.array([getattr(response, arm)[row] for response in members]))
+        for row, name in enumerate(central.states)
+    }
 
 
 def _endpoint(ensemble: Ensemble, name: str) -> EndpointResult:
@@ -178,14 +180,15 @@ def _endpoint(ensemble: Ensemble, name: str) -> EndpointResult:
         treated=interval_of(ensemble, treated),
         untreated=interval_of(ensemble, untreated),
         difference=interval_of(ensemble, gain),
-        better=_share_better([gain(member) for member in ensemble.members if not member.failed], endpoint.larger_is_better),
+        better=_share_better([gain(member) for member in ensemble.members], endpoint.larger_is_better),
     )
 
 
 def _share_better(gains: Sequence[float], larger_is_better: bool | None) -> float:
-    if larger_is_better is None or not gains:
+    known = [gain for gain in gains if not np.isnan(gain)]
+    if larger_is_better is None or not known:
         return float("nan")
-    return sum(1 for gain in gains if (gain > 0) == larger_is_better and gain != 0) / len(gains)
+    return sum(1 for gain in known if (gain > 0 if larger_is_better else gain < 0)) / len(known)
 
 
 def difference(treated: float, untreated: float) -> float:
@@ -210,7 +213,8 @@ def headline_figures(ensemble: Ensemble) -> tuple[tuple[Headline, Figure], ...]:
 
         add("effect", f"{endpoint.meaning}, treated less untreated", endpoint.unit, "computed from the tissue model; a prior, not evidence", effect)
     if central.river.exposure is not None:
-        add("peak-exposure", "Most vesicles at the target site", "particles/m3", "per volume of target tissue", _peak_exposure)
+        site = term("tissues", central.river.exposure.target).label if is_term("tissues", central.river.exposure.target) else central.river.exposure.target
+        add("peak-exposure", f"Most vesicles at the target site ({site})", "particles/m3", "per volume of that site", _peak_exposure)
     if central.river.product is not None:
         add("dose", "Vesicles in one application", "particles", "vesicles in or on the carrier when it is given", _dose)
         add("doses-per-batch", "Applications that one batch fills", "", "below 1, batches must be pooled", _doses_per_batch)

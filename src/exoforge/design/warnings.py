@@ -5,20 +5,27 @@ from __future__ import annotations
 import math
 
 from exoforge.base.units import Quantity, convert, fits, short_number
-from exoforge.design.doses import MIRNA_COPIES_PER_VESICLE
+from exoforge.design.doses import MIRNA_COPIES_PER_VESICLE, stated_si
 from exoforge.design.ensemble import Ensemble
 from exoforge.design.result import Confrontation, Reach, ResponseResult
+from exoforge.laws.dosing import volume_check, volume_limits
 from exoforge.laws.vesicle import purity_ceiling
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Therapy
+from exoforge.stages.contract import Delivery
 from exoforge.streams.amounts import mean_diameter, vesicle_number
 
 PER_UG = 1e-9
 """[kg/ug]: particles per kg of protein to particles per microgram."""
 COPIES_THAT_MATTER = 100.0
 """Copies of a microRNA per cell below which repression is seldom seen; a choice, of the order that is usually argued."""
+MUCH_SERUM = 0.1
+"""Share of vesicles from the medium from which it is told; a choice."""
+SPARE = 1.05
+"""By how much a dose may overfill a stated volume before it is told; a choice."""
 SETTLED = 0.9
 """Share of members above which a direction is called settled; a choice."""
+IN_THE_LEDGER = "The ledger says which assumptions decide it; how vesicles act on this tissue is a prior."
 CELLS_PER_VOLUME = 1e13
 """[cells/m3] 10,000 cells per mm3: a choice for a granulating defect, to turn a dose into copies per cell."""
 
@@ -28,7 +35,17 @@ def warnings_of(
 ) -> tuple[str, ...]:
     """Every warning, as a sentence with its numbers."""
     found = [*_stated_purity(therapy, ensemble), *_computed_purity(ensemble, reaches), *_loading(reaches)]
-    found += [*_unsettled(response), *_batches(ensemble), *_stoichiometry(ensemble), *_failures(ensemble), *_disagreements(confrontation)]
+    found += [
+        *_unsettled(response),
+        *_dose_as_read(ensemble),
+        *_serum(ensemble),
+        *_volume_of_dose(therapy, ensemble),
+        *_batches(ensemble),
+        *_volume(therapy),
+        *_stoichiometry(ensemble),
+        *_failures(ensemble),
+        *_disagreements(confrontation),
+    ]
     return tuple(found)
 
 
@@ -85,12 +102,71 @@ def _loading(reaches: tuple[Reach, ...]) -> list[str]:
     return found
 
 
+def _dose_as_read(ensemble: Ensemble) -> list[str]:
+    """What had to be assumed to make a dose of what was stated: it stands under every number of the dose."""
+    return [
+        f"The dose: {assumption.reason}."
+        for planned in ensemble.plan.steps
+        if isinstance(planned.operation, Delivery)
+        for assumption in planned.assumed
+        if assumption.name == "dose_basis" and assumption.value in ("batch", "protein")
+    ]
+
+
+def _serum(ensemble: Ensemble) -> list[str]:
+    """Vesicles that came with the medium, among those that an instrument counts."""
+    passages = ensemble.central.river.passages
+    if not passages:
+        return []
+    last = passages[-1].suspension
+    foreign = float(last.number[[species.is_vesicle and species.from_medium for species in last.species]].sum())
+    own = vesicle_number(last)
+    if foreign < MUCH_SERUM * (own + foreign):
+        return []
+    return [
+        f"{100 * foreign / (own + foreign):.0f} % of the vesicles of the preparation came with the serum or lysate of the medium. "
+        "They are not counted as product here, but an instrument counts them, and so does a dose by particles."
+    ]
+
+
+def _volume_of_dose(therapy: Therapy, ensemble: Ensemble) -> list[str]:
+    """A dose that does not fit where it is to go."""
+    product = ensemble.central.river.product
+    if product is None:
+        return []
+    needed = product.loaded.volume
+    found = []
+    for name, what in (("volume", "the stated volume of one application"), ("defect_volume", "the stated volume of the defect")):
+        room = stated_si(therapy, name, "m3")
+        if room and needed > SPARE * room:
+            found.append(
+                f"One dose fills {short_number(needed * 1e9)} uL of the preparation, and {what} is {short_number(room * 1e9)} uL: "
+                "the preparation must be concentrated, or the dose is not what can be given."
+            )
+    return found
+
+
 def _batches(ensemble: Ensemble) -> list[str]:
     product = ensemble.central.river.product
-    if product is None or product.doses_per_batch >= 1:
+    if product is None or product.doses_per_batch >= product.applications:
         return []
-    needed = 1 / product.doses_per_batch if product.doses_per_batch > 0 else float("inf")
-    return [f"One batch fills {short_number(product.doses_per_batch)} applications: about {needed:.0f} batches must be pooled for one dose."]
+    needed = math.ceil(product.applications / product.doses_per_batch) if product.doses_per_batch > 0 else math.inf
+    what = "the one application" if product.applications == 1 else f"the {product.applications} applications"
+    filled = short_number(product.doses_per_batch)
+    return [f"One batch fills {filled} applications: {short_number(needed, 3)} batches must be pooled for {what} of one subject."]
+
+
+def _volume(therapy: Therapy) -> list[str]:
+    """A stated volume of injection beyond what the animal bears."""
+    mass, volume = stated_si(therapy, "body_mass", "kg"), stated_si(therapy, "volume", "m3")
+    species, route = therapy.target.species, therapy.dosing.route
+    if not (mass and volume and isinstance(species, Stated) and isinstance(route, Stated)):
+        return []
+    listed = {(limit.species, limit.route) for limit in volume_limits()}
+    if (species.value, route.value) not in listed:
+        return []
+    found = volume_check(species=species.value, route=route.value, body_mass=mass, volume=volume)
+    return [f"{found.sentence} ({found.source})"] if found.verdict.startswith("above") else []
 
 
 def _stoichiometry(ensemble: Ensemble) -> list[str]:
@@ -112,21 +188,39 @@ def _stoichiometry(ensemble: Ensemble) -> list[str]:
 
 
 def _unsettled(response: ResponseResult | None) -> list[str]:
-    """A headline endpoint whose direction the model does not settle, or in which the therapy does harm."""
-    if response is None or math.isnan(response.endpoints[0].better):
+    """A headline endpoint whose direction the model does not settle, and one whose centre says something else than its members."""
+    if response is None:
         return []
     endpoint = response.endpoints[0]
-    if endpoint.better >= SETTLED:
-        return []
-    return [
-        f"The therapy betters the headline endpoint ({endpoint.meaning}) in only {100 * endpoint.better:.0f} % of the members: "
-        "with these assumptions the model does not show a benefit. See which of them decide it in the ledger."
-    ]
+    found = []
+    if not response.activity.high.any():
+        return ["No vesicle is at the target while the tissue is followed: every application comes after it is judged, or nothing arrives."]
+    if endpoint.better < 1 - SETTLED:
+        found.append(
+            f"The model predicts harm: the therapy worsens the headline endpoint ({endpoint.meaning}) in "
+            f"{100 * (1 - endpoint.better):.0f} % of the members. {IN_THE_LEDGER}"
+        )
+    elif endpoint.better < SETTLED:
+        found.append(
+            f"The model does not settle whether the therapy helps: it betters the headline endpoint ({endpoint.meaning}) in "
+            f"{100 * endpoint.better:.0f} % of the members and worsens or leaves it in the others. {IN_THE_LEDGER}"
+        )
+    if endpoint.difference.central * endpoint.difference.median < 0:
+        found.append(
+            f"The central member and the median member disagree on the sign of the effect ({short_number(endpoint.difference.central)} and "
+            f"{short_number(endpoint.difference.median)} {endpoint.unit}): the tissue has more than one outcome. Read the interval, not the centre."
+        )
+    return found
 
 
 def _failures(ensemble: Ensemble) -> list[str]:
     failed = [member.failed for member in ensemble.members if member.failed]
-    found = [f"{len(failed)} of {len(ensemble.members)} members have no result and are left out of the intervals: {failed[0]}"] if failed else []
+    found = []
+    if failed:
+        found.append(f"In {len(failed)} of {len(ensemble.members)} members the tissue has no result; they are left out of its figures. {failed[0]}")
+    notes = [member.response.note for member in ensemble.members if member.response is not None and member.response.note]
+    if notes:
+        found.append(f"In {len(notes)} of {len(ensemble.members)} members: {notes[0]}")
     if ensemble.central.failed:
         found.append(f"The central member has no result: {ensemble.central.failed}")
     return found
@@ -135,8 +229,10 @@ def _failures(ensemble: Ensemble) -> list[str]:
 def _disagreements(confrontation: Confrontation | None) -> list[str]:
     if confrontation is None:
         return []
-    out = [one for one in confrontation.comparisons if not one.verdict.startswith("within")]
+    out = [one for one in confrontation.comparisons if one.verdict.startswith(("above", "below"))]
     if not out:
         return []
     listed = ", ".join(f"{one.name} {one.verdict}" for one in out)
-    return [f"The instrument disagrees with the prediction: {listed}. Either the record's steps or the assumptions are not what happened."]
+    doubts = sum(1 for texts in confrontation.measurement.flags.values() for text in texts if text.startswith(("Unreliable", "Be cautious")))
+    own = f" The instrument itself doubts the measurement in {doubts} of its own flags." if doubts else ""
+    return [f"The instrument disagrees with the prediction: {listed}. Either the record's steps or the assumptions are not what happened.{own}"]

@@ -21,43 +21,6 @@ def distribution_coefficient(*, diameter: ArrayLike, pore_diameter: ArrayLike) -
     return np.maximum(free, 0.0) ** 2
 
 
-def distribution_coefficient_fibres(*, diameter: ArrayLike, fibre_diameter: ArrayLike, fibre_density: ArrayLike) -> Array:
-    """Share of the volume of an agarose-like gel that a particle can enter: ``Kd = exp(-pi L (r_s + r_f)^2)``.
-
-    Parameters
-    ----------
-    diameter, fibre_diameter : of the particle and of the gel's fibres [m]. fibre_density : length per volume `L` [1/m2].
-
-    Raises
-    ------
-    SettingError
-        An argument is not above 0.
-
-    References
-    ----------
-    laurent1964
-    """
-    reach = (positive("diameter", diameter, "m") + positive("fibre diameter", fibre_diameter, "m")) / 2.0
-    return np.exp(-np.pi * positive("fibre density", fibre_density, "1/m2") * reach**2)
-
-
-def elution_volume(*, bed_volume: ArrayLike, bed_porosity: ArrayLike, bead_porosity: ArrayLike, distribution: ArrayLike) -> Array:
-    """Volume at which a solute leaves: ``Ve = Vc (eps_c + Kd (1 - eps_c) eps_p)``; vesicles (``Kd = 0``) leave at the void volume.
-
-    Parameters
-    ----------
-    bed_volume : [m3]. bed_porosity, bead_porosity : void shares of bed and bead. distribution : `Kd`, 0 to 1.
-
-    Raises
-    ------
-    SettingError
-        The volume is not above 0, or a share is outside [0, 1].
-    """
-    outside = fraction("bed porosity", bed_porosity)
-    inside = (1.0 - outside) * fraction("bead porosity", bead_porosity)
-    return positive("bed volume", bed_volume, "m3") * (outside + fraction("distribution coefficient", distribution) * inside)
-
-
 def film_coefficient(*, superficial_velocity: ArrayLike, bead_diameter: ArrayLike, diffusion: ArrayLike, bed_porosity: ArrayLike) -> Array:
     """Mass transfer from the flow to a bead: ``k_f = (D/d) (1.09 / eps_c) (v d / D)^(1/3)`` [m/s], slow flow in a packed bed.
 

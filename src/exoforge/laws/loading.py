@@ -78,21 +78,6 @@ def porating_field(*, potential: ArrayLike, diameter: ArrayLike) -> Array:
     return numbers(potential) / (0.75 * positive("diameter", diameter, "m"))
 
 
-def permeation_time(*, diameter: ArrayLike, permeability: ArrayLike) -> Array:
-    """Time constant with which a lumen fills through its membrane: ``tau = r / (3 P)`` [s].
-
-    Parameters
-    ----------
-    diameter : [m]. permeability : [m/s].
-
-    Raises
-    ------
-    SettingError
-        An argument is not above 0.
-    """
-    return positive("diameter", diameter, "m") / (6.0 * positive("membrane permeability", permeability, "m/s"))
-
-
 def _share(share: Array, what: str) -> Array:
     if np.any(share > 1.0):
         raise SettingError(f"The {what} of the vesicles would fill {np.max(share):.3g} of the mixture; the share must not exceed 1. Check the concentration.")

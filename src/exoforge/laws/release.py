@@ -26,22 +26,6 @@ _CYLINDER_TERMS, _CYLINDER_SHORT = 80, 1e-3
 """The same for the cylinder, whose short-time series is asymptotic: both are good to 1e-14 at the change."""
 
 
-def fourier_number(*, diffusion: ArrayLike, time: ArrayLike, length: ArrayLike) -> Array:
-    """Time in units of diffusion: ``F = D t / l^2``.
-
-    Parameters
-    ----------
-    diffusion : in the carrier [m2/s]. time : [s]. length : `l` [m] by the convention of this module (full thickness for one sealed face).
-
-    Raises
-    ------
-    SettingError
-        The length is not above 0, or another argument is negative.
-    """
-    travelled = not_negative("diffusion coefficient", diffusion, "m2/s") * not_negative("time", time, "s")
-    return travelled / positive("length", length, "m") ** 2
-
-
 def slab(fourier: ArrayLike) -> Array:
     """Share released from a slab: ``1 - sum 8 / ((2n+1)^2 pi^2) exp(-(2n+1)^2 pi^2 F / 4)``; at short times ``2 sqrt(F / pi)``.
 
@@ -95,16 +79,6 @@ def cylinder(fourier: ArrayLike) -> Array:
     order = np.arange(1.0, 9.0) / 2.0
     short = np.sum(ratio * early[..., np.newaxis] ** order / gamma(1.0 + order), axis=-1)
     return numbers(np.where(f < _CYLINDER_SHORT, short, long))
-
-
-def finite_cylinder(*, radial_fourier: ArrayLike, axial_fourier: ArrayLike) -> Array:
-    """Share released from a cylinder through side and ends: ``1 - (1 - cylinder)(1 - slab)``, the product rule.
-
-    Parameters
-    ----------
-    radial_fourier : by the radius. axial_fourier : by the half height, or by the full height when one end is sealed.
-    """
-    return 1.0 - (1.0 - cylinder(radial_fourier)) * (1.0 - slab(axial_fourier))
 
 
 def fourier_of_share(law: Callable[[float], Array], share: float = 0.5) -> float:
@@ -179,49 +153,6 @@ def freeing_time(*, diameter: ArrayLike, mesh: ArrayLike, degradation_rate: Arra
     """
     ratio = positive("diameter", diameter, "m") / positive("mesh size", mesh, "m")
     return 3.0 / positive("degradation rate", degradation_rate, "1/s") * np.log(np.maximum(ratio, 1.0))
-
-
-def hindrance_lustig_peppas(*, diameter: ArrayLike, mesh: ArrayLike, polymer_fraction: ArrayLike, jump_ratio: ArrayLike = 1.0) -> Array:
-    """Diffusion in a gel over that in water, free-volume picture: ``(1 - r / xi) exp(-Y v / (1 - v))``, 0 when the radius exceeds the mesh.
-
-    Parameters
-    ----------
-    diameter, mesh : [m]. polymer_fraction : `v` by volume, 0 to below 1. jump_ratio : `Y`, usually taken as 1.
-
-    The three hindrance laws of this module differ by a factor of 100 to 1000 for a vesicle: an uncertainty of structure, not a menu.
-
-    References
-    ----------
-    lustig1988
-    """
-    polymer = fraction("polymer fraction", polymer_fraction)
-    open_share = np.maximum(1.0 - positive("diameter", diameter, "m") / (2.0 * positive("mesh size", mesh, "m")), 0.0)
-    full = polymer >= 1.0
-    exponent = not_negative("jump ratio", jump_ratio) * polymer / np.where(full, 1.0, 1.0 - polymer)
-    return np.where(full, 0.0, open_share * np.exp(-exponent))
-
-
-def hindrance_ogston(*, diameter: ArrayLike, fibre_diameter: ArrayLike, polymer_fraction: ArrayLike) -> Array:
-    """Diffusion in a gel over that in water, fibres as obstacles: ``exp(-sqrt(phi) (r_s + r_f) / r_f)``; lengths in [m].
-
-    References
-    ----------
-    ogston1973
-    """
-    fibre = positive("fibre diameter", fibre_diameter, "m")
-    return np.exp(-np.sqrt(fraction("polymer fraction", polymer_fraction)) * (positive("diameter", diameter, "m") + fibre) / fibre)
-
-
-def hindrance_amsden(*, diameter: ArrayLike, fibre_diameter: ArrayLike, opening_radius: ArrayLike) -> Array:
-    """Diffusion in a gel over that in water, openings between chains: ``exp(-(pi/4) ((r_s + r_f) / (r_o + r_f))^2)``; lengths in [m].
-
-    References
-    ----------
-    amsden1998
-    """
-    fibre = positive("fibre diameter", fibre_diameter, "m") / 2.0
-    reach = positive("diameter", diameter, "m") / 2.0 + fibre
-    return np.exp(-np.pi / 4.0 * (reach / (positive("radius of the openings", opening_radius, "m") + fibre)) ** 2)
 
 
 @lru_cache(maxsize=1)

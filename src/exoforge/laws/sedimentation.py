@@ -74,11 +74,6 @@ def rcf_to_angular_velocity(acceleration: ArrayLike, radius: ArrayLike) -> Array
     return np.sqrt(not_negative("centrifugal acceleration", acceleration, "m/s2") / positive("radius", radius, "m"))
 
 
-def centrifugal_acceleration(angular_velocity: ArrayLike, radius: ArrayLike) -> Array:
-    """Acceleration at a radius: ``a = w^2 r`` [m/s2]."""
-    return numbers(angular_velocity) ** 2 * positive("radius", radius, "m")
-
-
 def clearing_factor(*, r_min: ArrayLike, r_max: ArrayLike, angular_velocity: ArrayLike) -> Array:
     """The k-factor of a rotor at a speed: ``k = ln(r_max / r_min) / w^2`` [s2]; ``k / s`` is the time to pellet from the meniscus.
 

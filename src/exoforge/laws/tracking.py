@@ -85,11 +85,6 @@ def ratio_mode(steps: ArrayLike) -> Array:
     return k / (k + 1.0)
 
 
-def diffusion_cv(steps: ArrayLike) -> Array:
-    """Coefficient of variation of the estimated diffusion coefficient of one true size: ``1 / sqrt(K)``."""
-    return 1.0 / np.sqrt(positive("number of steps", steps))
-
-
 def broadening_kernel(diameters: ArrayLike, *, edges: ArrayLike, steps: ArrayLike) -> Array:
     """Where tracks of true diameters land in a measured histogram.
 

@@ -53,7 +53,7 @@ def parse_record(text: str, *, source: str = "the record") -> Therapy:
     """
     try:
         plain = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as trouble:
+    except (ValueError, RecursionError) as trouble:  # tomllib lets a number of thousands of digits and a nesting of thousands through to Python
         raise RecordError((_toml_problem(str(trouble)),), source) from None
     places = lines_of(text)
     return record_from_plain(plain, source=source, places=places)
@@ -69,17 +69,16 @@ def record_from_plain(plain: Mapping[str, Any], *, source: str = "the record", p
     """
     known = dict(places or {})
     newer = _newer_format(plain, source, known)
-    plain = dict(plain)
-    plain.pop("unread", None)
-    unread: dict[str, Any] = {}
-    if newer:
-        names = {field.alias or name for name, field in Therapy.model_fields.items()}
-        unread = {key: plain.pop(key) for key in list(plain) if key not in names}
+    unknown = {key: value for key, value in plain.items() if key not in _keys()}
+    problems = [] if newer else [Problem(where=key, line=line_of(known, (key,)), sentence=_unknown_key(key)) for key in unknown]
+    own = {key: value for key, value in plain.items() if key in _keys()}
     try:
-        return Therapy.model_validate(plain | {"unread": unread}, context={"basis": default_basis(str(plain.get("standing")))})
+        therapy = Therapy.model_validate(own | {"unread": unknown if newer else {}}, context={"basis": default_basis(str(plain.get("standing")))})
     except ValidationError as trouble:
-        problems = tuple(_problem(error, known) for error in trouble.errors(include_url=False))
-        raise RecordError(tuple(dict.fromkeys(problems)), source) from None
+        problems += [_problem(error, known) for error in trouble.errors(include_url=False)]
+    if problems:
+        raise RecordError(tuple(dict.fromkeys(problems)), source)
+    return therapy
 
 
 def _newer_format(plain: Mapping[str, Any], source: str, places: dict[Any, int]) -> bool:
@@ -126,9 +125,7 @@ def _sentence(error: Any, path: tuple[Any, ...]) -> str:
     if kind == "missing":
         return f"The key '{name}' is missing; state it{_meaning(path)}."
     if kind == "extra_forbidden":
-        near = difflib.get_close_matches(name, _keys(), n=1, cutoff=0.6)
-        hint = f"; did you mean '{near[0]}'?" if near else f"; the tables and keys of a record are {', '.join(_keys())}."
-        return f"Unknown key '{name}'{hint}"
+        return f"Unknown key '{name}'; a citation has key, authors, year, title, journal, doi and pmid."
     if kind == "literal_error":
         near = difflib.get_close_matches(str(error["input"]), [word.strip("' ") for word in context["expected"].replace(" or ", ",").split(",")], n=1)
         hint = f"; did you mean '{near[0]}'?" if near else f"; it is one of {context['expected']}."
@@ -140,7 +137,14 @@ def _sentence(error: Any, path: tuple[Any, ...]) -> str:
     return f"'{error['input']}' does not fit '{name}': {error['msg'][0].lower()}{error['msg'][1:]}."
 
 
+def _unknown_key(name: str) -> str:
+    near = difflib.get_close_matches(name, _keys(), n=1, cutoff=0.6)
+    hint = f"; did you mean '{near[0]}'?" if near else f"; the tables and keys of a record are {', '.join(_keys())}."
+    return f"Unknown key '{name}'{hint}"
+
+
 def _keys() -> list[str]:
+    """The keys and tables that a file may have at the top."""
     return [field.alias or name for name, field in Therapy.model_fields.items() if name != "unread"]
 
 

@@ -13,6 +13,8 @@ from exoforge.base.units import Quantity, looks_like_quantity, number_text, pars
 Basis = Literal["reported", "measured", "derived", "assumed", "planned"]
 BASES: tuple[str, ...] = get_args(Basis)
 T = TypeVar("T")
+LARGEST = 10**300
+"""The largest number that a record may hold."""
 
 NOT_STATED = {"na", "n/a", "n.a.", "nr", "not reported", "not stated", "not given", "unknown", ""}
 """Spellings, folded, that say that nothing was said."""
@@ -86,8 +88,8 @@ def _short(plain: Any, basis: Basis) -> Leaf:
     if isinstance(plain, bool):
         return Stated(value=plain, basis=basis)
     if isinstance(plain, int | float):
-        if not math.isfinite(plain):
-            raise SettingError(f"{plain} is not a number that can be used; state a finite one or say 'not reported'.")
+        if (isinstance(plain, float) and not math.isfinite(plain)) or abs(plain) > LARGEST:
+            raise SettingError(f"{str(plain)[:12]} is not a number that can be used; state a finite one below 1e300 or say 'not reported'.")
         return Stated(value=Quantity(value=float(plain)), basis=basis)
     if isinstance(plain, str):
         if plain.strip().casefold() in NOT_STATED:

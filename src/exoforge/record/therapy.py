@@ -5,10 +5,21 @@ The declarations here are the file format: the JSON Schema is made from them, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from exoforge.base.errors import SettingError
 from exoforge.base.terms import term
@@ -74,63 +85,36 @@ def _write_leaf(leaf: Leaf) -> Any:
     return leaf_to_plain(leaf, "reported")
 
 
-def _as_term(room: str) -> Callable[[Any], Any]:
-    def check(leaf: Leaf) -> Leaf:
-        if isinstance(leaf, Missing):
-            return leaf
-        if not isinstance(leaf.value, str):
-            raise ValueError(f"{leaf.value} is not a word; a term of '{room}' was expected ('exoforge terms {room}' lists them).")
-        try:
-            key = term(room, leaf.value).key
-        except SettingError as trouble:
-            raise ValueError(str(trouble)) from None
-        return Stated(value=key, basis=leaf.basis, where=leaf.where, note=leaf.note)
-
-    return check
-
-
-def _as_quantity(*units: str) -> Callable[[Any], Any]:
-    def check(leaf: Leaf) -> Leaf:
-        if isinstance(leaf, Missing):
-            return leaf
-        try:
-            value = parse_quantity(leaf.value) if isinstance(leaf.value, str) else leaf.value
-            if not isinstance(value, Quantity):
-                raise SettingError(f"{leaf.value!r} is not a quantity; write a number and its unit, for example '1 {units[0]}'.")
-            bare = value.unit in ("", "%") and "" not in units  # ug/kg is a pure number to a unit parser, and a bare number is no dose
-            if bare or not any(fits(value, unit) for unit in units):
-                raise SettingError(f"'{value}' has a unit that does not fit here; use one like {' or '.join(repr(unit) for unit in units)}.")
-            if (value.low if value.low is not None else value.value) < 0:
-                raise SettingError(f"'{value}' is negative; it must be zero or more.")
-        except SettingError as trouble:
-            raise ValueError(str(trouble)) from None
+def _in_vocabulary(leaf: Leaf, room: str) -> Leaf:
+    """The leaf with its word as the vocabulary spells it."""
+    if isinstance(leaf, Missing):
         return leaf
+    if not isinstance(leaf.value, str):
+        raise SettingError(f"{leaf.value} is not a word; a term of '{room}' was expected ('exoforge terms {room}' lists them).")
+    return Stated(value=term(room, leaf.value).key, basis=leaf.basis, where=leaf.where, note=leaf.note)
 
-    return check
+
+def _in_units(leaf: Leaf, units: tuple[str, ...]) -> Leaf:
+    """The leaf, if it is a quantity that is not negative and measures what one of the units measures."""
+    if isinstance(leaf, Missing):
+        return leaf
+    value = parse_quantity(leaf.value) if isinstance(leaf.value, str) else leaf.value
+    if not isinstance(value, Quantity):
+        raise SettingError(f"{leaf.value!r} is not a quantity; write a number and its unit, for example '1 {units[0]}'.")
+    bare = value.unit in ("", "%") and "" not in units  # ug/kg is a pure number to a unit parser, and a bare number is no dose
+    if bare or not any(fits(value, unit) for unit in units):
+        raise SettingError(f"'{value}' has a unit that does not fit here; use one like {' or '.join(repr(unit) for unit in units)}.")
+    if (value.low if value.low is not None else value.value) < 0:
+        raise SettingError(f"'{value}' is negative; it must be zero or more.")
+    return leaf
 
 
 LeafField = Annotated[Any, PlainValidator(_read_leaf), PlainSerializer(_write_leaf), WithJsonSchema(_LEAF_SCHEMA)]
 
 
-def _term_field(room: str) -> Any:
-    def read(plain: Any, info: ValidationInfo) -> Leaf:
-        checked: Leaf = _as_term(room)(_read_leaf(plain, info))
-        return checked
-
-    schema = _LEAF_SCHEMA | {"description": f"A term of the vocabulary '{room}', or 'not reported'."}
-    return Annotated[Any, PlainValidator(read), PlainSerializer(_write_leaf), WithJsonSchema(schema)]
-
-
-def _quantity_field(*units: str) -> Any:
-    def read(plain: Any, info: ValidationInfo) -> Leaf:
-        checked: Leaf = _as_quantity(*units)(_read_leaf(plain, info))
-        return checked
-
-    schema = _LEAF_SCHEMA | {"description": f"A quantity in a unit like {' or '.join(units)}, or 'not reported'."}
-    return Annotated[Any, PlainValidator(read), PlainSerializer(_write_leaf), WithJsonSchema(schema)]
-
-
 NOT_REPORTED = Missing(reason="not reported")
+VOCABULARY, UNITS = "x-vocabulary", "x-units"
+"""Under these keys the JSON Schema says which vocabulary or units a value has."""
 DOSE_UNITS = (
     "particles",
     "ug protein",
@@ -151,10 +135,34 @@ DOSE_UNITS = (
 )
 
 
+def _word(room: str, description: str) -> Any:
+    """A value that is a term of a vocabulary, or not reported."""
+    return Field(default=NOT_REPORTED, description=description, json_schema_extra={VOCABULARY: room})
+
+
+def _amount(description: str, *units: str) -> Any:
+    """A value that is a quantity in a unit like one of these, or not reported."""
+    return Field(default=NOT_REPORTED, description=description, json_schema_extra={UNITS: list(units)})
+
+
 class _Part(BaseModel):
     """A table of a record: what is declared is checked, anything else is kept as a further stated value."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _check(cls, value: Any, info: ValidationInfo) -> Any:
+        """Check a leaf against the vocabulary or the units that its declaration names."""
+        declared = cls.model_fields[str(info.field_name)].json_schema_extra
+        if not isinstance(declared, dict):
+            return value
+        try:
+            if VOCABULARY in declared:
+                return _in_vocabulary(value, str(declared[VOCABULARY]))
+            return _in_units(value, tuple(map(str, declared[UNITS])))  # type: ignore[arg-type]  # pydantic types it as any JSON value
+        except SettingError as trouble:
+            raise ValueError(str(trouble)) from None
 
 
 def _flat_schema(schema: dict[str, Any]) -> None:
@@ -176,17 +184,19 @@ class _OpenPart(_Part):
     def _gather(cls, plain: Any) -> Any:
         if not isinstance(plain, Mapping):
             raise ValueError(f"{plain!r} is not a table; write its keys below a heading in brackets.")
-        declared = set(cls.model_fields)
-        own = {key: value for key, value in plain.items() if key in declared}
-        further = {key: value for key, value in plain.items() if key not in declared}
-        return own | ({"settings": dict(own.get("settings", {})) | further} if further else {})
+        inside = plain.get("settings", {})
+        if not isinstance(inside, Mapping):
+            raise ValueError("'settings' cannot be the name of a value; further values stand beside the others, by their own names.")
+        own = {key: value for key, value in plain.items() if key in cls.model_fields}
+        further = {key: value for key, value in plain.items() if key not in cls.model_fields}
+        return own | {"settings": dict(inside) | further}
 
 
 class SourceCell(_OpenPart):
     """The cell that makes the vesicles."""
 
-    cell: _term_field("sources") = Field(default=NOT_REPORTED, description="The kind of cell.")  # type: ignore[valid-type]
-    species: _term_field("species") = Field(default=NOT_REPORTED, description="The species of the donor.")  # type: ignore[valid-type]
+    cell: LeafField = _word("sources", "The kind of cell.")
+    species: LeafField = _word("species", "The species of the donor.")
     modification: LeafField = Field(default=NOT_REPORTED, description="Preconditioning, transfection or loading of the cell.")
 
 
@@ -201,24 +211,24 @@ class Step(_OpenPart):
 class Dosing(_OpenPart):
     """How much is given, by which way, and when."""
 
-    dose: _quantity_field(*DOSE_UNITS) = Field(default=NOT_REPORTED, description="The dose of one application, in the unit in which it was stated.")  # type: ignore[valid-type]
-    route: _term_field("routes") = Field(default=NOT_REPORTED, description="The route of administration.")  # type: ignore[valid-type]
-    volume: _quantity_field("mL") = Field(default=NOT_REPORTED, description="The volume of one application.")  # type: ignore[valid-type]
-    doses: _quantity_field("") = Field(default=NOT_REPORTED, description="How many applications.")  # type: ignore[valid-type]
-    interval: _quantity_field("d") = Field(default=NOT_REPORTED, description="Time from one application to the next.")  # type: ignore[valid-type]
-    start: _quantity_field("d") = Field(default=NOT_REPORTED, description="Time from the injury to the first application.")  # type: ignore[valid-type]
+    dose: LeafField = _amount("The dose of one application, in the unit in which it was stated.", *DOSE_UNITS)
+    route: LeafField = _word("routes", "The route of administration.")
+    volume: LeafField = _amount("The volume of one application.", "mL")
+    doses: LeafField = _amount("How many applications.", "")
+    interval: LeafField = _amount("Time from one application to the next.", "d")
+    start: LeafField = _amount("Time from the injury to the first application.", "d")
 
 
 class Target(_OpenPart):
     """Whom and what the therapy is for."""
 
-    indication: _term_field("indications") = Field(default=NOT_REPORTED, description="The disease or defect.")  # type: ignore[valid-type]
-    species: _term_field("species") = Field(default=NOT_REPORTED, description="The species treated.")  # type: ignore[valid-type]
-    tissue: _term_field("tissues") = Field(default=NOT_REPORTED, description="The tissue treated.")  # type: ignore[valid-type]
+    indication: LeafField = _word("indications", "The disease or defect.")
+    species: LeafField = _word("species", "The species treated.")
+    tissue: LeafField = _word("tissues", "The tissue treated.")
     model: LeafField = Field(default=NOT_REPORTED, description="The animal or culture model, in the words of the source.")
-    body_mass: _quantity_field("kg") = Field(default=NOT_REPORTED, description="Mass of the animal or patient.")  # type: ignore[valid-type]
-    defect_volume: _quantity_field("mm3") = Field(default=NOT_REPORTED, description="Volume of the defect.")  # type: ignore[valid-type]
-    defect_area: _quantity_field("cm2") = Field(default=NOT_REPORTED, description="Area of the defect or wound.")  # type: ignore[valid-type]
+    body_mass: LeafField = _amount("Mass of the animal or patient.", "kg")
+    defect_volume: LeafField = _amount("Volume of the defect.", "mm3")
+    defect_area: LeafField = _amount("Area of the defect or wound.", "cm2")
 
 
 class Outcome(_OpenPart):
@@ -254,6 +264,8 @@ class Citation(_Part):
 def _numbered(steps: Any) -> Any:
     if not isinstance(steps, list | tuple):
         return steps
+    if any(isinstance(step, Mapping) and "order" in step for step in steps):
+        raise ValueError("'order' cannot be the name of a setting; steps are ordered as they stand in the file.")
     return [dict(step) | {"order": order} if isinstance(step, Mapping) else step for order, step in enumerate(steps)]
 
 

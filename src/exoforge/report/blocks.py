@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Tone = Literal["plain", "quiet", "nature", "absent", "warning"]
-Mark = Literal["", "good", "bad", "open", "quiet", "read", "recalled", "choice", "strong"]
+Mark = Literal["", "good", "bad", "open", "quiet", "read", "derived", "recalled", "choice", "strong"]
 """How a cell is marked; its words alone say the same."""
 
 

@@ -148,17 +148,23 @@ def amount(value: float, unit: str, digits: int = 3) -> str:
 
 
 def with_error(value: float, error: float, unit: str) -> str:
-    """A measured value and its standard error, under one power of ten: ``138 ± 2 nm``, ``(5.02 ± 0.07) × 10¹⁰ particles/mL``."""
+    """A measured value and its standard error, under one power of ten: ``138.0 ± 2.2 nm``, ``(5.020 ± 0.068) × 10¹⁰ particles/mL``."""
     scale = scale_for(unit, value)
     shown, half = scale(value), error * scale.factor
     if shown == 0 or PLAIN_FROM <= abs(shown) < SHARED_POWER_FROM:
-        return f"{number(shown, 3)} ± {number(half, 1)} {scale.unit}".strip()
+        return f"{_to_the_error(shown, half)} {scale.unit}".strip()
     exponent = math.floor(math.log10(abs(shown)))
-    return f"({number(shown / 10.0**exponent, 3)} ± {number(half / 10.0**exponent, 1)}) × {power(exponent)} {scale.unit}".strip()
+    return f"({_to_the_error(shown / 10.0**exponent, half / 10.0**exponent)}) × {power(exponent)} {scale.unit}".strip()
+
+
+def _to_the_error(value: float, error: float) -> str:
+    """Both to the second digit of the error: ``108 ± 12``, not ``108 ± 10``."""
+    decimals = max(1 - math.floor(math.log10(error)), 0) if error > 0 else 2
+    return f"{value:.{decimals}f} ± {error:.{decimals}f}"
 
 
 def interval_text(interval: Interval, unit: str = "", *, never: str = "never") -> str:
-    """The central value and, in brackets, the 5th and 95th percentile: ``3.2 (1.1–8.9) × 10⁹ particles/mL``.
+    """The median and, in brackets, the 5th and 95th percentile: ``3.2 (1.1–8.9) × 10⁹ particles/mL``.
 
     Parameters
     ----------
@@ -169,29 +175,29 @@ def interval_text(interval: Interval, unit: str = "", *, never: str = "never") -
 
 def interval_parts(interval: Interval, unit: str = "", *, never: str = "never") -> tuple[str, str]:
     """The numbers of `interval_text` and their unit; no unit where it stands among the numbers already."""
-    ends = (interval.central, interval.low, interval.high)
-    if math.isnan(interval.central):
+    ends = (interval.median, interval.low, interval.high)
+    if math.isnan(interval.median):
         return NOTHING, ""
     scale = _scale_of(interval, unit)
     if any(math.isinf(value) for value in ends):
-        central, low, high = (never if math.isinf(value) else f"{number(scale(value))} {scale.unit}".strip() for value in ends)
-        return (central if central == low == high else f"{central} ({low} to {high})"), ""
-    central, span, ten = _triple(*(scale(value) for value in ends))
-    return " ".join(part for part in (central, f"({span})" if span else "", ten) if part), scale.unit
+        middle, low, high = (never if math.isinf(value) else f"{number(scale(value))} {scale.unit}".strip() for value in ends)
+        return (middle if middle == low == high else f"{middle} ({low} to {high})"), ""
+    middle, span, ten = _triple(*(scale(value) for value in ends))
+    return " ".join(part for part in (middle, f"({span})" if span else "", ten) if part), scale.unit
 
 
 def interval_lines(interval: Interval, unit: str = "", *, never: str = "never") -> tuple[str, str]:
     """As `interval_text` on two lines for a narrow column: ``3.2 × 10⁹ particles/mL`` above ``(1.1–8.9) × 10⁹``."""
-    ends = (interval.central, interval.low, interval.high)
-    if math.isnan(interval.central):
+    ends = (interval.median, interval.low, interval.high)
+    if math.isnan(interval.median):
         return NOTHING, ""
     scale = _scale_of(interval, unit)
     if any(math.isinf(value) for value in ends):
-        central, low, high = (never if math.isinf(value) else f"{number(scale(value))} {scale.unit}".strip() for value in ends)
-        return central, "" if central == low == high else f"{low} to {high}"
-    central, span, ten = _triple(*(scale(value) for value in ends))
+        middle, low, high = (never if math.isinf(value) else f"{number(scale(value))} {scale.unit}".strip() for value in ends)
+        return middle, "" if middle == low == high else f"{low} to {high}"
+    middle, span, ten = _triple(*(scale(value) for value in ends))
     below = f"({span}) {ten}" if ten and span else span
-    return " ".join(part for part in (central, ten, scale.unit) if part), below
+    return " ".join(part for part in (middle, ten, scale.unit) if part), below
 
 
 def share_text(interval: Interval) -> str:
@@ -202,11 +208,11 @@ def share_text(interval: Interval) -> str:
 
 def share_parts(interval: Interval) -> tuple[str, str]:
     """As `interval_parts`, of a share in per cent."""
-    ends = (interval.central, interval.low, interval.high)
-    if math.isnan(interval.central):
+    ends = (interval.median, interval.low, interval.high)
+    if math.isnan(interval.median):
         return NOTHING, ""
-    central, span, ten = _triple(*(100 * end for end in ends))
-    return " ".join(part for part in (central, f"({span})" if span else "", ten) if part), "%"
+    middle, span, ten = _triple(*(100 * end for end in ends))
+    return " ".join(part for part in (middle, f"({span})" if span else "", ten) if part), "%"
 
 
 def headline_parts(headline: Headline) -> tuple[str, str]:
@@ -220,26 +226,26 @@ def headline_text(headline: Headline) -> str:
 
 
 def _scale_of(interval: Interval, unit: str) -> Scale:
-    """The scale of the central value; of the largest finite end where that is 0 or infinite."""
+    """The scale of the median; of the largest finite end where that is 0 or infinite."""
     finite = [abs(value) for value in (interval.low, interval.high) if math.isfinite(value)]
-    central = abs(interval.central)
-    return scale_for(unit, central if math.isfinite(central) and central > 0 else max(finite, default=0.0))
+    middle = abs(interval.median)
+    return scale_for(unit, middle if math.isfinite(middle) and middle > 0 else max(finite, default=0.0))
 
 
-def _triple(central: float, low: float, high: float) -> tuple[str, str, str]:
+def _triple(middle: float, low: float, high: float) -> tuple[str, str, str]:
     """Number, span and the power of ten that both share; a number by itself where the others say nothing or lie too far apart."""
     if math.isnan(low) or math.isnan(high):
-        return number(central), "", ""
-    largest = max(abs(central), abs(low), abs(high))
-    reference = abs(central) or largest
-    if number(low) == number(central) == number(high):
-        return number(central), "", ""
+        return number(middle), "", ""
+    largest = max(abs(middle), abs(low), abs(high))
+    reference = abs(middle) or largest
+    if number(low) == number(middle) == number(high):
+        return number(middle), "", ""
     if largest == 0 or (largest < SHARED_POWER_FROM and reference >= PLAIN_FROM):
-        return number(central), _span(number(low), number(high)), ""
+        return number(middle), _span(number(low), number(high)), ""
     exponent = math.floor(math.log10(reference))
-    parts = [value / 10.0**exponent for value in (central, low, high)]
+    parts = [value / 10.0**exponent for value in (middle, low, high)]
     if any(value != 0 and not 0.01 <= abs(value) < 1000 for value in parts):
-        return number(central), _span(number(low), number(high)), ""
+        return number(middle), _span(number(low), number(high)), ""
     shown, lower, upper = (_written(value, 2) for value in parts)
     return shown, _span(lower, upper), f"× {power(exponent)}"
 

@@ -91,8 +91,8 @@ def read_document(path: Path | str) -> dict[str, Any]:
     text = read_text(path, what="a dossier (dossier.json)", largest=512 * 1024 * 1024)
     try:
         document = json.loads(text)
-    except json.JSONDecodeError as trouble:
-        raise FileError(f"'{path}' is not JSON (line {trouble.lineno}); give the dossier.json that 'exoforge run' wrote.") from None
+    except (ValueError, RecursionError):
+        raise FileError(f"'{path}' is not JSON; give the dossier.json that 'exoforge run' wrote.") from None
     if not isinstance(document, dict) or "exoforge_dossier" not in document:
         raise FileError(f"'{path}' is JSON, but no dossier of exoforge; give the dossier.json that 'exoforge run' wrote.")
     return document

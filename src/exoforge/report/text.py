@@ -24,7 +24,7 @@ def summary_text(run: Run) -> str:
         lines += _pair(sentence_case(headline.label), headline_text(headline))
     if run.headlines:
         counted = f"{run.ensemble.members} members, seed {run.ensemble.seed}"
-        lines.append(f"  in brackets: the 5th and 95th percentile of the ensemble ({counted})")
+        lines.append(f"  median, and in brackets the 5th and 95th percentile of the ensemble ({counted})")
     else:
         lines.append("  The record has no step from which a number could be computed.")
     if run.reaches:

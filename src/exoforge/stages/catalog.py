@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.metadata import entry_points
 
 from exoforge.base.errors import SettingError
-from exoforge.record.therapy import STAGES, Step
+from exoforge.record.therapy import Step
 from exoforge.stages.contract import Operation
 from exoforge.stages.culture import OPERATIONS as CULTURE
 from exoforge.stages.deliver import OPERATIONS as DELIVER
@@ -52,8 +52,3 @@ def operation_of(step: Step) -> type[Operation]:
         hint = f"did you mean '{near[0]}'?" if near else f"'{step.kind}' belongs to stage '{elsewhere[0]}'." if elsewhere else f"there are {', '.join(kinds)}."
         raise SettingError(f"step[{step.order + 1}]: no model of stage '{step.stage}' has the kind '{step.kind}'; {hint}")
     return found
-
-
-def stage_rank(stage: str) -> int:
-    """The place of a stage in the river."""
-    return STAGES.index(stage)

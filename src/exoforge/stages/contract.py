@@ -7,9 +7,10 @@ or a treatment comes out as product, rejects or losses, per species and size bin
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from exoforge.base.errors import SettingError, StepError
 from exoforge.base.parameters import Parameter, Spread, check_all, check_value, parameters_of, quantile, spread_of_interval, values_of
 from exoforge.base.trace import Assumption, Entry
-from exoforge.base.units import Quantity, convert, parse_quantity
+from exoforge.base.units import Quantity, convert, fits, parse_quantity
 from exoforge.laws.kinetics.model import KineticModel
 from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
@@ -157,6 +158,43 @@ def step_key(step: Step) -> str:
     return f"step[{step.order + 1}] {step.stage}/{step.kind}"
 
 
+def stated_quantity(step: Step, name: str, *units: str) -> Quantity | None:
+    """A quantity that a step states, in the first of the units that it fits, or as it stands when no unit is named; None when it is not stated.
+
+    Raises
+    ------
+    StepError
+        What is stated is no quantity, or fits none of the units.
+    """
+    leaf: Any = step.settings.get(name, Missing())
+    if not isinstance(leaf, Stated):
+        return None
+    try:
+        found = _quantity(leaf.value, f", for example '1 {units[0]}'" if units else "")
+        return convert(found, next((unit for unit in units if fits(found, unit)), units[0])) if units else found
+    except SettingError as trouble:
+        raise StepError(step_key(step), {name: f"'{name}': {trouble}"}) from None
+
+
+def _quantity(value: Any, example: str) -> Quantity:
+    found = parse_quantity(value) if isinstance(value, str) else value
+    if not isinstance(found, Quantity):
+        raise SettingError(f"{value!r} is not a quantity; write a number and its unit{example}.")
+    return found
+
+
+def without(hinged: Hinged, step: Step, names: Collection[str]) -> Hinged:
+    """What the hinge made of a step, without the assumptions and spreads of parameters that change nothing; one that is stated all the same is told."""
+    idle = [name for name in names if isinstance(step.settings.get(name), Stated)]
+    notices = tuple(f"{step_key(step)}: '{name}' is stated, but with the other settings of the step nothing uses it; it changes no number." for name in idle)
+    return dataclasses.replace(
+        hinged,
+        assumed=tuple(assumption for assumption in hinged.assumed if assumption.name not in names),
+        spreads={name: spread for name, spread in hinged.spreads.items() if name not in names},
+        notices=hinged.notices + notices,
+    )
+
+
 def hinge(cls: type[Any], step: Step, *, stated: Mapping[str, float | str] | None = None, also_read: tuple[str, ...] = ()) -> Hinged:
     """Turn a step into an operation by the operation's declarations.
 
@@ -223,10 +261,7 @@ def _stated_value(parameter: Parameter, leaf: Stated[Any]) -> tuple[float | str,
             raise SettingError(f"'{parameter.name}' is '{word}'; {hint}")
         return word, None
     try:
-        value = parse_quantity(leaf.value) if isinstance(leaf.value, str) else leaf.value
-        if not isinstance(value, Quantity):
-            raise SettingError(f"{leaf.value!r} is not a quantity; write a number and its unit{_example(parameter)}.")
-        moved = convert(value, parameter.unit)
+        moved = convert(_quantity(leaf.value, _example(parameter)), parameter.unit)
     except SettingError as trouble:
         raise SettingError(f"'{parameter.name}': {trouble}") from None
     if moved.low is not None and moved.high is not None:

@@ -7,13 +7,14 @@ make the seen ones.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exoforge.base.errors import SettingError
 from exoforge.laws.vesicle import phospholipid_amount
-from exoforge.streams.suspension import Suspension
+from exoforge.streams.suspension import Species, Suspension
 
 PROTEIN_SOLUTES = ("albumin", "bsa", "fibrinogen", "igg", "insulin", "transferrin")
 """Solutes that a protein assay counts, beside every one whose name ends in ``protein`` or ``proteins``."""
@@ -24,8 +25,13 @@ def particle_number(suspension: Suspension) -> float:
     return float(suspension.number.sum())
 
 
+def is_product(species: Species) -> bool:
+    """Whether a kind of particle is a vesicle of the cells: vesicles that came with serum or lysate are counted by instruments, but are no product."""
+    return species.is_vesicle and not species.from_medium
+
+
 def vesicle_number(suspension: Suspension) -> float:
-    """Particles that a lipid bilayer encloses [particles]."""
+    """Vesicles of the cells [particles]."""
     return float(number_by_diameter(suspension).sum())
 
 
@@ -38,6 +44,17 @@ def number_by_diameter(suspension: Suspension, *, vesicles_only: bool = True) ->
     """
     if not vesicles_only:
         return np.asarray(suspension.number.sum(axis=0), dtype=np.float64)
+    chosen = [is_product(species) for species in suspension.species]
+    return np.asarray(suspension.number[chosen].sum(axis=0), dtype=np.float64)
+
+
+def bilayers_by_diameter(suspension: Suspension) -> NDArray[np.float64]:
+    """Vesicles per size bin whoever made them, those of the medium included, because lipid and cargo ask for no origin.
+
+    Returns
+    -------
+    number : (n_size,) [particles]
+    """
     chosen = [species.is_vesicle for species in suspension.species]
     return np.asarray(suspension.number[chosen].sum(axis=0), dtype=np.float64)
 
@@ -51,13 +68,58 @@ def total_protein(suspension: Suspension) -> float:
     -------
     Only solutes that `is_protein` knows are protein; loaded cargo is not counted.
     """
-    carried = sum(float(row @ species.protein) for row, species in zip(suspension.number, suspension.species, strict=True))
-    return carried + sum(mass for name, mass in suspension.solutes.items() if is_protein(name))
+    return carried_protein(suspension, suspension.number) + sum(mass for name, mass in suspension.solutes.items() if is_protein(name))
+
+
+def carried_protein(suspension: Suspension, number: NDArray[np.float64]) -> float:
+    """Protein of some of the particles of a suspension, ``sum over species and sizes of number times protein per particle`` [kg protein].
+
+    Parameters
+    ----------
+    number : (n_species, n_size) [particles]
+    """
+    return sum(float(row @ species.protein) for row, species in zip(number, suspension.species, strict=True))
+
+
+def cargo_share(suspension: Suspension, number: NDArray[np.float64]) -> float:
+    """Share of the cargo of a suspension that rides on some of its particles: their share of the vesicles' surface.
+
+    Cargo in the lumen would go with the volume and cargo in the membrane with the surface; the surface is a choice.
+    Without vesicles all particles count.
+
+    Parameters
+    ----------
+    number : (n_species, n_size) [particles]
+    """
+    carriers = np.array([one.is_vesicle for one in suspension.species], dtype=np.float64)
+    if not np.any(suspension.number[carriers > 0]):
+        carriers = np.ones_like(carriers)
+    surface = suspension.grid.diameter**2
+    whole = float(carriers @ suspension.number @ surface)
+    return float(carriers @ number @ surface) / whole if whole > 0 else 0.0
+
+
+def lost_cargo(suspension: Suspension, losses: Mapping[str, NDArray[np.float64]]) -> dict[str, float]:
+    """Cargo that left with lost particles [kg], as figures by name; none where nothing is loaded or lost.
+
+    Parameters
+    ----------
+    losses : (n_species, n_size) [particles] by cause.
+    """
+    if not (suspension.cargo and losses):
+        return {}
+    gone = cargo_share(suspension, np.sum(list(losses.values()), axis=0))
+    return {lost_cargo_name(name): mass * gone for name, mass in suspension.cargo.items()}
+
+
+def lost_cargo_name(cargo: str) -> str:
+    """What a figure of lost cargo is called."""
+    return f"lost cargo {cargo} [kg]"
 
 
 def phospholipid(suspension: Suspension) -> float:
     """Lipid of the two leaflets of all vesicles [mol], all of it counted as phospholipid: an upper bound, which cholesterol lowers."""
-    return float(number_by_diameter(suspension) @ phospholipid_amount(suspension.grid.diameter))
+    return float(bilayers_by_diameter(suspension) @ phospholipid_amount(suspension.grid.diameter))
 
 
 def is_protein(solute: str) -> bool:

@@ -35,7 +35,8 @@ class Response:
     treated, untreated : (n_state, n_t).
     activity : (n_t,) [1] local active exposure in [0, 1] that drove the treated course.
     endpoints : by name; the first is the headline. A tissue is judged by at least two.
-    message : empty, or what went wrong and what to try.
+    message : empty, or why there is no result and what to try; the endpoints are then NaN.
+    note : empty, or what was done where an input did not reach; the endpoints hold all the same.
     """
 
     tissue: str
@@ -47,6 +48,7 @@ class Response:
     activity: NDArray[np.float64]
     endpoints: Mapping[str, Endpoint]
     message: str = ""
+    note: str = ""
     trace: Trace = field(default_factory=Trace)
 
     def __post_init__(self) -> None:

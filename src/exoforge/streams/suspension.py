@@ -45,6 +45,7 @@ class Species:
     refractive_index : at 488 nm.
     protein : (n_size,) [kg] protein carried by one particle.
     is_vesicle : whether a lipid bilayer encloses it.
+    from_medium : whether it came with the medium and not from the cells; vesicles of serum are not the product.
     markers : surface and cargo markers by vocabulary key.
     """
 
@@ -54,6 +55,7 @@ class Species:
     refractive_index: float
     protein: NDArray[np.float64]
     is_vesicle: bool = False
+    from_medium: bool = False
     markers: tuple[str, ...] = ()
 
 

@@ -51,4 +51,8 @@ def test_every_supplement_of_the_table_is_on_the_list_and_has_a_source():
     table = _table()
     assert set(SUPPLEMENTS) == set(table["supplements"])
     rows = [*table["particles"].values(), *(row for one in table["supplements"].values() for row in one.values())]
-    assert all(row["source"] and row["status"] in {"read", "recalled", "choice"} for row in rows)
+    for row in rows:
+        said = row["status"] if isinstance(row["status"], dict) else {"all": row["status"]}
+        assert row["source"]
+        assert set(said.values()) <= {"read", "derived", "recalled", "choice"}
+        assert set(said) <= {"all", *row}

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exoforge.base.errors import SettingError, StepError
-from exoforge.base.parameters import uniform
 from exoforge.record.therapy import DOSE_UNITS
 from exoforge.stages.deliver.dose import BASES, RULES, UNIT_OF_BASIS, dose_of, held
 from exoforge.stages.deliver.injection import Injection
@@ -74,7 +73,6 @@ def test_a_stated_protein_dose_takes_nothing_for_granted():
         ({"dose": "3 h"}, "no unit of a dose"),
         ({"dose": "a lot"}, "does not begin with a number"),
         ({"dose": "0 ug"}, "above 0"),
-        ({"dose": "1e11 particles/mL", "volume": "2 cm"}, "'volume'"),
     ],
 )
 def test_a_dose_that_cannot_be_read_is_refused_in_a_sentence(settings, sentence):
@@ -84,17 +82,35 @@ def test_a_dose_that_cannot_be_read_is_refused_in_a_sentence(settings, sentence)
     assert ["dose"] == list(refusal.value.reasons)
 
 
+def test_a_volume_that_is_none_is_refused_by_its_own_name():
+    with pytest.raises(StepError, match=r"step\[1\] deliver/injection: 'volume'") as refusal:
+        Injection.from_step(step("deliver", "injection", dose="1e11 particles/mL", volume="2 cm"))
+    assert ["volume"] == list(refusal.value.reasons)
+
+
 def test_every_reason_comes_at_once():
     with pytest.raises(StepError) as refusal:
         Injection.from_step(step("deliver", "injection", dose="3 h", carrier="porridge", start="5 lumen"))
     assert {"dose", "carrier", "start"} == set(refusal.value.reasons)
 
 
-def test_intervals_of_dose_and_mass_multiply_and_become_a_spread():
+def test_only_the_interval_of_the_dose_itself_spreads_it():
+    """Another step draws the mass of the same animal for itself."""
     hinged = Injection.from_step(step("deliver", "injection", dose="20 [10, 30] ug protein/kg", body_mass="0.25 [0.2, 0.3] kg"))
     spread = hinged.spreads["dose_amount"]
-    assert uniform(10e-9 * 0.2, 30e-9 * 0.3).shape == spread.shape
-    assert (10e-9 * 0.2, 30e-9 * 0.3) == pytest.approx((spread.a, spread.b), rel=1e-12)
+    assert "uniform" == spread.shape
+    assert (10e-9 * 0.25, 30e-9 * 0.25) == pytest.approx((spread.a, spread.b), rel=1e-12)
+    (told,) = (one for one in hinged.assumed if one.name == "dose_factor")
+    assert (0.25, "kg", None, None) == (told.value, told.unit, told.low, told.high)
+    assert "stated centre of 'body_mass'" in told.reason
+
+
+def test_an_interval_of_the_mass_alone_spreads_nothing_and_a_bare_mass_needs_no_word():
+    hinged = Injection.from_step(step("deliver", "injection", dose="20 ug protein/kg", body_mass="0.25 [0.2, 0.3] kg"))
+    assert "dose_amount" not in hinged.spreads
+    assert 5e-9 == pytest.approx(hinged.operation.dose_amount)
+    bare = Injection.from_step(step("deliver", "injection", dose="20 ug protein/kg", body_mass="0.25 kg"))
+    assert "dose_factor" not in {one.name for one in bare.assumed}
 
 
 def test_what_a_feed_holds_of_each_basis():

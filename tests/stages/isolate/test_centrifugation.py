@@ -113,13 +113,16 @@ def test_a_force_without_a_radius_is_taken_at_r_max_and_may_be_more():
     assert told["radius"].value == "r_max"
     assert "r_max was taken" in told["radius"].reason
     assert (hinged.spreads["acceleration"].a, hinged.spreads["acceleration"].b) == pytest.approx((1e5 * G, 1e5 * G * 103.8 / 69.85))
+    assert "without its radius" in told["acceleration"].reason
+    assert 1e5 * G == pytest.approx(told["acceleration"].value)
+    assert 1e5 * G < told["acceleration"].low < told["acceleration"].high < 1e5 * G * 103.8 / 69.85
 
 
 def test_a_force_that_names_its_radius_is_taken_at_its_word():
     hinged = Centrifugation.from_step(step(rotor="SW-40 Ti", acceleration="100000 x g (r_av)", duration="70 min", keep="pellet"))
     assert hinged.operation.radius == "r_av"
     assert "acceleration" not in hinged.spreads
-    assert "radius" not in {one.name for one in hinged.assumed}
+    assert {"radius", "acceleration"}.isdisjoint(one.name for one in hinged.assumed)
     assert hinged.operation.angular_velocity == pytest.approx(np.sqrt(1e5 * G / 0.11275))
 
 

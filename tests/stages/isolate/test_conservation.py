@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from exoforge.stages.isolate.centrifugation import Centrifugation
 from exoforge.stages.isolate.filtration import Filtration
-from exoforge.stages.isolate.parting import cargo_share
 from exoforge.stages.isolate.size_exclusion import SizeExclusion
 from exoforge.stages.isolate.tangential_flow import TangentialFlowFiltration
+from exoforge.streams.amounts import cargo_share
 from tests.stages.isolate.suspensions import G, assert_closed, feeds
 
 SHARE = st.floats(0.0, 1.0)

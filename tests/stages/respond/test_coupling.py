@@ -31,8 +31,8 @@ def test_activity_is_none_without_vesicles_and_half_at_the_half_exposure():
 
 
 def test_an_effect_enters_the_equations_with_its_sign():
-    up = effective((Effect(parameter="k12", sign=1, maximum="emax_m2", edges=("mir-181b-m2",)),))
-    down = effective((Effect(parameter="alpha", sign=-1, maximum="emax_phenotype", edges=("let-7b-m2",)),))
+    up = effective((Effect(parameter="k12", sign=1, maximum="emax_m2", edges=("mir-181b-m2",)),), tissue="bone")
+    down = effective((Effect(parameter="alpha", sign=-1, maximum="emax_phenotype", edges=("let-7b-m2",)),), tissue="skin")
     values = {"k12": 0.1, "emax_m2": 2.0, "alpha": 0.8, "emax_phenotype": 0.5, "activity": 0.5}
     assert 0.2 == evaluate(up["k12_eff"], values)
     assert 0.6 == pytest.approx(float(evaluate(down["alpha_eff"], values)))
@@ -47,11 +47,16 @@ def test_every_effect_rests_on_printed_directions(effect):
 
 def test_an_effect_without_a_mechanism_or_a_direction_is_our_bug():
     with pytest.raises(InternalError, match="'kpb' must name mechanisms"):
-        effective((Effect(parameter="kpb", sign=1, maximum="e", edges=()),))
+        effective((Effect(parameter="kpb", sign=1, maximum="e", edges=()),), tissue="bone")
     with pytest.raises(InternalError, match="state a direction"):
-        effective((Effect(parameter="kpb", sign=1, maximum="e", edges=("mir-196a-osteogenesis",)),))
+        effective((Effect(parameter="kpb", sign=1, maximum="e", edges=("mir-196a-osteogenesis",)),), tissue="bone")
     with pytest.raises(TermError, match="no mechanism"):
-        effective((Effect(parameter="kpb", sign=1, maximum="e", edges=("mir-x",)),))
+        effective((Effect(parameter="kpb", sign=1, maximum="e", edges=("mir-x",)),), tissue="bone")
+
+
+def test_a_mechanism_of_another_tissue_is_our_bug():
+    with pytest.raises(InternalError, match="'alpha' of skin names 'mir-135b-m2', which was seen in cartilage"):
+        effective((Effect(parameter="alpha", sign=-1, maximum="e", edges=("let-7b-m2", "mir-135b-m2")),), tissue="skin")
 
 
 @pytest.mark.parametrize("model", [bone_trejo2019.MODEL, skin_waugh2006.MODEL], ids=lambda model: model.name)

@@ -65,11 +65,11 @@ def test_an_exposure_that_ends_early_while_it_matters_is_told_and_then_counts_as
     short, long, little = BoneHealing.respond_each(
         [BoneHealing()] * 3, [exposure_of(1e15, days=np.linspace(0.0, 10.0, 20)), exposure_of(1e15), exposure_of(1e10, days=[0.0, 10.0])]
     )
-    assert "known until day 10, with an activity of 0.5, and the tissue is followed until day 56" in short.message
-    assert "no activity was assumed from then on" in short.message
+    assert "known until day 10, with an activity of 0.5, and the tissue is followed until day 56" in short.note
+    assert "no activity was assumed from then on" in short.note
     assert not short.activity[short.time > 10.001 * DAY].any()
-    assert "" == long.message
-    assert "" == little.message
+    assert "" == long.note == short.message
+    assert "" == little.note
 
 
 def test_exposures_on_different_times_are_read_each_on_its_own():

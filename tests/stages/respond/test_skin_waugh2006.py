@@ -6,6 +6,7 @@ import pytest
 from exoforge.base.errors import SettingError
 from exoforge.base.parameters import parameters_of
 from exoforge.laws.kinetics.expressions import evaluate
+from exoforge.record.stated import leaf_from_plain
 from exoforge.record.therapy import Step
 from exoforge.stages.respond.skin_waugh2006 import MODEL, SkinWound
 from tests.shared_data import shared
@@ -83,6 +84,23 @@ def test_the_wound_must_be_stated():
         SkinWound.from_step(Step(stage="respond", kind="skin-wound"))
     with pytest.raises(SettingError, match="one of normal, diabetic"):
         SkinWound(wound="infected")
+
+
+@pytest.mark.parametrize(("wound", "used", "unused"), [("normal", "alpha_normal", "alpha_diabetic"), ("diabetic", "alpha_diabetic", "alpha_normal")])
+def test_only_the_share_of_the_wound_stated_is_assumed(wound, used, unused):
+    hinged = SkinWound.from_step(Step(stage="respond", kind="skin-wound", settings={"wound": leaf_from_plain(wound, "planned")}))
+    told = {one.name for one in hinged.assumed}
+    assert used in told
+    assert used in hinged.spreads
+    assert unused not in told
+    assert unused not in hinged.spreads
+
+
+def test_the_share_of_the_other_wound_stated_all_the_same_is_told():
+    settings = {"wound": leaf_from_plain("normal", "planned"), "alpha_diabetic": leaf_from_plain("0.8 [0.7, 0.9]", "planned")}
+    hinged = SkinWound.from_step(Step(stage="respond", kind="skin-wound", settings=settings))
+    assert "alpha_diabetic" not in hinged.spreads
+    assert any("'alpha_diabetic' is stated, but" in notice for notice in hinged.notices)
 
 
 def test_the_fields_are_the_parameters_of_the_model_and_alpha_follows_the_wound():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from exoforge.base.errors import SettingError
 from exoforge.stages.store.storage import DAY, Storage, loss_rate, regime_of, wall_share
+from exoforge.streams.amounts import carried_protein, purity, total_protein
 from tests.stages.deliver.feeds import feed, single_size, step
 
 COLD, FREEZER, DEEP = 277.15, 253.15, 193.15
@@ -26,6 +27,32 @@ def test_nothing_is_lost_unaccounted(temperature, duration, cycles, loss):
     whole = split.product.number + sum(split.losses.values())
     assert batch.number == pytest.approx(whole, rel=1e-12)
     assert min(array.min() for array in split.losses.values()) >= 0
+
+
+@settings(max_examples=60)
+@given(st.floats(77.0, 333.15), st.floats(0.0, 1000 * DAY), st.integers(0, 10), st.floats(0.0, 1.0))
+def test_protein_and_cargo_are_conserved(temperature, duration, cycles, loss):
+    """What breaks sets its protein free; what sticks to the wall keeps it; the cargo of both is told."""
+    batch = feed()
+    split = Storage(temperature=temperature, duration=duration, freeze_thaw_cycles=cycles, freeze_thaw_loss=loss).treat(batch)
+    assert total_protein(batch) == pytest.approx(total_protein(split.product) + carried_protein(batch, split.losses["wall"]), rel=1e-12)
+    assert 1e-9 == pytest.approx(split.product.cargo["old"] + split.figures["lost cargo old [kg]"], rel=1e-12)
+
+
+def test_storage_does_not_purify():
+    batch = feed()
+    split = Storage(temperature=DEEP, duration=0.0, freeze_thaw_cycles=2.0, freeze_thaw_loss=0.2).treat(batch)
+    assert total_protein(batch) == pytest.approx(total_protein(split.product), rel=1e-12)
+    assert 0.64 * purity(batch) == pytest.approx(purity(split.product), rel=1e-12)
+
+
+def test_the_wall_takes_vesicles_only_and_their_cargo_by_surface():
+    batch = feed()
+    split = Storage(temperature=COLD, duration=2 * DAY, refrigerated_loss=0.0, freeze_thaw_cycles=0.0).treat(batch)
+    assert split.losses["wall"][0].sum() > 0
+    assert split.losses["wall"][1].sum() == 0
+    surface = batch.grid.diameter**2
+    assert split.losses["wall"][0] @ surface / (batch.number[0] @ surface) * 1e-9 == pytest.approx(split.figures["lost cargo old [kg]"], rel=1e-12)
 
 
 @pytest.mark.parametrize(

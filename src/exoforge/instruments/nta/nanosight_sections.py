@@ -78,7 +78,7 @@ def sections_of(text: str) -> dict[str, Section]:
     found: dict[str, Section] = {"": Section(name="")}
     lines: dict[str, list[Line]] = {"": []}
     current = ""
-    for place, raw in enumerate(text.split("\n"), start=1):
+    for place, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
         cells = _cells(raw)
         if not cells:
             continue

@@ -11,7 +11,7 @@ from exoforge.report.figures.tornado import moving, tornado
 from exoforge.report.words import number_of, sentence_case
 
 TITLE = "Assumptions, ranked"
-STATUSES: dict[str, Mark] = {"read": "read", "recalled": "recalled", "choice": "choice"}
+STATUSES: dict[str, Mark] = {"read": "read", "derived": "derived", "recalled": "recalled", "choice": "choice"}
 NOTE = (
     "'Read' was read in its source for this package, 'recalled' is from memory and was not re-read, 'choice' is this package's own. "
     "A value without a range was not varied, because nothing is known of its spread."
@@ -45,7 +45,7 @@ def _summary(ledger: tuple[LedgerRow, ...]) -> str:
     """How many there are, and how they are known."""
     assumed = [row.assumption.status for row in ledger if row.origin == "assumed"]
     stated = len(ledger) - len(assumed)
-    words = {"read": "read in a source", "recalled": "recalled", "choice": "choices of this package"}
+    words = {"read": "read in a source", "derived": "derived from what was read", "recalled": "recalled", "choice": "choices of this package"}
     counted = ", ".join(f"{count} {words.get(status, status)}" for status, count in Counter(assumed).most_common())
     parts = [f"{len(assumed)} values were assumed: {counted}." if assumed else "", f"Stated by the record as an interval: {stated}." if stated else ""]
     return " ".join(part for part in parts if part)

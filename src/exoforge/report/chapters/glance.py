@@ -25,7 +25,7 @@ def glance(run: Run) -> Chapter:
     if run.headlines:
         blocks.append(Tiles(tiles=tuple((sentence_case(one.label), *headline_parts(one), one.meaning) for one in run.headlines)))
         counted = f"{run.ensemble.members} members" if run.ensemble.uncertain else "no uncertain value"
-        blocks.append(Paragraph(text=f"Number as stated or usual, and in brackets the 5th and 95th percentile of the ensemble ({counted}).", tone="quiet"))
+        blocks.append(Paragraph(text=f"Median, and in brackets the 5th and 95th percentile of the ensemble ({counted}).", tone="quiet"))
     else:
         blocks.append(Paragraph(text="The record has no step from which a number could be computed.", tone="absent"))
     if run.warnings:

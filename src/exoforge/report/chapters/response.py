@@ -34,7 +34,7 @@ def response(run: Run) -> Chapter:
     blocks: list[Block] = [
         Paragraph(text=f"{result.title}. The same tissue parameters are used with and without the therapy, member by member."),
         Figure(pictures=tuple(courses), caption="Medians (lines) and 90 % of the members (bands): dark and solid with the therapy, light and dashed without."),
-        Figure(pictures=tuple(judged), caption="Endpoints: the number as stated or usual (dot or diamond) and 90 % of the members (line)."),
+        Figure(pictures=tuple(judged), caption="Endpoints: the median (dot or diamond) and 90 % of the members (line)."),
         Table(caption="Endpoints", columns=COLUMNS, rows=tuple(_row(one, never) for one in result.endpoints), note=_note(result)),
     ]
     if result.message:

@@ -33,7 +33,7 @@ def river(run: Run) -> Chapter:
         settings = {reach.key: settings_text(step_of(run, reach.key)) for reach in run.reaches}
         blocks.append(Figure(pictures=(Picture(name="river", spec=river_figure(run.reaches, settings)),), caption=CAPTION))
     if run.reaches:
-        note = "Number as stated or usual (5th–95th percentile). Volumes and what is set aside or lost are those of the central member."
+        note = "Median (5th–95th percentile) of the members; volumes, and what is set aside or lost, with every value as stated or usual."
         blocks.append(Table(caption="After each step", columns=COLUMNS, rows=tuple(map(_row, run.reaches)), note=note))
     return Chapter(key="river", title="The river", blocks=tuple(blocks))
 

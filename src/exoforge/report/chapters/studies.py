@@ -16,14 +16,18 @@ COLUMNS = (
 )
 NOTE = "Likeness counts what is alike, weighted: 1 alike in everything, 0 in nothing, 0.5 nothing known. It ranks studies, it does not judge them."
 
+CLOSE = 0.5
+"""Likeness from which a study is called close; a choice."""
+
 
 def studies(run: Run) -> Chapter:
     """The chapter of the nearest studies."""
     title = "Nearest published studies"
     if not run.neighbours:
         return Chapter(key="studies", title=title, blocks=(Paragraph(text="There is no published record to compare with.", tone="absent"),))
-    rows = tuple(_row(neighbour) for neighbour in run.neighbours)
-    return Chapter(key="studies", title=title, blocks=(Table(caption="", columns=COLUMNS, rows=rows, note=NOTE),))
+    table = Table(caption="", columns=COLUMNS, rows=tuple(_row(neighbour) for neighbour in run.neighbours), note=NOTE)
+    far = Paragraph(text="No close study is held: the nearest are less alike than not. The corpus holds scaffolds for bone so far.", tone="absent")
+    return Chapter(key="studies", title=title, blocks=(table,) if run.neighbours[0].score >= CLOSE else (far, table))
 
 
 def _row(neighbour: Neighbour) -> tuple[Cell, ...]:

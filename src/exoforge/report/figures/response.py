@@ -83,17 +83,17 @@ def _names(bands: dict[str, Band], factor: float) -> list[Spec]:
 
 
 def endpoint(result: EndpointResult, *, never: str) -> Spec:
-    """One endpoint: a dot for the central member and a line for the interval, with the therapy and without."""
+    """One endpoint: a dot for the median and a line for the interval, with the therapy and without."""
     scale = scale_for(result.unit, _size(result.treated, result.untreated))
     factor, unit = _tidy(abs(scale(_size(result.treated, result.untreated))), scale.unit)
     factor *= scale.factor
-    finite = [factor * end for one in (result.treated, result.untreated) for end in (one.central, one.low, one.high) if math.isfinite(end)]
+    finite = [factor * end for one in (result.treated, result.untreated) for end in (one.median, one.low, one.high) if math.isfinite(end)]
     low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
     margin = 0.08 * (high - low) or max(abs(high), 1.0) * 0.1
     low, high = (0.0 if 0 <= low < 0.6 * high else low - margin), high + margin
     across = {"domain": [low, high], "nice": False, "zero": False, "clamp": True}
     layers: list[Spec] = []
-    x = quantitative("central", axis=number_axis(None, tickCount=4), scale=across)
+    x = quantitative("middle", axis=number_axis(None, tickCount=4), scale=across)
     for place, (arm, colour, dash) in enumerate(reversed(ARMS)):
         interval: Interval = getattr(result, arm)
         height = {"value": 12 + 25 * place}
@@ -101,7 +101,7 @@ def endpoint(result: EndpointResult, *, never: str) -> Spec:
         mark = {"type": "rule", "color": colour, "strokeWidth": 2, **dash}
         if None not in row.values():
             layers.append({"data": {"values": [row]}, "mark": mark, "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": height}})
-        if math.isfinite(interval.central):
+        if math.isfinite(interval.median):
             dot = {"type": "point", "filled": True, "color": colour, "size": 55, "opacity": 1, "shape": "circle" if arm == "treated" else "diamond"}
             layers.append({"data": {"values": [row]}, "mark": dot, "encoding": {"x": x, "y": height}})
         layers.append(text_mark(arm, x={"value": -8}, y=height, colour=colour, baseline="middle", align="right", fontWeight=WEIGHTS[arm]))
@@ -110,21 +110,21 @@ def endpoint(result: EndpointResult, *, never: str) -> Spec:
         )
     meaning = sentence_case(result.meaning) + (f" ({unit})" if unit else "")
     title = {"text": wrapped(meaning, 52, 3), "fontSize": 11, "fontWeight": "normal", "color": INK, "frame": "bounds"}
-    words = ", ".join(f"{arm} {number(factor * getattr(result, arm).central)}" for arm, _, _ in reversed(ARMS))
+    words = ", ".join(f"{arm} {number(factor * getattr(result, arm).median)}" for arm, _, _ in reversed(ARMS))
     return chart({"width": WIDTH, "height": 52, "title": title, "layer": layers}, alt=f"{result.meaning}: {words} {unit}.")
 
 
 def _ends(interval: Interval) -> tuple[tuple[str, float], ...]:
-    return (("low", interval.low), ("central", interval.central), ("high", interval.high))
+    return (("low", interval.low), ("middle", interval.median), ("high", interval.high))
 
 
 def _size(*intervals: Interval) -> float:
-    finite = [abs(end) for one in intervals for end in (one.central, one.high, one.low) if math.isfinite(end)]
+    finite = [abs(end) for one in intervals for end in (one.median, one.high, one.low) if math.isfinite(end)]
     return max(finite, default=1.0)
 
 
 def _end_words(interval: Interval, never: str) -> str:
     """What the drawn line cannot say."""
-    if math.isinf(interval.central):
+    if math.isinf(interval.median):
         return never
     return f"→ {never} in 1 of 20 or more" if math.isinf(interval.high) else ""

@@ -200,7 +200,7 @@ def _dot(name: str, colour: str, shape: str) -> dict[str, Any]:
 
 def _purity(reaches: tuple[Reach, ...]) -> Spec:
     scale = scale_for("particles/kg protein", 1.0)
-    columns = {name: np.array([scale(getattr(reach.purity, name)) for reach in reaches]) for name in ("low", "central", "high")}
+    columns = {name: np.array([scale(getattr(reach.purity, name)) for reach in reaches]) for name in ("low", "median", "high")}
     rows = [row for row in values(y=_middles(reaches), **columns) if all(row[name] is not None and row[name] > 0 for name in columns)]
     numbers = [row[name] for row in rows for name in columns] or [1.0]
     low, high = math.floor(math.log10(min(numbers))), math.ceil(math.log10(max(numbers)) + 1e-9)
@@ -208,7 +208,7 @@ def _purity(reaches: tuple[Reach, ...]) -> Spec:
     every = max(1, math.ceil((high - low) / 3))
     ticks = number_axis("vesicles/µg protein", values=[10.0**exponent for exponent in range(low, max(high, low + 1) + 1, every)], labelExpr=POWERS_OF_TEN)
     down = {"field": "y", "type": "quantitative", "axis": None}
-    x = quantitative("central", axis=ticks, scale=across)
+    x = quantitative("median", axis=ticks, scale=across)
     layers: list[Any] = []
     if rows:
         layers = [

@@ -56,23 +56,23 @@ def sizes(result: SizeResult, confrontation: Confrontation | None, final: Suspen
         "encoding": {"x": x, "y": quantitative("y", axis=y, scale=upright), "y2": {"field": "high"}},
     }
     where = f" (its peak of {number(peak)} at {number(float(place[int(np.argmax(density))]))} nm is beyond the axis)" if beyond else ""
-    named = [("predicted, as NTA sees it (90 % of members)", TREATED, {}), ("predicted, as it truly is" + where, QUIET, {"strokeDash": [4, 3]})]
+    named = [("predicted, as NTA sees it (90 % of members)", TREATED, {}), ("predicted, the vesicles as they truly are" + where, QUIET, {"strokeDash": [4, 3]})]
     layers = [band, line(place, density, QUIET, strokeDash=[4, 3], clip=True), line(diameter, central, TREATED)]
     if measured:
         assert confrontation is not None
         layers.append(line(diameter, measured[0], UNTREATED, strokeWidth=1.5))
         named.append((f"measured: {_short(confrontation.measurement.sample)}", UNTREATED, {}))
     layers += [mark for row, (words, colour, dash) in enumerate(named) for mark in _key(row - len(named), words, colour, dash)]
-    alt = f"Size distributions from 0 to {end * NM:.0f} nm: predicted as nanoparticle tracking sees it, with a 90 % band, and as it truly is"
+    alt = f"Size distributions from 0 to {end * NM:.0f} nm: predicted as nanoparticle tracking sees it, with a 90 % band, and the vesicles as they truly are"
     return chart({"width": FULL, "height": HEIGHT, "layer": layers}, alt=alt + (", and measured." if measured else "."))
 
 
 def _true(final: Suspension | None, end: float, diameter: Array, binned: Array) -> tuple[Array, Array]:
-    """All particles as they are: diameters [nm] and density [1/m] of area 1."""
+    """The vesicles as they are: diameters [nm] and density [1/m] of area 1."""
     if final is None or final.number.sum() <= 0:
         return diameter, binned
-    number = number_by_diameter(final, vesicles_only=False)
-    density = number / np.diff(final.grid.edges) / number.sum()
+    number = number_by_diameter(final)
+    density = number / np.diff(final.grid.edges) / max(number.sum(), 1.0)
     inside = final.grid.diameter <= end
     return final.grid.diameter[inside] * NM, density[inside]
 

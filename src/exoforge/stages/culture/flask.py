@@ -14,7 +14,7 @@ from exoforge.base.trace import Assumption, Trace
 from exoforge.laws.production import vesicles_in_medium
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Culture, Hinged, entry_of, hinge
+from exoforge.stages.contract import Culture, Hinged, entry_of, hinge, without
 from exoforge.stages.culture.population import MARKERS, size_grid, vesicle_shares, vesicles
 from exoforge.stages.culture.supplement import SUPPLEMENTS, supplement
 from exoforge.streams.suspension import Suspension
@@ -61,13 +61,13 @@ class Flask(Culture):
     duration: float = param("s", "from fresh medium to harvest", low=0.0, high=60 * DAY, usual=2 * DAY, spread=uniform(DAY, 3 * DAY))
     secretion_rate: float = param(
         "particles/cell/s",
-        "vesicles that one cell releases in time; 60 to 65 per hour were counted on single breast cancer cells",
+        "vesicles that one cell releases in time; the middle of the 60 to 65 per hour counted on single breast cancer cells",
         low=0.0,
         high=10.0,
         usual=62.5 / 3600.0,
         spread=lognormal(3.0),
         cite="chiu2016",
-        status="read",
+        status="derived",
     )
     uptake_rate: float = param(
         "1/s",
@@ -121,7 +121,7 @@ class Flask(Culture):
             hinged = _matched(hinged, "volume", hinged.operation.cells / CELLS_PER_VOLUME)
         elif stated == {"volume"}:
             hinged = _matched(hinged, "cells", hinged.operation.volume * CELLS_PER_VOLUME)
-        return _without(hinged, {"supplement_share", "supplement_load"}) if hinged.operation.supplement == "serum-free" else hinged
+        return without(hinged, step, ("supplement_share", "supplement_load")) if hinged.operation.supplement == "serum-free" else hinged
 
     def produce(self) -> Suspension:
         """The conditioned medium at harvest."""
@@ -168,13 +168,4 @@ def _matched(hinged: Hinged, name: str, value: float) -> Hinged:
         operation=replaced(hinged.operation, {name: value}),
         assumed=tuple(told(assumption) for assumption in hinged.assumed),
         spreads={**hinged.spreads, name: MATCH},
-    )
-
-
-def _without(hinged: Hinged, names: set[str]) -> Hinged:
-    """The hinged operation without the assumptions that change nothing."""
-    return dataclasses.replace(
-        hinged,
-        assumed=tuple(assumption for assumption in hinged.assumed if assumption.name not in names),
-        spreads={name: spread for name, spread in hinged.spreads.items() if name not in names},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import tomllib
 from dataclasses import dataclass
@@ -64,9 +65,9 @@ def _shares(row: dict[str, Any]) -> NDArray[np.float64]:
 
 def _species(name: str, row: dict[str, Any]) -> Species:
     if "density" not in row:
-        return vesicles(name, refractive_index=row["refractive_index"])
+        return dataclasses.replace(vesicles(name, refractive_index=row["refractive_index"]), from_medium=True)
     diameter = size_grid().diameter
     # The smaller of a class are the denser ones: less fat, more protein. The interpolation in ln d is a choice.
     density = np.interp(np.log(diameter), np.log(row["range"]), row["density"][::-1])
     protein = row["protein_share"] * density * np.pi / 6.0 * diameter**3
-    return Species(name=name, density=density, density_medium="pbs", refractive_index=row["refractive_index"], protein=protein)
+    return Species(name=name, density=density, density_medium="pbs", refractive_index=row["refractive_index"], protein=protein, from_medium=True)

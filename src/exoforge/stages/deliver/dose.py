@@ -7,14 +7,12 @@ wound. Each is brought to an amount and a basis; which share of the feed that is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from exoforge.base.errors import SettingError
 from exoforge.base.trace import Assumption
-from exoforge.base.units import Quantity, convert, fits, parse_quantity
-from exoforge.record.stated import Missing, Stated
+from exoforge.base.units import Quantity, convert, fits
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import step_key
+from exoforge.stages.contract import stated_quantity, step_key
 from exoforge.streams.amounts import phospholipid, total_protein, vesicle_number
 from exoforge.streams.suspension import Suspension
 
@@ -80,6 +78,8 @@ def dose_of(step: Step) -> Dose:
     """Read the dose that a step (with the record's dosing and target) states.
 
     A dose that is not reported is the whole batch, and told. A mass that does not say of what is taken as protein, and told.
+    A dose per volume, body mass or area is multiplied by the stated centre of that one: an interval of it does not spread the
+    dose, because other steps draw the same value for themselves and one animal has one mass. That is told.
 
     Raises
     ------
@@ -87,22 +87,17 @@ def dose_of(step: Step) -> Dose:
         The dose is not a quantity, is not above 0, has a unit that no dose has, or is per volume, body mass or area
         and that volume, body mass or area is not stated.
     """
-    dose = _quantity(step, "dose")
+    dose = stated_quantity(step, "dose")
     if dose is None:
         return Dose(amount=1.0, basis="batch", assumed=(_told(step, "batch", "the dose is not reported; the whole batch was taken as one application"),))
     rule = _rule(dose)
-    factor = Quantity(value=1.0)
-    if rule.times:
-        found = _quantity(step, rule.times)
-        if found is None:
-            raise SettingError(f"The dose '{dose}' needs '{rule.times}', which is not reported; state it in a unit like '{UNIT_OF_FACTOR[rule.times]}'.")
-        factor = _converted(found, UNIT_OF_FACTOR[rule.times], rule.times)
-    moved = _converted(dose, rule.si, "dose")
-    amount = moved.value * factor.value
+    times, assumed = _factor(step, dose, rule)
+    moved = convert(dose, rule.si)
+    amount = moved.value * times
     if amount <= 0:
         raise SettingError(f"The dose '{dose}' comes to nothing; it must be above 0.")
-    low, high = _ends(moved, factor)
-    return Dose(amount=amount, basis=rule.basis, low=low, high=high, assumed=_taken_for_granted(step, dose, rule))
+    low, high = (None if end is None else end * times for end in (moved.low, moved.high))
+    return Dose(amount=amount, basis=rule.basis, low=low, high=high, assumed=_taken_for_granted(step, dose, rule) + assumed)
 
 
 def held(feed: Suspension, basis: str) -> float:
@@ -144,37 +139,20 @@ def _rule(dose: Quantity) -> Rule:
     raise SettingError(f"The dose '{dose}' has no unit of a dose; use one like {', '.join(repr(rule.unit) for rule in RULES)}.")
 
 
-def _quantity(step: Step, name: str) -> Quantity | None:
-    leaf: Any = step.settings.get(name, Missing())
-    if not isinstance(leaf, Stated):
-        return None
-    value = leaf.value
-    if isinstance(value, str):
-        try:
-            value = parse_quantity(value)
-        except SettingError as trouble:
-            raise SettingError(f"'{name}': {trouble}") from None
-    if not isinstance(value, Quantity):
-        raise SettingError(f"'{name}' is {value!r}, which is not a quantity; write a number and its unit.")
-    return value
-
-
-def _converted(quantity: Quantity, unit: str, name: str) -> Quantity:
-    try:
-        return convert(quantity, unit)
-    except SettingError as trouble:
-        raise SettingError(f"'{name}': {trouble}") from None
-
-
-def _ends(dose: Quantity, factor: Quantity) -> tuple[float | None, float | None]:
-    """The ends of a product of two amounts that are never negative; None when neither has an interval."""
-    if dose.low is None and factor.low is None:
-        return None, None
-    low, high = 1.0, 1.0
-    for quantity in (dose, factor):
-        low *= quantity.value if quantity.low is None else quantity.low
-        high *= quantity.value if quantity.high is None else quantity.high
-    return low, high
+def _factor(step: Step, dose: Quantity, rule: Rule) -> tuple[float, tuple[Assumption, ...]]:
+    """What a dose per volume, body mass or area is multiplied by [SI], and that its interval was left out."""
+    if not rule.times:
+        return 1.0, ()
+    unit = UNIT_OF_FACTOR[rule.times]
+    found = stated_quantity(step, rule.times, unit)
+    if found is None:
+        raise SettingError(f"The dose '{dose}' needs '{rule.times}', which is not reported; state it in a unit like '{unit}'.")
+    if found.low is None:
+        return found.value, ()
+    reason = f"the dose '{dose}' was multiplied by the stated centre of '{rule.times}'; its interval does not spread the dose"
+    meaning = f"{rule.times.replace('_', ' ')} that the dose is multiplied by"
+    key = f"{step_key(step)}: dose_factor"
+    return found.value, (Assumption(key=key, name="dose_factor", meaning=meaning, value=found.value, unit=unit, reason=reason, status="choice"),)
 
 
 def _taken_for_granted(step: Step, dose: Quantity, rule: Rule) -> tuple[Assumption, ...]:

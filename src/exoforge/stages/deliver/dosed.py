@@ -64,6 +64,8 @@ def dosed(cls: type[Dosed], step: Step, *, also_read: tuple[str, ...] = ()) -> H
     assumed: tuple[Assumption, ...] = ()
     try:
         dose = dose_of(step)
+    except StepError as trouble:
+        reasons |= trouble.reasons
     except SettingError as trouble:
         reasons["dose"] = str(trouble)
     try:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.parameters import lognormal, option, param, parameters_of, uniform
-from exoforge.base.trace import digest
 from exoforge.laws.kinetics.model import Input, KineticModel, State
 from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Disposition, Hinged, entry_of, hinge
-from exoforge.stages.distribute.passage import DAY, Release, first_place, release_of, second_place
+from exoforge.stages.contract import Disposition, Hinged, hinge
+from exoforge.stages.distribute.passage import DAY, Release, exposure_of, first_place, second_place
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.product import Product
 
@@ -62,7 +62,7 @@ class IntravenousCompartments(Disposition):
 
     kind: ClassVar[str] = "intravenous-compartments"
     title: ClassVar[str] = "Intravenous, blood and organs"
-    cites: ClassVar[tuple[str, ...]] = ("takahashi2013", "morishita2015", "kagan2013")
+    cites: ClassVar[tuple[str, ...]] = ("takahashi2013", "morishita2015", "driedonks2022", "kagan2013")
     reads: ClassVar[tuple[str, ...]] = ("body_mass",)
 
     body_mass: float = param("kg", "mass of the animal or patient; a mouse is a choice", low=1e-3, high=500.0, usual=REFERENCE_MASS)
@@ -75,9 +75,13 @@ class IntravenousCompartments(Disposition):
         usual=0.25,
         spread=uniform(0.0, 0.5),
     )
-    liver: float = param("", "weight of the liver in the uptake", low=0.0, high=1e6, usual=0.5514, spread=lognormal(1.3), cite="morishita2015")
-    spleen: float = param("", "weight of the spleen in the uptake", low=0.0, high=1e6, usual=0.0315, spread=lognormal(1.3), cite="morishita2015")
-    lung: float = param("", "weight of the lung in the uptake", low=0.0, high=1e6, usual=0.1378, spread=lognormal(1.3), cite="morishita2015")
+    liver: float = param(
+        "", "weight of the liver in the uptake", low=0.0, high=1e6, usual=0.5514, spread=lognormal(1.3), cite="morishita2015", status="derived"
+    )
+    spleen: float = param(
+        "", "weight of the spleen in the uptake", low=0.0, high=1e6, usual=0.0315, spread=lognormal(1.3), cite="morishita2015", status="derived"
+    )
+    lung: float = param("", "weight of the lung in the uptake", low=0.0, high=1e6, usual=0.1378, spread=lognormal(1.3), cite="morishita2015", status="derived")
     rest: float = param("", "weight of the rest of the body in the uptake", low=1e-6, high=1e6, usual=0.2793, spread=lognormal(1.6))
     degradation: float = param("1/s", "rate at which a vesicle is degraded in an organ", low=0.0, high=1.0, usual=0.05 / HOUR, spread=lognormal(2.0))
     label_loss: float = param("1/s", "rate at which a vesicle loses its label", low=0.0, high=1.0, usual=0.12 / HOUR, spread=lognormal(1.5))
@@ -99,17 +103,15 @@ class IntravenousCompartments(Disposition):
 
     def distribute(self, product: Product) -> Exposure:
         """Vesicles in carrier, blood and organs, and those gone."""
-        release = release_of(product, self.horizon)
-        vesicles = _places(self, release, 0.0)
-        return Exposure(
-            time=release.time,
+        return exposure_of(
+            self,
+            product,
+            horizon=self.horizon,
+            label_loss=self.label_loss,
+            places=partial(_places, self),
             sites=SITES,
-            particles=vesicles,
-            labelled=_places(self, release, self.label_loss) if self.label_loss > 0 else vesicles,
             target=self.target,
             target_volume=tissue_share(self.target) * self.body_mass / TISSUE_DENSITY,
-            given=release.given,
-            trace=product.trace + entry_of(self, inputs=(digest(product.loaded.number, product.released),)),
         )
 
 

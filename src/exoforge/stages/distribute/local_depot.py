@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.parameters import lognormal, param, parameters_of
-from exoforge.base.trace import digest
 from exoforge.laws.kinetics.model import Input, KineticModel, State
-from exoforge.stages.contract import Disposition, entry_of
-from exoforge.stages.distribute.passage import DAY, Release, first_place, release_of, second_place
+from exoforge.stages.contract import Disposition
+from exoforge.stages.distribute.passage import DAY, Release, exposure_of, first_place, second_place
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.product import Product
 
@@ -72,17 +72,15 @@ class LocalDepot(Disposition):
 
     def distribute(self, product: Product) -> Exposure:
         """Vesicles in carrier, defect and cells, and those gone."""
-        release = release_of(product, self.horizon)
-        vesicles = _places(self, release, 0.0)
-        return Exposure(
-            time=release.time,
+        return exposure_of(
+            self,
+            product,
+            horizon=self.horizon,
+            label_loss=self.label_loss,
+            places=partial(_places, self),
             sites=SITES,
-            particles=vesicles,
-            labelled=_places(self, release, self.label_loss) if self.label_loss > 0 else vesicles,
             target="local-cells",
             target_volume=self.defect_volume,
-            given=release.given,
-            trace=product.trace + entry_of(self, inputs=(digest(product.loaded.number, product.released),)),
         )
 
 

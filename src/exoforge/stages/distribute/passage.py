@@ -6,14 +6,18 @@ is exact, and the sum over all places is what was given.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from exoforge.base.trace import digest
 from exoforge.laws.exponential import average_decay, bateman
+from exoforge.stages.contract import Disposition, entry_of
 from exoforge.streams.amounts import number_by_diameter
+from exoforge.streams.exposure import Exposure
 from exoforge.streams.product import Product
 
 DAY = 86400.0
@@ -91,6 +95,39 @@ def exposure_times(applications: int, interval: float, start: float, horizon: fl
     time.setflags(write=False)
     starts.setflags(write=False)
     return time, starts
+
+
+def exposure_of(
+    operation: Disposition,
+    product: Product,
+    *,
+    horizon: float,
+    label_loss: float,
+    places: Callable[[Release, float], NDArray[np.float64]],
+    sites: tuple[str, ...],
+    target: str,
+    target_volume: float,
+) -> Exposure:
+    """The exposure that a disposition makes of a product, followed once for the vesicles and once for their label.
+
+    Parameters
+    ----------
+    horizon : [s] as in `release_of`. label_loss : [1/s].
+    places : (n_site, n_t) [particles] from a release and a rate at which the label is lost; with a rate of 0, all vesicles.
+    target_volume : [m3]
+    """
+    release = release_of(product, horizon)
+    vesicles = places(release, 0.0)
+    return Exposure(
+        time=release.time,
+        sites=sites,
+        particles=vesicles,
+        labelled=places(release, label_loss) if label_loss > 0 else vesicles,
+        target=target,
+        target_volume=target_volume,
+        given=release.given,
+        trace=product.trace + entry_of(operation, inputs=(digest(product.loaded.number, product.released),)),
+    )
 
 
 def first_place(release: Release, loss: float) -> NDArray[np.float64]:

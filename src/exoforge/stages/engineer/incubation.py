@@ -14,8 +14,8 @@ from exoforge.base.trace import Assumption, digest
 from exoforge.laws.loading import lumen_ceiling, membrane_share, partition_loading
 from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Hinged, Split, Treatment, entry_of, hinge, step_key
-from exoforge.streams.amounts import number_by_diameter
+from exoforge.stages.contract import Hinged, Split, Treatment, entry_of, hinge, step_key, without
+from exoforge.streams.amounts import bilayers_by_diameter, lost_cargo_name
 from exoforge.streams.suspension import Suspension
 
 
@@ -29,13 +29,17 @@ class IncubationLoading(Treatment):
     efficiency is ``(1 - loss) (f_m + f_l)``. Claimed: the efficiency is the one that the step states, in the vesicles
     recovered over the cargo offered, and it is kept even where it is impossible for a dissolved cargo.
 
+    The cargo offered is in the recovered vesicles, in those lost with the handling, or free. Lost vesicles held as much as the
+    recovered ones, vesicle by vesicle: ``loss (f_m + f_l)`` of it when computed, ``loss / (1 - loss)`` times the efficiency when
+    claimed; a claim so high that this is more than what was offered leaves them the rest.
+
     Every result shows the physical ceiling beside the efficiency: a cargo in water can be in the lumens with at most their
     share of the volume (`lumen_ceiling`); what is claimed above it is in the membrane, on the surface or precipitated.
 
     Figures
     -------
-    ``loading_efficiency``, ``lumen_ceiling``, ``membrane_share`` (`f_m` at this K), ``claim_over_ceiling`` (efficiency over
-    lumen ceiling), all [1].
+    ``loading_efficiency``, ``lumen_ceiling``, ``claim_over_ceiling`` (efficiency over lumen ceiling), and when it is computed
+    ``membrane_share`` (`f_m` at this K), all [1]; ``lost cargo`` of each name [kg], which left with lost vesicles.
 
     Assumes
     -------
@@ -58,7 +62,7 @@ class IncubationLoading(Treatment):
     )
     partition_coefficient: float = param(
         "",
-        "concentration of cargo in the membrane over that in water; 1 for one that likes both, 1e4 for a fatty one",
+        "concentration of cargo in the membrane over that in water; 1 for one that likes both, 1e4 for a fatty one; not used when claimed",
         low=0.0,
         high=1e9,
         usual=100.0,
@@ -77,18 +81,17 @@ class IncubationLoading(Treatment):
         hinged = hinge(cls, step, stated=own, also_read=("cargo",))
         named = str(leaf.value) if isinstance(leaf, Stated) else "cargo"
         assumed = () if isinstance(leaf, Stated) else (_unnamed(step, leaf.reason),)
-        notices = (
-            f"{step_key(step)}: the loading efficiency is taken as stated; compare it with the lumen ceiling and the membrane share that are printed with it.",
-        )
-        return dataclasses.replace(
+        notices = (f"{step_key(step)}: the loading efficiency is taken as stated; compare it with the lumen ceiling that is printed with it.",)
+        whole = dataclasses.replace(
             hinged,
             operation=dataclasses.replace(hinged.operation, cargo=named),
             assumed=hinged.assumed + assumed,
             notices=hinged.notices + (notices if claims else ()),
         )
+        return without(whole, step, ("partition_coefficient",)) if claims else whole
 
     def treat(self, feed: Suspension) -> Split:
-        """Loaded vesicles; the cargo that was taken away; the particles lost.
+        """Loaded vesicles; the cargo that was taken away; the particles lost, whose cargo is printed among the figures.
 
         Raises
         ------
@@ -98,11 +101,10 @@ class IncubationLoading(Treatment):
         if feed.volume <= 0:
             raise SettingError("The feed of the loading has no volume; loading needs the concentration of the vesicles.")
         lumens, membranes, dissolved_in_membranes = shares_of(feed, self.partition_coefficient)
-        inside = dissolved_in_membranes + (1.0 - dissolved_in_membranes) * lumens / (1.0 - membranes)
+        efficiency, astray = self._aboard(dissolved_in_membranes + (1.0 - dissolved_in_membranes) * lumens / (1.0 - membranes))
         recovered = 1.0 - self.vesicle_loss
-        efficiency = self.efficiency if self.efficiency_basis == "claimed" else recovered * inside
         loaded = efficiency * self.cargo_mass
-        free = self.cargo_mass - loaded
+        free = (1.0 - efficiency - astray) * self.cargo_mass
         removed = free * self.free_cargo_removed
         lost = feed.number * self.vesicle_loss
         entry = entry_of(self, inputs=(digest(feed.number),))
@@ -117,10 +119,25 @@ class IncubationLoading(Treatment):
             trace=trace,
         )
         away = dataclasses.replace(feed, number=np.zeros_like(feed.number), volume=0.0, cells=0.0, cargo={}, solutes={self.cargo: removed}, trace=trace)
-        figures = {"loading_efficiency": efficiency, "lumen_ceiling": lumens, "membrane_share": dissolved_in_membranes}
+        figures = {"loading_efficiency": efficiency, "lumen_ceiling": lumens}
+        if self.efficiency_basis == "computed":
+            figures["membrane_share"] = dissolved_in_membranes
         if lumens > 0:
             figures["claim_over_ceiling"] = efficiency / lumens
+        gone = {name: mass * self.vesicle_loss for name, mass in feed.cargo.items()}
+        gone[self.cargo] = gone.get(self.cargo, 0.0) + astray * self.cargo_mass
+        figures |= {lost_cargo_name(name): mass for name, mass in gone.items()}
         return Split(product=product, rejects={"free-cargo": away}, losses={"handling": lost}, figures=figures)
+
+    def _aboard(self, inside: float) -> tuple[float, float]:
+        """Shares of the cargo offered that the recovered and the lost vesicles hold; `inside` is what both hold when it is computed."""
+        recovered = 1.0 - self.vesicle_loss
+        if self.efficiency_basis == "computed":
+            return recovered * inside, self.vesicle_loss * inside
+        if self.efficiency == 0:
+            return 0.0, 0.0
+        rest = 1.0 - self.efficiency
+        return self.efficiency, min(self.efficiency * self.vesicle_loss / recovered, rest) if recovered > 0 else rest
 
 
 def shares_of(feed: Suspension, partition_coefficient: float) -> tuple[float, float, float]:
@@ -131,7 +148,7 @@ def shares_of(feed: Suspension, partition_coefficient: float) -> tuple[float, fl
     SettingError
         The vesicles would fill more than the mixture.
     """
-    concentration, diameter = number_by_diameter(feed) / feed.volume, feed.grid.diameter
+    concentration, diameter = bilayers_by_diameter(feed) / feed.volume, feed.grid.diameter
     lumens = float(np.sum(lumen_ceiling(concentration, diameter)))
     membranes = float(np.sum(membrane_share(concentration, diameter)))
     if lumens + membranes >= 1.0:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.trace import Trace
+from exoforge.streams.amounts import cargo_share, lost_cargo
 from exoforge.streams.suspension import Suspension
 
 
@@ -43,20 +44,6 @@ def portion(
     )
 
 
-def cargo_share(feed: Suspension, number: NDArray[np.float64]) -> float:
-    """Share of the feed's cargo that rides on some of its particles: their share of the vesicles' surface.
-
-    Cargo in the lumen would go with the volume and cargo in the membrane with the surface; the surface is a choice.
-    Without vesicles all particles count.
-    """
-    carriers = np.array([one.is_vesicle for one in feed.species], dtype=np.float64)
-    if not np.any(feed.number[carriers > 0]):
-        carriers = np.ones_like(carriers)
-    surface = feed.grid.diameter**2
-    whole = float(carriers @ feed.number @ surface)
-    return float(carriers @ number @ surface) / whole if whole > 0 else 0.0
-
-
 def evenly(feed: Suspension, share: float) -> dict[str, float]:
     """The same share of every solute."""
     return dict.fromkeys(feed.solutes, share)
@@ -67,12 +54,9 @@ def yields(feed: Suspension, product: Suspension, losses: Mapping[str, NDArray[n
     vesicle = np.array([one.is_vesicle for one in feed.species], dtype=bool)
     whole = float(feed.number[vesicle].sum())
     dissolved = sum(feed.solutes.values())
-    figures: dict[str, float] = {}
+    figures = lost_cargo(feed, losses)
     if whole > 0:
         figures["vesicle yield"] = float(product.number[vesicle].sum()) / whole
     if dissolved > 0:
         figures["solute yield"] = sum(product.solutes.values()) / dissolved
-    if feed.cargo and losses:
-        gone = cargo_share(feed, np.sum(list(losses.values()), axis=0))
-        figures |= {f"lost cargo {name} [kg]": mass * gone for name, mass in feed.cargo.items()}
     return figures

@@ -6,14 +6,16 @@ import dataclasses
 import math
 from typing import Any
 
+import numpy as np
+
 from exoforge.base.errors import SettingError
-from exoforge.base.parameters import Spread, parameters_of, spread_of_interval
+from exoforge.base.parameters import Spread, parameters_of, quantile, spread_of_interval
 from exoforge.base.trace import Assumption
-from exoforge.base.units import STANDARD_GRAVITY, Quantity, convert, fits, parse_quantity
+from exoforge.base.units import STANDARD_GRAVITY, Quantity, convert, fits
 from exoforge.laws.rotors import Rotor, rotor
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Hinged, hinge, step_key
+from exoforge.stages.contract import Hinged, hinge, stated_quantity, step_key, without
 
 USUAL_ROTOR = "Type 45 Ti"
 RADII = ("r_max", "r_av", "r_min")
@@ -38,26 +40,28 @@ def hinged_spin(cls: type[Any], step: Step) -> Hinged:
     SettingError
         The rotor is not on the list, a speed or force is no quantity of its kind, or radius and unit contradict each other.
     """
-    listed, speed, named = _rotor(step), _quantity(step, "speed", "rad/s"), _named_radius(step)
+    listed, speed, named = _rotor(step), stated_quantity(step, "speed", "rad/s"), _named_radius(step)
     stated = _of_rotor(step, listed)
     if named:
         stated["radius"] = named
     if speed is not None:
-        outer = _quantity(step, "r_max", "m")
+        outer = stated_quantity(step, "r_max", "m")
         reach = outer.value if outer is not None else float(stated.get("r_max", 0.0))
         stated |= {"acceleration": speed.value**2 * reach, "radius": "r_max"}
     told = [*_kept(step, stated), *_usual_rotor(cls, step, listed)]
     hinged = hinge(cls, step, stated=stated, also_read=("speed",))
     spin = hinged.operation
-    unused = UNUSED_BY_SUPERNATANT if spin.keep == "supernatant" else ()
-    spreads = {**hinged.spreads, **_force_spread(spin, speed, named, hinged.spreads.get("acceleration"))}
+    spread = _force_spread(spin, speed, named, hinged.spreads.get("acceleration"))
+    if spread is not None and speed is None:
+        told.append(_unnamed_radius(cls, step, spin.acceleration, spread))
     notices = (*_too_fast(step, listed, spin.angular_velocity), *_disagreement(step, speed, spin.geometry.r_min, spin.geometry.r_max))
-    return dataclasses.replace(
+    whole = dataclasses.replace(
         hinged,
-        assumed=tuple(_with_reason(one) for one in (*hinged.assumed, *told) if one.name not in unused),
-        spreads={name: spread for name, spread in spreads.items() if name not in unused},
+        assumed=tuple(_with_reason(one) for one in (*hinged.assumed, *told)),
+        spreads=hinged.spreads if spread is None else {**hinged.spreads, "acceleration": spread},
         notices=(*hinged.notices, *notices),
     )
+    return without(whole, step, UNUSED_BY_SUPERNATANT) if spin.keep == "supernatant" else whole
 
 
 def _rotor(step: Step) -> Rotor | None:
@@ -92,28 +96,24 @@ def _usual_rotor(cls: type[Any], step: Step, listed: Rotor | None) -> tuple[Assu
     return (Assumption(key=f"{step_key(step)}: rotor", name="rotor", meaning=meaning, value=listed.label, reason=reason),)
 
 
-def _force_spread(spin: Any, speed: Quantity | None, named: str | None, stated: Spread | None) -> dict[str, Spread]:
-    """How far the force at the radius taken may stray, where the speed has an interval or the radius is not named."""
+def _force_spread(spin: Any, speed: Quantity | None, named: str | None, stated: Spread | None) -> Spread | None:
+    """How far the force at the radius taken may stray, where the speed has an interval or the radius is not named; None where the statement stands."""
     at = spin.geometry
     if speed is not None:
-        return {} if speed.low is None or speed.high is None else {"acceleration": spread_of_interval(speed.low**2 * at.r_max, speed.high**2 * at.r_max)}
+        return None if speed.low is None or speed.high is None else spread_of_interval(speed.low**2 * at.r_max, speed.high**2 * at.r_max)
     if named:
-        return {}
-    low, high = (stated.a, stated.b) if stated is not None else (spin.acceleration, spin.acceleration)
-    return {"acceleration": spread_of_interval(low, high * at.r_max / at.radius("r_av"))}
-
-
-def _quantity(step: Step, name: str, unit: str) -> Quantity | None:
-    leaf = step.settings.get(name)
-    if not isinstance(leaf, Stated):
         return None
-    try:
-        value = parse_quantity(leaf.value) if isinstance(leaf.value, str) else leaf.value
-        if not isinstance(value, Quantity):
-            raise SettingError(f"{leaf.value!r} is not a quantity; write a number and its unit, for example '32000 rpm'.")
-        return convert(value, unit)
-    except SettingError as trouble:
-        raise SettingError(f"{step_key(step)}: '{name}': {trouble}") from None
+    low, high = (stated.a, stated.b) if stated is not None else (spin.acceleration, spin.acceleration)
+    return spread_of_interval(low, high * at.r_max / at.radius("r_av"))
+
+
+def _unnamed_radius(cls: type[Any], step: Step, force: float, spread: Spread) -> Assumption:
+    """Tell that the force strays because nobody says at which radius it was stated."""
+    parameter = next(one for one in parameters_of(cls) if one.name == "acceleration")
+    low, high = (float(end) for end in quantile(parameter, spread, force, np.array([0.05, 0.95])))
+    reason = "stated without its radius; r_max was taken, and the force may be as large there as it would be had the mean radius been meant"
+    key = f"{step_key(step)}: acceleration"
+    return Assumption(key=key, name=parameter.name, meaning=parameter.meaning, value=force, unit=parameter.unit, low=low, high=high, reason=reason)
 
 
 def _named_radius(step: Step) -> str | None:
@@ -161,7 +161,7 @@ def _too_fast(step: Step, listed: Rotor | None, speed: float) -> tuple[str, ...]
 
 def _disagreement(step: Step, speed: Quantity | None, inner: float, outer: float) -> tuple[str, ...]:
     """A force beside a speed is not used; say when no radius of the rotor has both."""
-    force = _quantity(step, "acceleration", "m/s2")
+    force = stated_quantity(step, "acceleration", "m/s2")
     if force is None or speed is None:
         return ()
     least, most = (speed.value**2 * radius / STANDARD_GRAVITY for radius in (inner, outer))

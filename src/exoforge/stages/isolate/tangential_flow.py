@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from dataclasses import dataclass
 from typing import ClassVar, final
@@ -17,7 +16,7 @@ from exoforge.laws.constants import AVOGADRO
 from exoforge.laws.filtration import concentration_yield, diafiltration_yield, pore_passage, protein_radius
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Hinged, Separation, Split, entry_of, hinge, step_key
+from exoforge.stages.contract import Hinged, Separation, Split, entry_of, hinge, step_key, without
 from exoforge.stages.isolate.parting import evenly, portion, yields
 from exoforge.streams.suspension import Suspension
 
@@ -67,7 +66,7 @@ class TangentialFlowFiltration(Separation):
         usual=math.log(100.0) / 6.0,
         spread=uniform(0.5, 0.9),
         cite="oxford_ufdf",
-        status="read",
+        status="derived",
     )
     sharpness: float = param("", "exponent with which sieving falls around the cut-off", low=1.0, high=40.0, usual=3.0, spread=lognormal(1.5))
     membrane_loss: float = param(
@@ -96,11 +95,7 @@ class TangentialFlowFiltration(Separation):
                 f"{step_key(step)}: 'concentration_factor' and 'final_volume' are both stated; leave out one, because the feed's volume decides it."
             )
         needless = "concentration_factor" if volume else "final_volume"
-        return dataclasses.replace(
-            hinged,
-            assumed=tuple(assumption for assumption in hinged.assumed if assumption.name != needless),
-            spreads={name: spread for name, spread in hinged.spreads.items() if name != needless},
-        )
+        return without(hinged, step, (needless,))
 
     def separate(self, feed: Suspension) -> Split:
         """Retentate, permeate and what the membrane keeps; their sum is the feed.

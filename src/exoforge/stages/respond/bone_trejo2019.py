@@ -20,8 +20,8 @@ from exoforge.streams.response import Response
 EFFECTS = (
     Effect(parameter="k02", sign=1, maximum="emax_m2", edges=("mir-181b-m2", "mir-451a-m2")),
     Effect(parameter="k12", sign=1, maximum="emax_m2", edges=("mir-181b-m2", "mir-451a-m2")),
-    Effect(parameter="kpb", sign=1, maximum="emax_osteogenic", edges=("mir-122-5p-osteoblasts", "mir-26a-bone")),
-    Effect(parameter="ds", sign=1, maximum="emax_osteogenic", edges=("mir-375-osteoblasts", "mir-375-bone")),
+    Effect(parameter="kpb", sign=1, maximum="emax_osteogenic", edges=("mir-122-5p-osteoblasts",)),
+    Effect(parameter="ds", sign=1, maximum="emax_osteogenic", edges=("mir-375-osteoblasts",)),
 )
 """What vesicles move: polarisation towards M2, proliferation of osteoblasts, differentiation of MSC into osteoblasts."""
 
@@ -32,8 +32,12 @@ with a factor of 1.2, and the response would speak of the scatter and not of the
 the end (kpb <= db) in 8 % of 600 fractures."""
 
 
+SMALLEST = 1e-12
+"""[the parameter's unit] Rates and half-saturations are above zero, because the equations divide by some of them."""
+
+
 def _rate(name: str, unit: str, usual: float, meaning: str) -> Parameter:
-    return Parameter(name=name, unit=unit, meaning=meaning, low=0.0, usual=usual, spread=RATE_SPREAD, cite="trejo2019_implementation", status="read")
+    return Parameter(name=name, unit=unit, meaning=meaning, low=SMALLEST, usual=usual, spread=RATE_SPREAD, cite="trejo2019_implementation", status="read")
 
 
 MODEL = KineticModel(
@@ -104,7 +108,7 @@ MODEL = KineticModel(
     ),
     inputs=(ACTIVITY,),
     definitions={
-        **effective(EFFECTS),
+        **effective(EFFECTS, tissue="bone"),
         "engulfing": "D / (aed + D)",
         "recruitment": "kmax * (1 - (M0 + M1 + M2) / Mmax) * D",
         "to_m1": "k01 * c1 / (a01 + c1)",

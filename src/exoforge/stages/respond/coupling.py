@@ -23,6 +23,9 @@ from exoforge.laws.kinetics.model import Input
 
 ACTIVITY = Input(name="activity", unit="", meaning="local activity of the vesicles, from 0 (none) to 1 (as strong as can be)")
 
+ANY_TISSUE = "any"
+"""What the table of mechanisms says of one that is not bound to a tissue."""
+
 HALF_EXPOSURE = Parameter(
     name="half_exposure",
     unit="particles/m3",
@@ -60,17 +63,24 @@ def maximum_effect(name: str, meaning: str, *, largest: float, high: float) -> P
     return Parameter(name=name, unit="", meaning=meaning, low=0.0, high=high, usual=largest / 2, spread=uniform(0.0, largest))
 
 
-def effective(effects: tuple[Effect, ...]) -> dict[str, str]:
+def effective(effects: tuple[Effect, ...], *, tissue: str) -> dict[str, str]:
     """The definitions ``p_eff = p*(1 + E_max*activity)`` of a kinetic model, by name.
+
+    Parameters
+    ----------
+    tissue : of the model, as the table of mechanisms names it; a mechanism seen in another tissue says nothing of this one.
 
     Raises
     ------
     InternalError
-        An effect rests on no mechanism, or on one whose direction is not printed.
+        An effect rests on no mechanism, on one whose direction is not printed, or on one that was seen in another tissue.
     """
     for effect in effects:
         if not effect.edges or any(edge(key).sign == 0 for key in effect.edges):
             raise InternalError(f"The effect on '{effect.parameter}' must name mechanisms that state a direction; found {effect.edges or 'none'}.")
+        for one in map(edge, effect.edges):
+            if one.tissue not in (tissue, ANY_TISSUE):
+                raise InternalError(f"The effect on '{effect.parameter}' of {tissue} names '{one.key}', which was seen in {one.tissue}.")
     return {f"{effect.parameter}_eff": f"{effect.parameter} * (1 {'+' if effect.sign > 0 else '-'} {effect.maximum} * {ACTIVITY.name})" for effect in effects}
 
 

@@ -130,7 +130,7 @@ def respond_with(
         run = simulate(model, times=days, parameters=parameters, inputs={ACTIVITY.name: (knots, np.concatenate([signal, np.zeros_like(signal)]))})
         for row, i in enumerate(group):
             member, exposure = members[i], exposures[i]
-            sentences = [_short_exposure(member, exposure, end)]
+            sentences: list[str] = []
             numbers: list[dict[str, float]] = []
             for name, place in (("treated", row), ("untreated", len(group) + row)):
                 course = dict(zip(run.states, run.values[place], strict=True))
@@ -147,6 +147,7 @@ def respond_with(
                 activity=np.interp(days, knots, signal[row]),
                 endpoints=_endpoints(judged, *numbers),
                 message=" ".join(filter(None, sentences)),
+                note=_short_exposure(member, exposure, end),
                 trace=exposure.trace + entry_of(member, inputs=(digest(exposure.particles),)),
             )
     return tuple(found[i] for i in range(len(members)))

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from exoforge.base.parameters import FIXED, Parameter, lognormal, option, param, uniform
 from exoforge.laws.kinetics.expressions import evaluate
 from exoforge.laws.kinetics.model import KineticModel, State
-from exoforge.stages.contract import Tissue
+from exoforge.record.therapy import Step
+from exoforge.stages.contract import Hinged, Tissue, hinge, without
 from exoforge.stages.respond.coupling import ACTIVITY, HALF_EXPOSURE, HILL, Effect, effective, maximum_effect, sources_of
 from exoforge.stages.respond.kinetic_tissue import DAY, Course, Judged, at_horizon, day_from_which, declares, respond_with
 from exoforge.streams.exposure import Exposure
@@ -23,7 +24,7 @@ EFFECTS = (
         parameter="alpha",
         sign=-1,
         maximum="emax_phenotype",
-        edges=("let-7b-m2", "mir-223-m2", "mir-181c-m2", "mir-181c-inflammation", "mir-135b-m2"),
+        edges=("let-7b-m2", "mir-223-m2", "mir-181c-m2", "mir-181c-inflammation"),
     ),
 )
 """What vesicles move: the share of arriving monocytes that turn inflammatory, downwards."""
@@ -76,7 +77,7 @@ MODEL = KineticModel(
     parameters=(ALPHA, *RATES, MAXIMUM),
     inputs=(ACTIVITY,),
     definitions={
-        **effective(EFFECTS),
+        **effective(EFFECTS, tissue="skin"),
         "K": "tau1 * T**3 + tau2 * T**2 + tau3 * T + tau4",
         "division": "k1 * k2 * (1 - k3 * (phi_I + phi_R))",
     },
@@ -181,6 +182,12 @@ class SkinWound(Tissue):
     resolved_below: float = param(
         "cells/mm3", "density of all macrophages below which inflammation is called resolved; a resting normal wound has 13", low=0.0, usual=50.0
     )
+
+    @classmethod
+    def from_step(cls, step: Step) -> Hinged:
+        """As every operation, but the share of the other kind of wound is neither assumed nor varied."""
+        hinged = hinge(cls, step)
+        return without(hinged, step, ("alpha_normal" if hinged.operation.wound == "diabetic" else "alpha_diabetic",))
 
     @property
     def alpha(self) -> float:

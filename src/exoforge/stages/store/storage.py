@@ -20,10 +20,13 @@ from exoforge.laws.stability import arrhenius_rate, first_order_remaining, freez
 from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, Split, Treatment, entry_of, hinge
+from exoforge.streams.amounts import cargo_share, carried_protein, lost_cargo
 from exoforge.streams.suspension import Suspension
 
 Regime = Literal["refrigerated", "frozen", "deep-frozen"]
 DAY = 86400.0
+FREED = "soluble-protein"
+"""The solute that the protein of broken vesicles joins."""
 REFERENCE_TEMPERATURE = 277.15
 """[K], 4 degC, at which the rate in the liquid is stated."""
 
@@ -39,7 +42,7 @@ class Storage(Treatment):
     ``N = N0 (1 - f)^n exp(-k t) (1 - w)``, each factor told as a loss of its own. The rate `k` belongs to a regime: liquid
     (0 degC and above), frozen (below 0), deep-frozen (below -60). Within the liquid ``k = k_4 exp((Ea/R)(1/277.15 - 1/T))``;
     no rate is ever carried through freezing, where ice and glass change the mechanism. The wall takes by diffusion what
-    reaches the side of a tube, ``w = s (1 - sum 4/j_n^2 exp(-j_n^2 D t / R^2))``, in liquid only: small particles first.
+    reaches the side of a tube, ``w = s (1 - sum 4/j_n^2 exp(-j_n^2 D t / R^2))``, in liquid only: small vesicles first.
 
     Rates are read off statements such as "quality is kept for 7 d at 4 degC, for 90 d at -20 or -80 degC", taken as 10 %
     lost by then, which the statements do not say. At 4 degC a measured loss beside the wall of about 17 % in 48 h is six times faster:
@@ -50,12 +53,14 @@ class Storage(Treatment):
 
     Figures
     -------
-    ``surviving_share`` of the vesicles, ``loss_rate`` [1/s], ``t90`` [s] by decay alone.
+    ``surviving_share`` of the vesicles, ``loss_rate`` [1/s], ``t90`` [s] by decay alone; ``lost cargo`` of each name [kg].
 
     Assumes
     -------
-    Decay and freezing take vesicles only, the wall takes all particles; protein and cargo of lost vesicles leave with them; no aggregation;
-    drying is not described.
+    Only vesicles are lost: the wall, too, was measured with vesicles, and nothing is known of what it takes of other particles.
+    A vesicle that decays or breaks sets its protein free, which stays as ``soluble-protein``, so that storage purifies nothing;
+    one that sticks to the wall takes its protein along. The cargo of all lost vesicles leaves with them, shared out by surface.
+    No aggregation; drying is not described.
 
     References
     ----------
@@ -116,20 +121,23 @@ class Storage(Treatment):
         whole = feed.number - broken
         decayed = np.where(is_vesicle, whole * (1.0 - kept), 0.0)
         still = whole - decayed
-        stuck = still * wall_share(self, feed)
+        stuck = np.where(is_vesicle, still * wall_share(self, feed), 0.0)
         number = still - stuck
+        losses = {"freeze-thaw": broken, "decay": decayed, "wall": stuck}
         before, after = float(feed.number[is_vesicle[:, 0]].sum()), float(number[is_vesicle[:, 0]].sum())
         surviving = after / before if before > 0 else 1.0
+        aboard = cargo_share(feed, number) if feed.number.any() else 1.0
         product = dataclasses.replace(
             feed,
             number=number,
-            cargo={name: mass * surviving for name, mass in feed.cargo.items()},
+            solutes={**feed.solutes, FREED: feed.solutes.get(FREED, 0.0) + carried_protein(feed, broken + decayed)},
+            cargo={name: mass * aboard for name, mass in feed.cargo.items()},
             trace=feed.trace + entry_of(self, inputs=(digest(feed.number),)),
         )
-        figures = {"surviving_share": surviving, "loss_rate": rate}
+        figures = {"surviving_share": surviving, "loss_rate": rate, **lost_cargo(feed, losses)}
         if rate > 0:
             figures["t90"] = float(shelf_life(rate))
-        return Split(product=product, losses={"freeze-thaw": broken, "decay": decayed, "wall": stuck}, figures=figures)
+        return Split(product=product, losses=losses, figures=figures)
 
 
 def regime_of(temperature: float) -> Regime:
@@ -156,7 +164,7 @@ def loss_rate(storage: Storage) -> float:
 
 
 def wall_share(storage: Storage, feed: Suspension) -> NDArray[np.float64]:
-    """Share of the particles of each size that the wall has taken, (n_size,); none when frozen."""
+    """Share of the vesicles of each size that the wall has taken, (n_size,); none when frozen."""
     if regime_of(storage.temperature) != "refrigerated" or storage.duration == 0:
         return np.zeros(feed.grid.edges.size - 1)
     stickiness = storage.low_binding_share if storage.low_binding == "yes" else 1.0

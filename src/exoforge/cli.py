@@ -129,11 +129,14 @@ def run(
     from exoforge.design.run import run_therapy
     from exoforge.instruments.catalog import read_measurement
     from exoforge.record.files import read_record
+    from exoforge.report.drawing import demand_extra, warm_up
     from exoforge.report.write import write_dossier
 
     therapy = read_record(record)
     measurements = () if nta is None else (read_measurement(nta),)
     check_folder(out)
+    demand_extra(pdf=pdf)
+    warm_up()
     with _progress(f"Simulating {therapy.id}", hidden=quiet or as_json) as progress:
         result = run_therapy(therapy, members=members, seed=seed, measurements=measurements, progress=progress, places=places_in(record), source=str(record))
     written = write_dossier(result, out, pdf=pdf)

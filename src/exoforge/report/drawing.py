@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
+from threading import Thread
 from typing import Any
 
 from exoforge.base.errors import SettingError
@@ -44,6 +45,11 @@ def svg_of(spec: Mapping[str, Any]) -> str:
     import vl_convert
 
     return str(vl_convert.vegalite_to_svg(json.dumps(spec, allow_nan=False), vl_version=VEGA_LITE, allowed_base_urls=[]))
+
+
+def warm_up() -> None:
+    """Let what draws start in a thread of its own: it takes half a second, which a simulation can hide."""
+    Thread(target=svg_of, args=({"data": {"values": [{}]}, "mark": "point"},)).start()
 
 
 def inline(svg: str, *, name: str, alt: str) -> str:

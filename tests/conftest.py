@@ -1,6 +1,9 @@
-"""Settings of the whole suite."""
+"""Settings of the whole suite: new random examples on a developer's machine, the same ones in continuous integration."""
+
+import os
 
 from hypothesis import settings
 
-settings.register_profile("exoforge", deadline=None)
-settings.load_profile("exoforge")
+settings.register_profile("developer", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "developer")

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exoforge.base.errors import SettingError
@@ -21,6 +21,7 @@ from exoforge.streams.suspension import SizeGrid, Species, Suspension
     concentrations=st.lists(st.floats(1e13, 1e16), min_size=1, max_size=5),
     averages=st.booleans(),
 )
+@example(median=1.7377879622305272e-07, geometric_sd=1.4376202243356149, concentrations=[1e13], averages=False)
 def test_truth_to_file_to_reader(median, geometric_sd, concentrations, averages, tmp_path_factory):
     truth = lognormal_truth(median=median, geometric_sd=geometric_sd, concentration=np.array(concentrations))
     path = tmp_path_factory.mktemp("look") / "summary.csv"

@@ -21,6 +21,8 @@ What a record leaves out takes the usual value and is told; what has no usual va
 The status is that of the usual value: *read* in the source named, *derived* for this package from what was read there,
 *recalled* and not re-read, or a *choice* of this package.
 Spreads are choices of this package, wide where ignorance is wide.
+A spread of *factor f* is log-normal: two thirds of the members lie within a factor f of the value, and 90 % within f to the power 1.64.
+Settings of the record beside these (dose, volume, body mass and the like) stand on the page of [the record](format.md).
 """
 
 

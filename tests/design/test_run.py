@@ -198,3 +198,29 @@ def test_references_are_of_what_was_used(whole):
     keys = {key for entry in whole.trace.entries for key in entry.cites}
     assert "livshits2015" in keys
     assert "waugh2006" not in keys
+
+
+def test_a_mouse_of_twenty_kilograms_is_doubted():
+    dosing = '[dosing]\ndose = "1e9 particles"\n[target]\nspecies = "mouse"\nbody_mass = "22 kg"\n'
+    assert any("Is the unit right" in warning for warning in run_therapy(record(CULTURE, DELIVER, dosing), members=4).warnings)
+
+
+def test_a_therapy_that_comes_too_late_is_told_to_do_nothing():
+    late = DOSE.replace("[target]", 'start = "200 d"\n[target]')
+    result = run_therapy(record(CULTURE, SPIN, DELIVER, DEPOT, BONE, late), members=4)
+    assert result.headlines[0].interval.median == 0
+    assert any("comes after it is judged" in warning for warning in result.warnings)
+
+
+def test_vesicles_of_the_medium_are_no_product():
+    plain = run_therapy(record(CULTURE), members=4)
+    serum = run_therapy(record(CULTURE.replace("serum-free", "fbs")), members=4)
+    assert serum.reaches[0].vesicles.central == pytest.approx(plain.reaches[0].vesicles.central)
+    assert serum.reaches[0].particles.central > plain.reaches[0].particles.central
+    assert any("came with the serum" in warning for warning in serum.warnings)
+    assert not any("came with the serum" in warning for warning in plain.warnings)
+
+
+def test_a_dose_that_does_not_fit_is_warned_of():
+    result = run_therapy(record(CULTURE, SPIN, DELIVER, DOSE.replace("[target]", 'volume = "1 uL"\n[target]')), members=4)
+    assert any("the stated volume of one application is 1 uL" in warning for warning in result.warnings)

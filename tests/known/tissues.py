@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache, partial
 
 import numpy as np
@@ -72,9 +73,9 @@ def _case(id: str, title: str, source: str, expected: float, tolerance: float, u
     return Case(id=f"tissues {id}", title=title, source=source, expected=expected, tolerance=tolerance, kind="absolute", unit=unit, compute=compute)
 
 
-def _later(measure: object, *arguments: object, **changed: float) -> partial[float]:
+def _later(measure: Callable[..., float], *arguments: object, **changed: float) -> partial[float]:
     """A measure of the fracture model with some rates changed, computed when asked for."""
-    return partial(lambda: measure(_bone(**changed), *arguments))  # type: ignore[operator]
+    return partial(lambda: measure(_bone(**changed), *arguments))
 
 
 TOTAL = ("phi_I", "phi_R")

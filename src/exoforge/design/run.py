@@ -14,7 +14,7 @@ from exoforge.design.ensemble import Ensemble, Progress, ensemble_of
 from exoforge.design.ledger import ledger_of
 from exoforge.design.plan import Plan, demand, plan_of
 from exoforge.design.result import EnsembleInfo, Run
-from exoforge.design.summary import exposure_of, headline_figures, interval_of, reaches_of, release_of, response_of
+from exoforge.design.summary import doses_per_batch, exposure_of, headline_figures, interval_of, reaches_of, release_of, response_of
 from exoforge.design.warnings import warnings_of
 from exoforge.evidence.nearest import nearest
 from exoforge.laws.kinetics.printing import equations
@@ -67,7 +67,7 @@ def run_therapy(
         confrontation=confrontation,
         carrier=product.carrier if product else "",
         release=release_of(ensemble),
-        doses_per_batch=interval_of(ensemble, lambda outcome: outcome.river.product.doses_per_batch if outcome.river.product else 0.0) if product else None,
+        doses_per_batch=interval_of(ensemble, doses_per_batch) if product else None,
         exposure=exposure_of(ensemble),
         response=response,
         doses=dose_table(therapy, ensemble),
@@ -77,14 +77,18 @@ def run_therapy(
         warnings=warnings_of(therapy, ensemble, reaches, response, confrontation),
         notices=_notices(plan),
         trace=_trace(ensemble, seen, measurements),
-        ensemble=EnsembleInfo(
-            members=members,
-            seed=seed,
-            uncertain=len(ensemble.uncertain),
-            failed=sum(1 for member in ensemble.members if member.failed),
-            seconds=ensemble.seconds,
-        ),
+        ensemble=_info(ensemble),
         version=version("exoforge"),
+    )
+
+
+def _info(ensemble: Ensemble) -> EnsembleInfo:
+    return EnsembleInfo(
+        members=len(ensemble.members),
+        seed=ensemble.seed,
+        uncertain=len(ensemble.uncertain),
+        failed=sum(1 for member in ensemble.members if member.failed),
+        seconds=ensemble.seconds,
     )
 
 

@@ -217,7 +217,7 @@ def headline_figures(ensemble: Ensemble) -> tuple[tuple[Headline, Figure], ...]:
         add("peak-exposure", f"Most vesicles at the target site ({site})", "particles/m3", "per volume of that site", _peak_exposure)
     if central.river.product is not None:
         add("dose", "Vesicles in one application", "particles", "vesicles in or on the carrier when it is given", _dose)
-        add("doses-per-batch", "Applications that one batch fills", "", "below 1, batches must be pooled", _doses_per_batch)
+        add("doses-per-batch", "Applications that one batch fills", "", "below 1, batches must be pooled", doses_per_batch)
     if central.river.passages:
         add("purity", "Purity of the preparation", "particles/kg protein", "vesicles over all protein, before the carrier", _purity)
         add("vesicles", "Vesicles in the preparation", "particles", "after the last step before the carrier", _vesicles)
@@ -236,7 +236,8 @@ def _dose(outcome: Outcome) -> float:
     return vesicle_number(product.loaded) if product else float("nan")
 
 
-def _doses_per_batch(outcome: Outcome) -> float:
+def doses_per_batch(outcome: Outcome) -> float:
+    """How many applications the preparation of one member fills; NaN when nothing is given."""
     product = outcome.river.product
     return product.doses_per_batch if product else float("nan")
 

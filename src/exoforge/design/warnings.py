@@ -8,7 +8,7 @@ from exoforge.base.units import Quantity, convert, fits, short_number
 from exoforge.design.doses import MIRNA_COPIES_PER_VESICLE, stated_si
 from exoforge.design.ensemble import Ensemble
 from exoforge.design.result import Confrontation, Reach, ResponseResult
-from exoforge.laws.dosing import volume_check, volume_limits
+from exoforge.laws.dosing import species_scales, volume_check, volume_limits
 from exoforge.laws.vesicle import purity_ceiling
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Therapy
@@ -23,6 +23,8 @@ MUCH_SERUM = 0.1
 """Share of vesicles from the medium from which it is told; a choice."""
 SPARE = 1.05
 """By how much a dose may overfill a stated volume before it is told; a choice."""
+UNLIKELY = 5.0
+"""Factor from the reference mass of a species beyond which a body mass is doubted; a choice."""
 SETTLED = 0.9
 """Share of members above which a direction is called settled; a choice."""
 IN_THE_LEDGER = "The ledger says which assumptions decide it; how vesicles act on this tissue is a prior."
@@ -42,6 +44,7 @@ def warnings_of(
         *_volume_of_dose(therapy, ensemble),
         *_batches(ensemble),
         *_volume(therapy),
+        *_mass(therapy),
         *_stoichiometry(ensemble),
         *_failures(ensemble),
         *_disagreements(confrontation),
@@ -167,6 +170,17 @@ def _volume(therapy: Therapy) -> list[str]:
         return []
     found = volume_check(species=species.value, route=route.value, body_mass=mass, volume=volume)
     return [f"{found.sentence} ({found.source})"] if found.verdict.startswith("above") else []
+
+
+def _mass(therapy: Therapy) -> list[str]:
+    """A body mass that no animal of its species has."""
+    mass, species = stated_si(therapy, "body_mass", "kg"), therapy.target.species
+    if not mass or not isinstance(species, Stated):
+        return []
+    usual = {scale.species: scale.reference_mass for scale in species_scales()}.get(str(species.value))
+    if usual is None or 1 / UNLIKELY <= mass / usual <= UNLIKELY:
+        return []
+    return [f"A {species.value} of {short_number(mass)} kg is unlikely; the guidance on doses takes {short_number(usual)} kg. Is the unit right?"]
 
 
 def _stoichiometry(ensemble: Ensemble) -> list[str]:

@@ -115,8 +115,8 @@ def _compared(facet: Facet, mine: Therapy, other: Therapy) -> tuple[float | None
         return 1.0, f"{facet.name}: {our_label} in both"
     shared = _shared_class(facet.room, our_key, their_key)
     if shared:
-        return SAME_CLASS, f"{facet.name}: {our_label} here, {their_label} in {other.id}; both are {shared}"
-    return 0.0, f"{facet.name}: {our_label} here, {their_label} in {other.id}"
+        return SAME_CLASS, f"{facet.name}: {our_label} here, {their_label} there; both are {shared}"
+    return 0.0, f"{facet.name}: {our_label} here, {their_label} there"
 
 
 def _word(facet: Facet, therapy: Therapy) -> tuple[str, str] | None:

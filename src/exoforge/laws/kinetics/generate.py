@@ -90,7 +90,7 @@ def _power() -> Any:
     """``base ** exponent`` with a symbolic exponent, whose derivative is also right where the base is zero."""
     from sympy import Function, log
 
-    class Power(Function):  # type: ignore[misc]
+    class Power(Function):  # type: ignore[misc]  # sympy has no types
         nargs = 2
 
         def fdiff(self, argindex: int = 1) -> Any:
@@ -243,7 +243,7 @@ def _printer() -> Any:
     from sympy.printing.precedence import PRECEDENCE
     from sympy.printing.pycode import PythonCodePrinter
 
-    class Printer(PythonCodePrinter):  # type: ignore[misc]
+    class Printer(PythonCodePrinter):  # type: ignore[misc]  # sympy has no types
         def _print_Float(self, number: Any) -> str:
             return repr(float(number))
 

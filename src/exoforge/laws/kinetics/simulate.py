@@ -143,7 +143,7 @@ def _run_kernel(
         return
     import numba
 
-    available = int(numba.config.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]
+    available = int(numba.config.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]  # numba sets it when it is imported
     with _ONE_AT_A_TIME:
         before = numba.get_num_threads()
         numba.set_num_threads(min(threads or before, available))

@@ -91,7 +91,7 @@ class Band:
 class EndpointResult:
     """One endpoint with and without the therapy, from the same tissue parameters member by member.
 
-    `better` is the share of members in which the therapy betters the endpoint; NaN where neither direction is better.
+    `better` is the share of members in which the therapy improves the endpoint; NaN where neither direction is better.
     """
 
     name: str

@@ -216,7 +216,7 @@ def _unsettled(response: ResponseResult | None) -> list[str]:
         )
     elif endpoint.better < SETTLED:
         found.append(
-            f"The model does not settle whether the therapy helps: it betters the headline endpoint ({endpoint.meaning}) in "
+            f"The model does not settle whether the therapy helps: it improves the headline endpoint ({endpoint.meaning}) in "
             f"{100 * endpoint.better:.0f} % of the members and worsens or leaves it in the others. {IN_THE_LEDGER}"
         )
     if endpoint.difference.central * endpoint.difference.median < 0:

@@ -68,4 +68,4 @@ def _interval(interval: Interval, unit: str, never: str) -> Cell:
 
 def _note(result: ResponseResult) -> str:
     failed = f" {result.failed} members have no result and are left out." if result.failed else ""
-    return f"'Better in' is the share of the members in which the therapy betters the endpoint.{failed}"
+    return f"'Better in' is the share of the members in which the therapy improves the endpoint.{failed}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from exoforge.design.result import Comparison, Confrontation, Run
-from exoforge.report.blocks import Block, Cell, Chapter, Column, Facts, Figure, Fold, Listing, Paragraph, Picture, Table, cells
+from exoforge.report.blocks import Block, Cell, Chapter, Column, Facts, Figure, Fold, Listing, Mark, Paragraph, Picture, Table, cells
 from exoforge.report.display import NOTHING, amount, interval_text, with_error
 from exoforge.report.figures.sizes import sizes as sizes_figure
 from exoforge.report.words import spoken
@@ -19,6 +19,9 @@ COLUMNS = (
     Column(title="Measured ± standard error", number=True, weight=1.5),
     Column(title="Verdict", weight=1.6),
 )
+
+MARKS: dict[str, Mark] = {"within": "good", "not": "quiet"}
+"""How the first word of a verdict looks; any other is a disagreement."""
 
 
 def sizes(run: Run) -> Chapter:
@@ -65,5 +68,4 @@ def _row(one: Comparison) -> tuple[Cell, ...]:
     measured = amount(one.measured, one.unit)
     if one.measured_error is not None:
         measured = with_error(one.measured, one.measured_error, one.unit)
-    inside = one.verdict.startswith("within")
-    return cells(one.name, interval_text(one.predicted, one.unit), measured, Cell(text=one.verdict, mark="good" if inside else "bad"))
+    return cells(one.name, interval_text(one.predicted, one.unit), measured, Cell(text=one.verdict, mark=MARKS.get(one.verdict.split()[0], "bad")))

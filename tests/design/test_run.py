@@ -162,6 +162,7 @@ def test_a_tissue_without_result_leaves_the_rest_of_the_river(monkeypatch):
     """When every tissue refuses, the preparation, the dose and what the instrument sees still have their intervals."""
     from dataclasses import replace
 
+    from exoforge.report.write import rendered
     from exoforge.stages.respond.bone_trejo2019 import BoneHealing
 
     answer = BoneHealing.respond_each.__func__
@@ -176,8 +177,10 @@ def test_a_tissue_without_result_leaves_the_rest_of_the_river(monkeypatch):
     monkeypatch.setattr(BoneHealing, "respond_each", classmethod(refusing))
     result = run_therapy(record(*WHOLE), members=6)
     assert result.ensemble.failed == 6
-    assert math.isnan(result.headlines[0].interval.median)
-    assert all(math.isfinite(headline.interval.median) for headline in result.headlines[1:])
+    assert result.response is None
+    assert result.headlines[0].name == "peak-exposure"
+    assert all(math.isfinite(headline.interval.median) for headline in result.headlines)
+    assert rendered(result)["dossier.html"]
     assert any("In 6 of 6 members the tissue has no result" in warning for warning in result.warnings)
 
 
@@ -224,3 +227,22 @@ def test_vesicles_of_the_medium_are_no_product():
 def test_a_dose_that_does_not_fit_is_warned_of():
     result = run_therapy(record(CULTURE, SPIN, DELIVER, DOSE.replace("[target]", 'volume = "1 uL"\n[target]')), members=4)
     assert any("the stated volume of one application is 1 uL" in warning for warning in result.warnings)
+
+
+def test_a_row_without_a_result_is_not_said_to_change_nothing():
+    """Where the centre and some rows fail, the ledger measures from the median of the members and says nothing of a failed row."""
+    from exoforge.design.ensemble import Ensemble, Outcome
+    from exoforge.design.ledger import ledger_of
+
+    plan = plan_of(record(CULTURE, SPIN))
+    ensemble = ensemble_of(plan, members=5, seed=1)
+    bad = {id(ensemble.central), id(ensemble.alone[0][0]), id(ensemble.alone[0][1])}
+
+    def headline(outcome: Outcome) -> float:
+        return math.nan if id(outcome) in bad else 1.0
+
+    rows = ledger_of(Ensemble(**{name: getattr(ensemble, name) for name in Ensemble.__slots__}), headline)
+    first = next(row for row in rows if row.assumption.key == ensemble.uncertain[0].assumption.key)
+    assert first.at_low is None
+    assert first.at_high is None
+    assert all(row.moves == 0 for row in rows)

@@ -91,6 +91,20 @@ def write_atomically(path: Path, content: str | bytes) -> None:
         raise FileError(f"'{path}' cannot be written ({trouble.strerror}); choose a folder that exists and that you may write to.") from None
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is anything at a path.
+
+    Raises
+    ------
+    FileError
+        The system cannot say: the name is too long, or a folder may not be looked into.
+    """
+    try:
+        return path.exists()
+    except OSError as trouble:
+        raise FileError(f"'{path}' cannot be looked for ({trouble.strerror}); choose another place.") from None
+
+
 def check_folder(path: Path) -> None:
     """Whether a folder is there or could be made and written to, without making it: asked before long work, not after.
 
@@ -101,10 +115,7 @@ def check_folder(path: Path) -> None:
     """
     if str(path) in ("", "."):
         return
-    try:
-        nearest = next(place for place in (path, *path.resolve().parents) if place.exists())
-    except OSError as trouble:
-        raise FileError(f"The folder '{path}' cannot be made or written to ({trouble.strerror}); choose another with -o.") from None
+    nearest = next(place for place in (path, *path.resolve().parents) if is_there(place))
     if not nearest.is_dir():
         raise FileError(f"'{nearest}' is a file; give a folder for the output.")
     if not os.access(nearest, os.W_OK):

@@ -181,7 +181,7 @@ class LedgerRow:
     ----------
     assumption : what, how much, why, from where.
     origin : ``assumed`` (nobody stated it) or ``stated interval``.
-    at_low, at_high : the headline when this value alone is at its 5th and 95th percentile; None when it was not varied.
+    at_low, at_high : the headline when this value alone is at its 5th and 95th percentile; None when it was not varied, or has no result there.
     moves : [headline's unit] the larger distance of those two from the central headline; 0 when it was not varied.
     """
 

@@ -129,12 +129,14 @@ def exposure_of(ensemble: Ensemble) -> ExposureResult | None:
 
 
 def response_of(ensemble: Ensemble, equations: tuple[str, ...]) -> ResponseResult | None:
-    """The tissue with and without the therapy."""
+    """The tissue with and without the therapy; None where the record has none, and where no member has a result."""
     central = ensemble.central.response
     tissue = ensemble.central.river.tissue
     if central is None or tissue is None:
         return None
     good = [member.response for member in ensemble.members if member.response is not None and not member.failed]
+    if not good:
+        return None
     return ResponseResult(
         tissue=central.tissue,
         title=tissue.title,
@@ -204,7 +206,7 @@ def headline_figures(ensemble: Ensemble) -> tuple[tuple[Headline, Figure], ...]:
         found.append((Headline(name=name, label=label, unit=unit, interval=interval_of(ensemble, figure), meaning=meaning), figure))
 
     central = ensemble.central
-    if central.response is not None:
+    if central.response is not None and any(not member.failed for member in ensemble.members):
         endpoint = next(iter(central.response.endpoints.values()))
 
         def effect(outcome: Outcome) -> float:

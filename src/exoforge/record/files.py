@@ -53,8 +53,11 @@ def parse_record(text: str, *, source: str = "the record") -> Therapy:
     """
     try:
         plain = tomllib.loads(text)
-    except (ValueError, RecursionError) as trouble:  # tomllib lets a number of thousands of digits and a nesting of thousands through to Python
+    except tomllib.TOMLDecodeError as trouble:
         raise RecordError((_toml_problem(str(trouble)),), source) from None
+    except (ValueError, RecursionError):  # what tomllib lets through to Python
+        sentence = "The text holds a number of thousands of digits, or brackets thousands deep; no record needs them."
+        raise RecordError((Problem(where="", sentence=sentence),), source) from None
     places = lines_of(text)
     return record_from_plain(plain, source=source, places=places)
 

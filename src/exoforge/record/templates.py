@@ -6,7 +6,7 @@ import difflib
 from importlib import resources
 from pathlib import Path
 
-from exoforge.base.disk import write_atomically
+from exoforge.base.disk import is_there, write_atomically
 from exoforge.base.errors import FileError, SettingError
 
 
@@ -42,6 +42,6 @@ def write_template(name: str, path: Path) -> None:
         There is a file already, or the place cannot be written.
     """
     text = template_text(name)
-    if path.exists():
+    if is_there(path):
         raise FileError(f"'{path}' already exists and was left as it is; give another name.")
     write_atomically(path, text)

@@ -163,6 +163,11 @@ def _to_the_error(value: float, error: float) -> str:
     return f"{value:.{decimals}f} ± {error:.{decimals}f}"
 
 
+def centre_of(interval: Interval) -> float:
+    """The central value, from which the ledger measures; where it is undefined, the median."""
+    return interval.median if math.isnan(interval.central) else interval.central
+
+
 def interval_text(interval: Interval, unit: str = "", *, never: str = "never") -> str:
     """The median and, in brackets, the 5th and 95th percentile: ``3.2 (1.1–8.9) × 10⁹ particles/mL``.
 

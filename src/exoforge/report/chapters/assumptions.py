@@ -6,7 +6,7 @@ from collections import Counter
 
 from exoforge.design.result import Headline, Interval, LedgerRow, Run
 from exoforge.report.blocks import Block, Cell, Chapter, Column, Figure, Fold, Mark, Paragraph, Picture, Table, cells
-from exoforge.report.display import SHARES, amount, interval_lines, number, percent, scale_for
+from exoforge.report.display import SHARES, amount, centre_of, interval_lines, number, percent, scale_for
 from exoforge.report.figures.tornado import moving, tornado
 from exoforge.report.words import number_of, sentence_case
 
@@ -97,6 +97,6 @@ def _value(row: LedgerRow) -> Cell:
 def _moves(row: LedgerRow, headline: Headline | None) -> str:
     if headline is None or row.at_low is None or row.at_high is None:
         return "not varied"
-    scale = scale_for(headline.unit, headline.interval.central)
-    low, centre, high = ((percent(end) if headline.name in SHARES else number(scale(end))) for end in (row.at_low, headline.interval.central, row.at_high))
+    scale = scale_for(headline.unit, centre_of(headline.interval))
+    low, centre, high = ((percent(end) if headline.name in SHARES else number(scale(end))) for end in (row.at_low, centre_of(headline.interval), row.at_high))
     return SAME if low == centre == high else f"{low}, {high}"

@@ -19,12 +19,15 @@ COLUMNS = (
 )
 DIRECTIONS = {True: "more is better", False: "less is better", None: "neither more nor less is better"}
 
+NO_TISSUE = "The record has no tissue that answers (no step of the stage 'respond'), so no response is computed."
+NO_RESULT = "The tissue has no result in any member; the warnings say why."
+
 
 def response(run: Run) -> Chapter:
     """The chapter of the response."""
     result = run.response
     if result is None:
-        text = "The record has no tissue that answers (no step of the stage 'respond'), so no response is computed."
+        text = NO_RESULT if run.ensemble.failed else NO_TISSUE
         return Chapter(key="response", title=TITLE, blocks=(Paragraph(text=text, tone="absent"),))
     shown = [state for state in result.shown if state in result.treated and state in result.untreated]
     never = f"not within {horizon(result)}"

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from exoforge.design.result import Headline, LedgerRow
-from exoforge.report.display import SHARES, Scale, number, power, scale_for
+from exoforge.report.display import SHARES, Scale, centre_of, number, power, scale_for
 from exoforge.report.figures.marks import POWERS_OF_TEN, Spec, chart, number_axis, quantitative, text_mark, wrapped
 from exoforge.report.figures.theme import FAINT, INK, QUIET, TREATED, UNTREATED
 from exoforge.report.words import number_of
@@ -35,7 +35,7 @@ def tornado(ledger: tuple[LedgerRow, ...], headline: Headline) -> Spec:
     """The figure of the assumptions that move the headline most; there must be one at least."""
     rows = moving(ledger)
     scale, logarithmic = _scale(rows, headline)
-    centre = scale(headline.interval.central)
+    centre = scale(centre_of(headline.interval))
     data: list[dict[str, Any]] = []
     for place, row in enumerate(rows):
         for end, _, shift in ENDS:
@@ -80,7 +80,7 @@ def _words(row: LedgerRow) -> list[str]:
 
 def _scale(rows: tuple[LedgerRow, ...], headline: Headline) -> tuple[Scale, bool]:
     """How the headline is shown on the axis, and whether the axis is logarithmic."""
-    ends = [end for row in rows for end in (row.at_low, row.at_high, headline.interval.central) if end is not None]
+    ends = [end for row in rows for end in (row.at_low, row.at_high, centre_of(headline.interval)) if end is not None]
     scale = Scale(factor=100.0, unit="%") if headline.name in SHARES else scale_for(headline.unit, max(abs(end) for end in ends))
     shown = [scale(end) for end in ends]
     if min(shown) > 0 and max(shown) / min(shown) > WIDE:

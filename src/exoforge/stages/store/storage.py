@@ -117,13 +117,11 @@ class Storage(Treatment):
         rate = loss_rate(self)
         thawed = float(freeze_thaw_remaining(loss=self.freeze_thaw_loss, cycles=self.freeze_thaw_cycles))
         kept = float(first_order_remaining(self.duration, rate=rate))
-        broken = np.where(is_vesicle, feed.number * (1.0 - thawed), 0.0)
-        whole = feed.number - broken
-        decayed = np.where(is_vesicle, whole * (1.0 - kept), 0.0)
-        still = whole - decayed
-        stuck = np.where(is_vesicle, still * wall_share(self, feed), 0.0)
-        number = still - stuck
-        losses = {"freeze-thaw": broken, "decay": decayed, "wall": stuck}
+        whole = np.where(is_vesicle, feed.number * thawed, feed.number)
+        still = np.where(is_vesicle, whole * kept, whole)
+        number = np.where(is_vesicle, still * (1.0 - wall_share(self, feed)), still)
+        broken, decayed = feed.number - whole, whole - still
+        losses = {"freeze-thaw": broken, "decay": decayed, "wall": still - number}
         before, after = float(feed.number[is_vesicle[:, 0]].sum()), float(number[is_vesicle[:, 0]].sum())
         surviving = after / before if before > 0 else 1.0
         aboard = cargo_share(feed, number) if feed.number.any() else 1.0

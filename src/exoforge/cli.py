@@ -57,7 +57,7 @@ def main() -> None:
     except BrokenPipeError:
         code = _silent()
     except OSError as trouble:
-        code = _refuse([], f"The answer cannot be printed ({trouble.strerror}).")
+        code = _refuse([], f"The system refuses ({trouble.strerror}); the answer may not be printed whole.")
     raise SystemExit(code if isinstance(code, int) else 0)
 
 
@@ -125,20 +125,19 @@ def run(
 ) -> None:
     """Run a record through the whole river and write its dossier."""
     from exoforge.base.disk import check_folder
-    from exoforge.design.check import places_in
     from exoforge.design.run import run_therapy
     from exoforge.instruments.catalog import read_measurement
-    from exoforge.record.files import read_record
+    from exoforge.record.files import read_placed
     from exoforge.report.drawing import demand_extra, warm_up
     from exoforge.report.write import write_dossier
 
-    therapy = read_record(record)
+    therapy, places = read_placed(record)
     measurements = () if nta is None else (read_measurement(nta),)
     check_folder(out)
     demand_extra(pdf=pdf)
     warm_up()
     with _progress(f"Simulating {therapy.id}", hidden=quiet or as_json) as progress:
-        result = run_therapy(therapy, members=members, seed=seed, measurements=measurements, progress=progress, places=places_in(record), source=str(record))
+        result = run_therapy(therapy, members=members, seed=seed, measurements=measurements, progress=progress, places=places, source=str(record))
     written = write_dossier(result, out, pdf=pdf)
     from exoforge.report.document import plain
     from exoforge.report.text import summary_text

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from exoforge.base.disk import read_bytes
 from exoforge.base.errors import Problem, RecordError
 from exoforge.design.plan import plan_of
-from exoforge.record.files import read_record
-from exoforge.record.places import line_of, lines_of
+from exoforge.record.files import read_placed
+from exoforge.record.places import line_of
 from exoforge.record.therapy import Therapy
 
 
@@ -29,18 +28,11 @@ def check_record(record: Path | str | Therapy) -> tuple[Problem, ...]:
     """
     if isinstance(record, Therapy):
         return _of_therapy(record, {})
-    path = Path(record)
     try:
-        therapy = read_record(path)
+        therapy, places = read_placed(record)
     except RecordError as trouble:
         return trouble.problems
-    places = places_in(path)
     return tuple(sorted(_of_therapy(therapy, places), key=lambda problem: problem.line or 0))
-
-
-def places_in(path: Path | str) -> Mapping[Any, int]:
-    """The lines of a record file that has been read before."""
-    return lines_of(read_bytes(Path(path), what="a therapy record (TOML)").decode("utf-8-sig"))
 
 
 def _of_therapy(therapy: Therapy, places: Mapping[Any, int]) -> tuple[Problem, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ from exoforge.base.trace import Trace
 from exoforge.design.ensemble import Ensemble, Outcome
 from exoforge.design.result import Comparison, Confrontation, Interval, SizeResult
 from exoforge.design.summary import band_of, quantiles
+from exoforge.instruments.nta.curves import bin_edges, statistics
 from exoforge.instruments.nta.virtual import NanoSightVirtual
 from exoforge.streams.amounts import number_by_diameter
 from exoforge.streams.measurement import Measurement
@@ -75,7 +76,7 @@ def sizes_of(ensemble: Ensemble, seen: Seen | None) -> SizeResult | None:
     if seen is None:
         return None
     suspension = _final(ensemble.central)
-    edges = _bin_edges(seen.bins)
+    edges = bin_edges(seen.bins)
     cumulative = np.concatenate([[0.0], np.cumsum(number_by_diameter(suspension))])
     within = np.diff(np.interp(edges, suspension.grid.edges, cumulative))
     return SizeResult(
@@ -87,15 +88,19 @@ def sizes_of(ensemble: Ensemble, seen: Seen | None) -> SizeResult | None:
 
 def normalised(bins: NDArray[np.float64], curve: NDArray[np.float64]) -> NDArray[np.float64]:
     """A distribution over bins as a density [1/m] of area 1; zeros stay zeros."""
-    area = float((curve * np.diff(_bin_edges(bins))).sum())
+    area = float((curve * np.diff(bin_edges(bins))).sum())
     return curve / area if area > 0 else np.zeros_like(curve)
 
 
-def _bin_edges(bins: NDArray[np.float64]) -> NDArray[np.float64]:
-    middle = (bins[1:] + bins[:-1]) / 2
-    return np.concatenate([[1.5 * bins[0] - 0.5 * bins[1]], middle, [1.5 * bins[-1] - 0.5 * bins[-2]]])
-
-
+FIGURES: Mapping[str, tuple[str, str]] = {
+    "mean": ("Mean diameter", "m"),
+    "mode": ("Mode", "m"),
+    "d10": ("D10", "m"),
+    "d50": ("D50", "m"),
+    "d90": ("D90", "m"),
+    "total_concentration": ("Concentration", "particles/m3"),
+}
+"""What is compared: the array of the measurement, its label and unit."""
 NOT_COMPARED = "not compared: the dilution is not recorded"
 ERRORS = 2.0
 """Standard errors by which a measured number may lie outside the predicted interval and still agree with it."""
@@ -106,7 +111,8 @@ def confronted(seen: Seen | None, measurement: Measurement) -> Confrontation | N
     if seen is None or measurement.technique != "nta":
         return None
     observed = np.interp(seen.bins, measurement.arrays["bin_diameter"], _curve(measurement))
-    comparisons = [one for name in FIGURES if (one := _compared(name, seen, measurement)) is not None]
+    predicted = _figures(seen)
+    comparisons = [one for name in FIGURES if (one := _compared(name, predicted[name], measurement)) is not None]
     return Confrontation(
         measurement=measurement,
         observed=normalised(seen.bins, observed),
@@ -115,13 +121,18 @@ def confronted(seen: Seen | None, measurement: Measurement) -> Confrontation | N
     )
 
 
-def _compared(name: str, seen: Seen, measurement: Measurement) -> Comparison | None:
-    label, unit, figure = FIGURES[name]
+def _figures(seen: Seen) -> dict[str, NDArray[np.float64]]:
+    """Each figure by the instrument's own rules, (1 + n_members,): of the central curve, then of the members'."""
+    curves = np.vstack([seen.central, seen.members]).T
+    return {**statistics(seen.bins, curves), "total_concentration": curves.sum(axis=0)}
+
+
+def _compared(name: str, predicted: NDArray[np.float64], measurement: Measurement) -> Comparison | None:
+    label, unit = FIGURES[name]
     array = measurement.arrays.get(name)
     if array is None or np.isnan(array).all():
         return None
-    members = np.array([figure(seen.bins, row) for row in seen.members])
-    low, median, high = quantiles(members)
+    low, median, high = quantiles(predicted[1:])
     measured = float(np.nanmean(array))
     videos = int(np.isfinite(array).sum())
     error = float(np.nanstd(array, ddof=1) / np.sqrt(videos)) if videos > 1 else None
@@ -138,45 +149,8 @@ def _compared(name: str, seen: Seen, measurement: Measurement) -> Comparison | N
     return Comparison(
         name=label,
         unit=unit,
-        predicted=Interval(central=figure(seen.bins, seen.central), low=low, median=median, high=high),
+        predicted=Interval(central=float(predicted[0]), low=low, median=median, high=high),
         measured=measured,
         measured_error=error,
         verdict=verdict,
     )
-
-
-CurveFigure = Callable[[NDArray[np.float64], NDArray[np.float64]], float]
-
-
-def _mean(bins: NDArray[np.float64], curve: NDArray[np.float64]) -> float:
-    return float((bins * curve).sum() / curve.sum()) if curve.sum() > 0 else float("nan")
-
-
-def _mode(bins: NDArray[np.float64], curve: NDArray[np.float64]) -> float:
-    return float(bins[int(np.argmax(curve))]) if curve.sum() > 0 else float("nan")
-
-
-def _total(bins: NDArray[np.float64], curve: NDArray[np.float64]) -> float:
-    del bins
-    return float(curve.sum())
-
-
-def _percentile(share: float) -> CurveFigure:
-    def figure(bins: NDArray[np.float64], curve: NDArray[np.float64]) -> float:
-        if curve.sum() <= 0:
-            return float("nan")
-        below = np.concatenate([[0.0], np.cumsum(curve)]) / curve.sum()
-        return float(np.interp(share, below, _bin_edges(bins)))
-
-    return figure
-
-
-FIGURES: Mapping[str, tuple[str, str, CurveFigure]] = {
-    "mean": ("Mean diameter", "m", _mean),
-    "mode": ("Mode", "m", _mode),
-    "d10": ("D10", "m", _percentile(0.1)),
-    "d50": ("D50", "m", _percentile(0.5)),
-    "d90": ("D90", "m", _percentile(0.9)),
-    "total_concentration": ("Concentration", "particles/m3", _total),
-}
-"""What is compared: the array of the measurement, its label and unit, and how the same figure is read off a predicted curve."""

@@ -116,15 +116,18 @@ def _in_order(steps: tuple[Step, ...], teller: _Teller) -> tuple[Step, ...]:
 
 def _modelled(step: Step, teller: _Teller) -> Step | None:
     """The step with its kind as the catalog spells it; None when its kind is unknown or has no model."""
-    kind = _kind_of(step)
-    if kind is None:
-        teller.refuse(step, _unknown_kind(step), "kind")
+    known = (step.stage, step.kind) in operations()
+    kind = term("operations", step.kind).key if not known and is_term("operations", step.kind) else step.kind
+    named = step.model_copy(update={"kind": kind})
+    try:
+        operation_of(named)
+    except SettingError as trouble:
+        if not is_term("operations", kind):
+            teller.refuse(step, str(trouble), "kind")
+        else:
+            teller.note(step, f"'{kind}' is stated, but exoforge has no model of it in stage '{step.stage}'; the river passes it by.", "kind")
         return None
-    step = step.model_copy(update={"kind": kind})
-    if (step.stage, kind) not in operations():
-        teller.note(step, f"'{kind}' is stated, but exoforge has no model of it in stage '{step.stage}'; the river passes it by.", "kind")
-        return None
-    return step
+    return named
 
 
 def _hinged(step: Step, therapy: Therapy, teller: _Teller) -> PlannedStep | None:
@@ -142,21 +145,6 @@ def _hinged(step: Step, therapy: Therapy, teller: _Teller) -> PlannedStep | None
         return None
     teller.note_all(step, hinged.notices)
     return PlannedStep(key=step_key(step), step=step, operation=hinged.operation, assumed=hinged.assumed, spreads=hinged.spreads)
-
-
-def _kind_of(step: Step) -> str | None:
-    """The kind as the vocabulary or an outside package spells it; None when neither knows it."""
-    if (step.stage, step.kind) in operations():
-        return step.kind
-    return term("operations", step.kind).key if is_term("operations", step.kind) else None
-
-
-def _unknown_kind(step: Step) -> str:
-    try:
-        operation_of(step)
-    except SettingError as trouble:
-        return str(trouble).partition(": ")[2]
-    return f"'{step.kind}' is unknown."
 
 
 def _with_context(step: Step, therapy: Therapy, operation: type[Operation]) -> Step:

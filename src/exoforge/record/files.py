@@ -33,6 +33,11 @@ def read_record(path: Path | str) -> Therapy:
     RecordError
         It is no TOML, of another format, or its values are wrong; every problem is listed with its line.
     """
+    return read_placed(path)[0]
+
+
+def read_placed(path: Path | str) -> tuple[Therapy, Mapping[Any, int]]:
+    """As `read_record`, with the line of every key, for those who find more to say about it."""
     path = Path(path)
     content = read_bytes(path, what="a therapy record (TOML)", largest=LARGEST_RECORD)
     try:
@@ -40,7 +45,7 @@ def read_record(path: Path | str) -> Therapy:
     except UnicodeDecodeError as trouble:
         line = content[: trouble.start].count(b"\n") + 1
         raise RecordError((Problem(where="", line=line, sentence="The file is not UTF-8 text; save it as UTF-8."),), str(path)) from None
-    return parse_record(text, source=str(path))
+    return parse_record(text, source=str(path)), lines_of(text)
 
 
 def parse_record(text: str, *, source: str = "the record") -> Therapy:

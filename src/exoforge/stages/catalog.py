@@ -50,5 +50,5 @@ def operation_of(step: Step) -> type[Operation]:
         elsewhere = [stage for stage, kind in known if kind == step.kind]
         near = difflib.get_close_matches(step.kind, kinds, n=1)
         hint = f"did you mean '{near[0]}'?" if near else f"'{step.kind}' belongs to stage '{elsewhere[0]}'." if elsewhere else f"there are {', '.join(kinds)}."
-        raise SettingError(f"step[{step.order + 1}]: no model of stage '{step.stage}' has the kind '{step.kind}'; {hint}")
+        raise SettingError(f"No model of stage '{step.stage}' has the kind '{step.kind}'; {hint}")
     return found

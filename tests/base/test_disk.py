@@ -2,7 +2,7 @@
 
 import pytest
 
-from exoforge.base.disk import check_folder, make_folder, read_bytes, read_text, write_atomically
+from exoforge.base.disk import cache_folder, check_folder, make_folder, read_bytes, read_text, write_atomically
 from exoforge.base.errors import FileError
 
 
@@ -68,3 +68,19 @@ def test_a_folder_without_permission_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("os.access", lambda *_: False)
     with pytest.raises(FileError, match="no permission"):
         check_folder(tmp_path / "a")
+
+
+def test_a_cache_folder_that_cannot_be_written_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setenv("EXOFORGE_CACHE", str(tmp_path / "file"))
+    with pytest.raises(FileError, match="named by EXOFORGE_CACHE cannot be written"):
+        cache_folder("kinetics")
+
+
+def test_without_a_writable_cache_a_folder_of_the_process_is_taken(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.delenv("EXOFORGE_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda name: str(tmp_path / "file" / name))
+    assert cache_folder("kinetics").is_dir()
+    assert "exoforge-" in cache_folder("kinetics").name

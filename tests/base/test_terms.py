@@ -25,6 +25,9 @@ ROOMS = (
     "media",
     "species_in_suspension",
     "units",
+    "products",
+    "study_types",
+    "results",
 )
 STAGES = ("culture", "isolate", "engineer", "store", "deliver", "distribute", "respond")
 

@@ -45,6 +45,11 @@ def test_lines_are_found_through_strings_lists_and_comments():
     } == lines_of(TEXT)
 
 
+def test_a_fence_inside_a_string_is_no_fence():
+    text = "a = \"it's ''' here\"\nb = 'x \"\"\" y'\n[source]\nc = 1\n"
+    assert {("a",): 1, ("b",): 2, ("source",): 3, ("source", "c"): 4} == lines_of(text)
+
+
 def test_a_place_inside_falls_back_to_what_holds_it():
     places = lines_of(TEXT)
     assert line_of(places, ("source", "cell", "where")) == 12

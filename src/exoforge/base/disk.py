@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 from exoforge.base.errors import FileError
@@ -135,3 +136,46 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as trouble:
         raise FileError(f"The folder '{path}' cannot be made or written to ({trouble.strerror}); choose another with -o.") from None
+
+
+@lru_cache(maxsize=1)
+def _folder_of_this_process() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="exoforge-", ignore_cleanup_errors=True)
+
+
+def cache_folder(name: str) -> Path:
+    """A folder for what can be made again: below EXOFORGE_CACHE, else the user's cache, else one that lasts as long as the process.
+
+    Raises
+    ------
+    FileError
+        The folder named by EXOFORGE_CACHE cannot be written.
+    """
+    wanted = os.environ.get("EXOFORGE_CACHE", "")
+    if wanted:
+        folder = Path(wanted).expanduser().absolute() / name
+        if not _writable(folder):
+            raise FileError(f"The cache folder '{folder}' named by EXOFORGE_CACHE cannot be written; name another, or unset it.")
+        return folder
+    from platformdirs import user_cache_dir
+
+    folder = Path(user_cache_dir("exoforge")) / name
+    return folder if _writable(folder) else Path(_folder_of_this_process().name)
+
+
+def data_folder() -> Path:
+    """The folder of what the user has added and cannot be made again: EXOFORGE_DATA, else the user's data folder. It is not made here."""
+    wanted = os.environ.get("EXOFORGE_DATA", "")
+    if wanted:
+        return Path(wanted).expanduser().absolute()
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("exoforge"))
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)

@@ -103,6 +103,30 @@ def is_term(room: str, word: str) -> bool:
     return _folded(room, word) in _words(room)
 
 
+@lru_cache(maxsize=4096)
+def line(room: str, word: str) -> tuple[str, ...]:
+    """A term and its wider terms, narrowest first, without 'unspecified', which is no class; empty for a word that is no term."""
+    found: list[str] = []
+    key = term(room, word).key if word and is_term(room, word) else ""
+    while key and key != UNSPECIFIED and key not in found:
+        found.append(key)
+        key = _vocabulary()[room][key].parent
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def family(room: str, word: str) -> tuple[str, ...]:
+    """A term and every narrower term, in the order of the vocabulary.
+
+    Raises
+    ------
+    TermError
+        The word is not in the room.
+    """
+    wanted = term(room, word).key
+    return tuple(entry.key for entry in terms(room) if entry.key == wanted or wanted in line(room, entry.key))
+
+
 def _hint(word: str, known: list[str]) -> str:
     near = difflib.get_close_matches(word, known, n=3, cutoff=0.6)
     if not near:

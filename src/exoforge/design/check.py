@@ -10,6 +10,7 @@ from typing import Any
 from exoforge.base.errors import Problem, RecordError
 from exoforge.design.plan import plan_of
 from exoforge.record.files import read_placed
+from exoforge.record.leaves import TABLES, leaves_of, path_text
 from exoforge.record.places import line_of
 from exoforge.record.therapy import Therapy
 
@@ -43,7 +44,7 @@ def _of_therapy(therapy: Therapy, places: Mapping[Any, int]) -> tuple[Problem, .
 def _near_misses(therapy: Therapy, places: Mapping[Any, int]) -> list[Problem]:
     """Further keys of a table that look like a misspelt declared one."""
     found: list[Problem] = []
-    for name in ("source", "dosing", "target"):
+    for name in TABLES:
         part = getattr(therapy, name)
         declared = [key for key in type(part).model_fields if key != "settings"]
         for key in part.settings:
@@ -60,27 +61,6 @@ def _loose_places(therapy: Therapy, places: Mapping[Any, int]) -> list[Problem]:
     for path, leaf in leaves_of(therapy):
         document = getattr(getattr(leaf, "where", None), "document", "")
         if document and document not in known:
-            where = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
             sentence = f"The value is said to come from '{document}', which is not among the citations; add [[citation]] key = \"{document}\"."
-            found.append(Problem(where=where, sentence=sentence, line=line_of(dict(places), path), severity="notice"))
-    return found
-
-
-def leaves_of(therapy: Therapy) -> list[tuple[tuple[Any, ...], Any]]:
-    """Every stated or missing value of a record with its path in the file."""
-    found: list[tuple[tuple[Any, ...], Any]] = []
-
-    def walk(part: Any, path: tuple[Any, ...]) -> None:
-        for name in type(part).model_fields:
-            value = getattr(part, name)
-            if name == "settings":
-                found.extend(((*path, key), leaf) for key, leaf in value.items())
-            elif hasattr(value, "basis") or hasattr(value, "reason"):
-                found.append(((*path, name), value))
-
-    for name in ("source", "dosing", "target"):
-        walk(getattr(therapy, name), (name,))
-    for name, parts in (("step", therapy.steps), ("outcome", therapy.outcomes), ("measurement", therapy.measurements)):
-        for place, part in enumerate(parts):
-            walk(part, (name, place))
+            found.append(Problem(where=path_text(path), sentence=sentence, line=line_of(dict(places), path), severity="notice"))
     return found

@@ -33,6 +33,20 @@ PROTEIN_PER_LIPID = 1.0
 LUMEN_PROTEIN = 100.0
 """[kg/m3] of protein in the lumen, a choice."""
 
+BUOYANT_DENSITY = 1130.0
+"""[kg/m3], customary for vesicles in sucrose; a choice, at the heavy end, so that a whole vesicle is not made too light."""
+
+
+def whole_mass(diameter: ArrayLike, *, density: ArrayLike = BUOYANT_DENSITY) -> Array:
+    """Mass of the whole vesicle, its water included: ``(pi/6) d^3 rho`` [kg]; more protein than this cannot be its own.
+
+    Raises
+    ------
+    SettingError
+        A diameter or the density is not above 0.
+    """
+    return np.pi / 6.0 * positive("diameter", diameter, "m") ** 3 * positive("density", density, "kg/m3")
+
 
 def lumen_diameter(diameter: ArrayLike, *, membrane_thickness: ArrayLike = MEMBRANE_THICKNESS) -> Array:
     """Diameter within the membrane: ``d - 2 t``, or 0 when the membrane fills the particle [m]."""

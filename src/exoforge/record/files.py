@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from exoforge.base.disk import read_bytes, write_atomically
 from exoforge.base.errors import Problem, RecordError
+from exoforge.record.leaves import path_text
 from exoforge.record.places import line_of, lines_of
 from exoforge.record.stated import leaf_to_plain
 from exoforge.record.therapy import FORMAT, SourceCell, Step, Therapy, default_basis
@@ -121,8 +122,7 @@ def _toml_problem(message: str) -> Problem:
 
 def _problem(error: Any, places: dict[Any, int]) -> Problem:
     path = tuple(part for part in error["loc"] if part not in ("settings",))
-    where = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-    return Problem(where=where, line=line_of(places, path), sentence=_sentence(error, path))
+    return Problem(where=path_text(path), line=line_of(places, path), sentence=_sentence(error, path))
 
 
 def _sentence(error: Any, path: tuple[Any, ...]) -> str:

@@ -9,7 +9,10 @@ Path = tuple[str | int, ...]
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
-_STRINGS = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'')
+_STRING = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'')
+FENCES = ('"""', "'''")
+"""What a string of several lines begins and ends with."""
+_MARK = re.compile(r"\"{3}|'{3}|[\"'#\[\]{}]")
 
 
 def lines_of(text: str) -> dict[Path, int]:
@@ -58,13 +61,16 @@ def _state(line: str, fence: str, depth: int) -> tuple[str, int]:
             end = rest.find(fence)
             if end < 0:
                 return fence, depth
-            rest, fence = rest[end + 3 :], ""
+            rest, fence = rest[end + len(fence) :], ""
             continue
-        opening = min((position for mark in ('"""', "'''") if (position := rest.find(mark)) >= 0), default=-1)
-        plain = rest if opening < 0 else rest[:opening]
-        plain = _STRINGS.sub("", plain).split("#", 1)[0]
-        depth += sum(plain.count(mark) for mark in "[{") - sum(plain.count(mark) for mark in "]}")
-        if opening < 0:
+        mark = _MARK.search(rest)
+        if mark is None or mark.group() == "#":
             break
-        fence, rest = rest[opening : opening + 3], rest[opening + 3 :]
+        if mark.group() in FENCES:
+            fence, rest = mark.group(), rest[mark.end() :]
+        elif string := _STRING.match(rest, mark.start()):
+            rest = rest[string.end() :]
+        else:
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(mark.group(), 0)
+            rest = rest[mark.end() :]
     return fence, depth

@@ -52,7 +52,7 @@ class Missing:
 Leaf = Stated[Any] | Missing
 
 
-def leaf_from_plain(plain: Any, basis: Basis) -> Leaf:
+def leaf_from_plain(plain: Any, basis: Basis, *, words: bool = False) -> Leaf:
     """Read a leaf from what a TOML or JSON file holds.
 
     ``"48 h"`` · ``100`` · ``true`` · ``["CD9", "CD63"]`` · ``"not reported"`` ·
@@ -61,6 +61,7 @@ def leaf_from_plain(plain: Any, basis: Basis) -> Leaf:
     Parameters
     ----------
     basis : the basis of a value that does not state its own.
+    words : keep a text as it is written, also where it reads as a quantity.
 
     Raises
     ------
@@ -68,7 +69,7 @@ def leaf_from_plain(plain: Any, basis: Basis) -> Leaf:
         The form is none of these, a number is not finite, a basis is unknown.
     """
     if not isinstance(plain, Mapping):
-        return _short(plain, basis)
+        return _short(plain, basis, words)
     if "missing" in plain:
         _no_others(plain, ("missing",))
         return Missing(reason=str(plain["missing"]) or "not reported")
@@ -78,13 +79,13 @@ def leaf_from_plain(plain: Any, basis: Basis) -> Leaf:
     own = plain.get("basis", basis)
     if own not in BASES:
         raise SettingError(f"The basis '{own}' is unknown; it is one of {', '.join(BASES)}.")
-    inner = _short(plain["value"], own)
+    inner = _short(plain["value"], own, words)
     if isinstance(inner, Missing):
         raise SettingError(f"'{plain['value']}' says that the value is missing; write {{ missing = \"not reported\" }} instead.")
     return Stated(value=inner.value, basis=own, where=_where(plain.get("where", {})), note=str(plain.get("note", "")))
 
 
-def _short(plain: Any, basis: Basis) -> Leaf:
+def _short(plain: Any, basis: Basis, words: bool) -> Leaf:
     if isinstance(plain, bool):
         return Stated(value=plain, basis=basis)
     if isinstance(plain, int | float):
@@ -94,7 +95,7 @@ def _short(plain: Any, basis: Basis) -> Leaf:
     if isinstance(plain, str):
         if plain.strip().casefold() in NOT_STATED:
             return Missing(reason="not reported")
-        return Stated(value=_text_or_quantity(plain), basis=basis)
+        return Stated(value=plain if words else _text_or_quantity(plain), basis=basis)
     if isinstance(plain, list | tuple) and all(isinstance(item, str) for item in plain):
         return Stated(value=tuple(plain), basis=basis)
     raise SettingError(f"{plain!r} is not a value of a record; write a text, a number with its unit, true or false, or a list of texts.")

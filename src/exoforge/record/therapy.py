@@ -26,12 +26,13 @@ from exoforge.base.terms import term
 from exoforge.base.units import Quantity, fits, parse_quantity
 from exoforge.record.stated import BASES, Basis, Leaf, Missing, Stated, leaf_from_plain, leaf_to_plain
 
-FORMAT = "1.0"
+FORMAT = "1.1"
 """Version of the record format, major.minor; see the file format page for what each number promises."""
 
 Standing = Literal["published", "planned", "performed"]
 STAGES = ("culture", "isolate", "engineer", "store", "deliver", "distribute", "respond")
 """The stages of the river, in order."""
+Direction = Literal["up", "down", "unchanged", "not reported"]
 Stage = Literal["culture", "isolate", "engineer", "store", "deliver", "distribute", "respond"]
 
 BASIS_OF_STANDING: Mapping[str, Basis] = {"published": "reported", "planned": "planned", "performed": "measured"}
@@ -72,13 +73,17 @@ def _basis(info: ValidationInfo) -> Basis:
     return context.get("basis", "reported")  # type: ignore[no-any-return]  # the context is a plain dict that this package fills
 
 
-def _read_leaf(plain: Any, info: ValidationInfo) -> Leaf:
+def _read_leaf(plain: Any, info: ValidationInfo, *, words: bool = False) -> Leaf:
     if isinstance(plain, Stated | Missing):
         return plain
     try:
-        return leaf_from_plain(plain, _basis(info))
+        return leaf_from_plain(plain, _basis(info), words=words)
     except SettingError as trouble:
         raise ValueError(str(trouble)) from None
+
+
+def _read_words(plain: Any, info: ValidationInfo) -> Leaf:
+    return _read_leaf(plain, info, words=True)
 
 
 def _write_leaf(leaf: Leaf) -> Any:
@@ -110,6 +115,8 @@ def _in_units(leaf: Leaf, units: tuple[str, ...]) -> Leaf:
 
 
 LeafField = Annotated[Any, PlainValidator(_read_leaf), PlainSerializer(_write_leaf), WithJsonSchema(_LEAF_SCHEMA)]
+WordsField = Annotated[Any, PlainValidator(_read_words), PlainSerializer(_write_leaf), WithJsonSchema(_LEAF_SCHEMA)]
+"""A value that stays in the words in which it was written, also where they read as a quantity."""
 
 
 NOT_REPORTED = Missing(reason="not reported")
@@ -129,6 +136,7 @@ DOSE_UNITS = (
     "ug/kg",
     "ug protein/kg",
     "mol/kg",
+    "cells/kg",
     "ug/cm2",
     "ug protein/cm2",
     "particles/cm2",
@@ -197,7 +205,30 @@ class SourceCell(_OpenPart):
 
     cell: LeafField = _word("sources", "The kind of cell.")
     species: LeafField = _word("species", "The species of the donor.")
-    modification: LeafField = Field(default=NOT_REPORTED, description="Preconditioning, transfection or loading of the cell.")
+    modification: WordsField = Field(default=NOT_REPORTED, description="Preconditioning, transfection or loading of the cell.")
+
+
+class Product(_OpenPart):
+    """What is given, by the name that the document gives it."""
+
+    kind: LeafField = _word("products", "Exosomes, extracellular vesicles, conditioned medium or living cells.")
+    name: LeafField = Field(default=NOT_REPORTED, description="The name under which it is known, if it has one.")
+
+
+class Study(_OpenPart):
+    """What kind of study it was, and what the document says of it as a whole."""
+
+    type: LeafField = _word("study_types", "In cells, in animals or in people.")
+    design: WordsField = Field(default=NOT_REPORTED, description="The design, in the words of the source.")
+    duration: WordsField = Field(default=NOT_REPORTED, description="Time points or length of follow-up, in the words of the source.")
+    comparator: WordsField = Field(default=NOT_REPORTED, description="Against what the therapy was held.")
+    result: LeafField = _word("results", "The sign of the whole, as the document tells it.")
+    trial: WordsField = Field(default=NOT_REPORTED, description="The identifier of a registered trial.")
+    phase: WordsField = Field(default=NOT_REPORTED, description="The phase of a trial.")
+    status: WordsField = Field(default=NOT_REPORTED, description="The status of a trial, as the document gives it.")
+    country: WordsField = Field(default=NOT_REPORTED, description="Where it was done.")
+    patients: LeafField = _amount("How many people took part.", "")
+    adverse_events: WordsField = Field(default=NOT_REPORTED, description="What is said of adverse events.")
 
 
 class Step(_OpenPart):
@@ -213,10 +244,12 @@ class Dosing(_OpenPart):
 
     dose: LeafField = _amount("The dose of one application, in the unit in which it was stated.", *DOSE_UNITS)
     route: LeafField = _word("routes", "The route of administration.")
+    as_printed: WordsField = Field(default=NOT_REPORTED, description="The dose in the very words of the source.")
     volume: LeafField = _amount("The volume of one application.", "mL")
     doses: LeafField = _amount("How many applications.", "")
     interval: LeafField = _amount("Time from one application to the next.", "d")
     start: LeafField = _amount("Time from the injury to the first application.", "d")
+    schedule: WordsField = Field(default=NOT_REPORTED, description="How often and how long, in the words of the source.")
 
 
 class Target(_OpenPart):
@@ -225,7 +258,7 @@ class Target(_OpenPart):
     indication: LeafField = _word("indications", "The disease or defect.")
     species: LeafField = _word("species", "The species treated.")
     tissue: LeafField = _word("tissues", "The tissue treated.")
-    model: LeafField = Field(default=NOT_REPORTED, description="The animal or culture model, in the words of the source.")
+    model: WordsField = Field(default=NOT_REPORTED, description="The animal or culture model, in the words of the source.")
     body_mass: LeafField = _amount("Mass of the animal or patient.", "kg")
     defect_volume: LeafField = _amount("Volume of the defect.", "mm3")
     defect_area: LeafField = _amount("Area of the defect or wound.", "cm2")
@@ -235,10 +268,24 @@ class Outcome(_OpenPart):
     """One result as it was stated."""
 
     endpoint: LeafField = Field(description="What was looked at.")
-    direction: Literal["up", "down", "unchanged", "not reported"] = Field(default="not reported", description="Against the comparator.")
+    direction: Direction = Field(default="not reported", description="Against the comparator.")
     value: LeafField = Field(default=NOT_REPORTED, description="The number, if one was given.")
     time: LeafField = Field(default=NOT_REPORTED, description="When it was looked at.")
-    comparator: LeafField = Field(default=NOT_REPORTED, description="Against what.")
+    comparator: WordsField = Field(default=NOT_REPORTED, description="Against what.")
+
+
+class Mechanism(_OpenPart):
+    """One statement that something in the product changes something in the tissue: cargo, target, pathway, process, effect."""
+
+    cargo: LeafField = Field(default=NOT_REPORTED, description="The molecules that act, as named; a list of texts.")
+    target: LeafField = Field(default=NOT_REPORTED, description="The molecule acted upon.")
+    target_direction: Direction = Field(default="not reported", description="Whether the target is raised or lowered.")
+    pathway: LeafField = Field(default=NOT_REPORTED, description="The signalling pathway.")
+    pathway_direction: Direction = Field(default="not reported", description="Whether the pathway is raised or lowered.")
+    process: LeafField = Field(default=NOT_REPORTED, description="What the cells do.")
+    process_direction: Direction = Field(default="not reported", description="Whether they do it more or less.")
+    effect: LeafField = Field(default=NOT_REPORTED, description="What changes in the tissue.")
+    effect_direction: Direction = Field(default="not reported", description="Whether the effect rises or falls.")
 
 
 class MeasurementClaim(_OpenPart):
@@ -276,10 +323,13 @@ class Therapy(_Part):
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="A short name without spaces.")
     title: str = Field(default="", description="One line for a reader.")
     standing: Standing = Field(description="Whether the therapy was published, is planned, or was performed.")
+    product: Product = Field(default_factory=Product, description="What is given.")
     source: SourceCell = Field(default_factory=SourceCell, description="The cell that makes the vesicles.")
     steps: Annotated[tuple[Step, ...], BeforeValidator(_numbered)] = Field(default=(), alias="step", description="What is done, in order.")
     dosing: Dosing = Field(default_factory=Dosing, description="How much, by which way, when.")
     target: Target = Field(default_factory=Target, description="Whom and what it is for.")
+    study: Study = Field(default_factory=Study, description="What kind of study it was.")
+    mechanisms: tuple[Mechanism, ...] = Field(default=(), alias="mechanism", description="How it is said to act.")
     outcomes: tuple[Outcome, ...] = Field(default=(), alias="outcome", description="Results as stated.")
     measurements: tuple[MeasurementClaim, ...] = Field(default=(), alias="measurement", description="Characterisation as stated.")
     citations: tuple[Citation, ...] = Field(default=(), alias="citation", description="The documents that values come from.")

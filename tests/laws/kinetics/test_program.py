@@ -5,11 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from exoforge.base.errors import FileError
 from exoforge.laws.kinetics import simulate
-from exoforge.laws.kinetics.program import cache_folder, digest_of, program
+from exoforge.laws.kinetics.program import digest_of, program
 from tests.laws.kinetics.models import CHAIN, EVERYTHING, model, parameter, state
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -53,19 +50,3 @@ def test_equations_make_the_digest_and_nothing_else_does():
 
 def test_a_program_is_loaded_once():
     assert program(EVERYTHING) is program(EVERYTHING)
-
-
-def test_a_cache_folder_that_cannot_be_written_is_refused(tmp_path, monkeypatch):
-    (tmp_path / "file").write_text("not a folder")
-    monkeypatch.setenv("EXOFORGE_CACHE", str(tmp_path / "file"))
-    with pytest.raises(FileError, match="named by EXOFORGE_CACHE cannot be written"):
-        cache_folder()
-
-
-def test_without_a_writable_cache_a_folder_of_the_process_is_taken(tmp_path, monkeypatch):
-    (tmp_path / "file").write_text("not a folder")
-    monkeypatch.delenv("EXOFORGE_CACHE", raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    monkeypatch.setattr("platformdirs.user_cache_dir", lambda name: str(tmp_path / "file" / name))
-    assert cache_folder().is_dir()
-    assert "exoforge-" in cache_folder().name

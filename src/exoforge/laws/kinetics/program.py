@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 import sys
 import tempfile
 from functools import lru_cache
@@ -12,7 +11,8 @@ from importlib import resources
 from pathlib import Path
 from types import ModuleType
 
-from exoforge.base.errors import FileError, InternalError
+from exoforge.base.disk import cache_folder
+from exoforge.base.errors import InternalError
 from exoforge.laws.kinetics.model import KineticModel, state_names
 
 
@@ -31,7 +31,7 @@ def program(model: KineticModel) -> ModuleType:
     name = f"exoforge_kinetics_{key}"
     if name in sys.modules:
         return sys.modules[name]
-    file = cache_folder() / f"{name}.py"
+    file = cache_folder("kinetics") / f"{name}.py"
     if not file.exists():
         from exoforge.laws.kinetics.generate import module_text
 
@@ -63,39 +63,6 @@ def digest_of(model: KineticModel) -> str:
         sys.version,
     ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
-
-
-@lru_cache(maxsize=1)
-def _folder_of_this_process() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="exoforge-", ignore_cleanup_errors=True)
-
-
-def cache_folder() -> Path:
-    """The folder of generated modules: EXOFORGE_CACHE, else the user's cache, else one that lasts as long as the process.
-
-    Raises
-    ------
-    FileError
-        The folder named by EXOFORGE_CACHE cannot be written.
-    """
-    wanted = os.environ.get("EXOFORGE_CACHE", "")
-    if wanted:
-        folder = Path(wanted).expanduser().absolute() / "kinetics"
-        if not _writable(folder):
-            raise FileError(f"The cache folder '{folder}' named by EXOFORGE_CACHE cannot be written; name another, or unset it.")
-        return folder
-    from platformdirs import user_cache_dir
-
-    folder = Path(user_cache_dir("exoforge")) / "kinetics"
-    return folder if _writable(folder) else Path(_folder_of_this_process().name)
-
-
-def _writable(folder: Path) -> bool:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def _write(file: Path, text: str) -> None:

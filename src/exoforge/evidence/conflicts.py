@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from exoforge.record.therapy import Therapy
+from exoforge.evidence.claims import Arm
+from exoforge.record.stated import text_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +39,7 @@ class Conflict:
     about : what is disputed.
     statements : at least two.
     finding : what this package makes of it, and why.
-    records : identifiers of the published records that it touches.
+    touches : the claims, works and mechanisms that it touches, by identifier or key.
     topics : words that a reader may look for, for example ``half-life``.
     """
 
@@ -46,27 +47,28 @@ class Conflict:
     about: str
     statements: tuple[Statement, ...]
     finding: str
-    records: tuple[str, ...] = ()
+    touches: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
 def conflicts() -> tuple[Conflict, ...]:
     """Every contradiction that was found in the documents read."""
-    text = (resources.files("exoforge.evidence") / "conflicts.toml").read_text(encoding="utf-8")
+    text = (resources.files("exoforge.evidence") / "data" / "conflicts.toml").read_text(encoding="utf-8")
     return tuple(
         Conflict(
             key=key,
             about=entry["about"],
             statements=tuple(Statement(**statement) for statement in entry["statement"]),
             finding=entry["finding"],
-            records=tuple(entry.get("records", ())),
+            touches=tuple(entry.get("touches", ())),
             topics=tuple(entry.get("topics", ())),
         )
         for key, entry in tomllib.loads(text).items()
     )
 
 
-def conflicts_of(therapy: Therapy) -> tuple[Conflict, ...]:
-    """The contradictions that touch a published record."""
-    return tuple(conflict for conflict in conflicts() if therapy.id in conflict.records)
+def conflicts_of(arm: Arm) -> tuple[Conflict, ...]:
+    """The contradictions that touch an arm: those that name its claim, its work, or a mechanism that it states."""
+    names = {arm.claim.id, arm.claim.study} | {text_of(one.settings["statement"]) for one in arm.therapy.mechanisms if "statement" in one.settings}
+    return tuple(conflict for conflict in conflicts() if names & set(conflict.touches))

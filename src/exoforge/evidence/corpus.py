@@ -1,29 +1,20 @@
-"""The published records that the package carries, one file for each arm of each study."""
+"""The published records that the package carries: every arm of every claim that was read."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
 
-from exoforge.record.files import parse_record
+from exoforge.evidence.claims import Arm
+from exoforge.evidence.readings import claims
 from exoforge.record.therapy import Therapy
 
 
 @lru_cache(maxsize=1)
+def arms() -> tuple[Arm, ...]:
+    """Every arm of the package, with the claim that reports it, by document, table and row."""
+    return tuple(Arm(therapy=therapy, claim=claim) for claim in claims() for therapy in claim.arms)
+
+
 def published() -> tuple[Therapy, ...]:
-    """Every published record of the package, by identifier.
-
-    They are the rows of Table 2 of Lu et al. 2023 that state a dose; a row with two dose levels gives two records.
-
-    Raises
-    ------
-    RecordError
-        A record of the package does not fit the record format.
-
-    References
-    ----------
-    lu2023
-    """
-    folder = resources.files("exoforge.evidence") / "records"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return tuple(parse_record(file.read_text(encoding="utf-8"), source=file.name) for file in files)
+    """Every published record of the package, one for each arm."""
+    return tuple(arm.therapy for arm in arms())

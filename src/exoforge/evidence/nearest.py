@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from exoforge.base.errors import SettingError
-from exoforge.base.terms import UNSPECIFIED, is_term, term
+from exoforge.base.terms import UNSPECIFIED, is_term, line, term
 from exoforge.evidence.corpus import published
-from exoforge.evidence.doses import compared_doses
-from exoforge.record.stated import Leaf, Missing, Stated, text_of
-from exoforge.record.therapy import NOT_REPORTED, Therapy
+from exoforge.evidence.dose.likeness import compared_doses
+from exoforge.evidence.flat import carrier_of
+from exoforge.record.stated import Leaf, Missing, text_of
+from exoforge.record.therapy import Therapy
 
 SAME_CLASS = 0.5
 """[1] How alike two different terms of the same wider term are; a choice of this package."""
@@ -52,14 +53,6 @@ class Neighbour:
     alike: tuple[str, ...]
     different: tuple[str, ...]
     unknown: tuple[str, ...]
-
-
-def carrier_of(therapy: Therapy) -> Leaf:
-    """What carries the vesicles: the setting 'carrier' of the first step of delivery that states one."""
-    for step in therapy.steps:
-        if step.stage == "deliver" and isinstance(leaf := step.settings.get("carrier"), Stated):
-            return leaf
-    return NOT_REPORTED
 
 
 FACETS: tuple[Facet, ...] = (
@@ -133,15 +126,6 @@ def _word(facet: Facet, therapy: Therapy) -> tuple[str, str] | None:
 
 def _shared_class(room: str, mine: str, other: str) -> str:
     """The label of the narrowest wider term that two words share, or nothing; 'unspecified' is no class."""
-    ours, theirs = _line(room, mine), _line(room, other)
+    ours, theirs = line(room, mine), line(room, other)
     shared = next((key for key in ours if key in theirs), "")
     return term(room, shared).label if shared else ""
-
-
-def _line(room: str, key: str) -> tuple[str, ...]:
-    """A term and its wider terms, narrowest first."""
-    line: list[str] = []
-    while key and key != UNSPECIFIED and is_term(room, key) and key not in line:
-        line.append(key)
-        key = term(room, key).parent
-    return tuple(line)

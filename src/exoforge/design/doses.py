@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from exoforge.base.terms import term
+from exoforge.base.errors import SettingError
 from exoforge.base.units import Quantity, convert
 from exoforge.design.ensemble import Ensemble, Outcome
 from exoforge.design.result import DoseRow
 from exoforge.design.summary import interval_of
-from exoforge.laws.dosing import HUMAN_MASS, human_equivalent_dose, is_in_working_range, species_scales
+from exoforge.evidence.dose.scaling import range_note, surface_factor, table_species
+from exoforge.laws.dosing import HUMAN_MASS
 from exoforge.record.stated import Missing, Stated, text_of
 from exoforge.record.therapy import Therapy
 from exoforge.streams.amounts import particle_number, phospholipid, total_protein, vesicle_number
@@ -82,18 +83,25 @@ def _per_mass(therapy: Therapy, add: Add, refuse: Refuse) -> None:
         refuse(human, "particles/kg", "needs a body mass")
         return
     add(label, "particles/kg", "over the stated body mass", partial(_over, mass))
-    species = therapy.target.species
-    known = {scale.species for scale in species_scales()}
-    word = term("species", species.value).key if isinstance(species, Stated) else ""
-    if word not in known or word == "human":
-        refuse(human, "particles/kg", "the species treated is not in the guidance's table" if word != "human" else "the record treats humans")
+    species = _table_species(therapy)
+    if not species or species == "human":
+        refuse(human, "particles/kg", "the record treats humans" if species else "the species treated is not in the guidance's table")
         return
-    factor = float(human_equivalent_dose(1.0, species=word))
+    factor = surface_factor(species)
     caution = "FDA 2005 factors; the guidance itself exempts local routes and large molecules, so read it beside the dose per defect"
-    if not is_in_working_range(word, mass):
-        caution += "; the body mass is outside the factor's working range"
+    if outside := range_note(species, mass):
+        caution += f". {outside}"
     add(human, "particles/kg", caution, lambda loaded: factor * vesicle_number(loaded) / mass)
     add(f"The same for {HUMAN_MASS:g} kg", "particles", caution, lambda loaded: factor * vesicle_number(loaded) / mass * HUMAN_MASS)
+
+
+def _table_species(therapy: Therapy) -> str:
+    """The species treated as the guidance's table names it; empty when it has none."""
+    species = therapy.target.species
+    try:
+        return table_species(species.value) if isinstance(species, Stated) else ""
+    except SettingError:
+        return ""
 
 
 def stated_si(therapy: Therapy, name: str, unit: str) -> float | None:

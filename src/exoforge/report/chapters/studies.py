@@ -26,7 +26,7 @@ def studies(run: Run) -> Chapter:
     if not run.neighbours:
         return Chapter(key="studies", title=title, blocks=(Paragraph(text="There is no published record to compare with.", tone="absent"),))
     table = Table(caption="", columns=COLUMNS, rows=tuple(_row(neighbour) for neighbour in run.neighbours), note=NOTE)
-    far = Paragraph(text="No close study is held: the nearest are less alike than not. The corpus holds scaffolds for bone so far.", tone="absent")
+    far = Paragraph(text="No close study is held: the nearest are less alike than not.", tone="absent")
     return Chapter(key="studies", title=title, blocks=(table,) if run.neighbours[0].score >= CLOSE else (far, table))
 
 

@@ -11,25 +11,11 @@ from pathlib import Path
 import pytest
 
 from exoforge.record.templates import templates
+from tests.cli.command import COMMAND, exoforge, refused
 
-HOUSE = Path(__file__).parents[1]
+HOUSE = Path(__file__).parents[2]
 EXAMPLES = HOUSE / "examples"
-COMMAND = [sys.executable, "-m", "exoforge"]
 COMMANDS = ("new", "check", "run", "cite", "terms", "schema")
-
-
-def exoforge(*arguments, cwd=None):
-    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, check=False)
-
-
-def refused(*arguments, cwd=None):
-    """The sentence of a refusal: exit code 2, no traceback, one line or a few."""
-    found = exoforge(*arguments, cwd=cwd)
-    assert found.returncode == 2, found.stdout + found.stderr
-    assert "Traceback" not in found.stderr
-    sentence = (found.stdout + found.stderr).strip()
-    assert sentence
-    return sentence
 
 
 @pytest.mark.parametrize("command", COMMANDS)

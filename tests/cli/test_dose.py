@@ -89,6 +89,7 @@ def test_a_refusal_is_a_sentence(arguments, sentence):
 
 
 def test_the_rooms_are_imported_only_by_the_command_that_needs_them():
-    code = "import sys; import exoforge.cli.dose; print([name for name in ('pint', 'pydantic', 'numpy', 'duckdb', 'exoforge.evidence.dose') if name in sys.modules])"
+    heavy = ("pint", "pydantic", "numpy", "duckdb", "exoforge.evidence.dose")
+    code = f"import sys; import exoforge.cli.dose; print([name for name in {heavy} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"

@@ -8,7 +8,10 @@ import pytest
 
 from tests.cli.command import exoforge, refused
 
-COMMANDS = ("search", "show", "export", "summary", "like", "rows", "facts", "add", "template", "remove", "mechanisms", "map", "timeline", "landscape")
+COMMANDS = (
+    *("search", "show", "export", "summary", "like", "rows", "facts", "conflicts", "add", "template", "remove"),
+    *("mechanisms", "map", "timeline", "landscape"),
+)
 PLAN = 'exoforge = "1.0"\nid = "plan"\nstanding = "planned"\n[source]\ncell = "hucMSC"\n[target]\nindication = "diabetic wound"\nspecies = "rat"\n'
 
 

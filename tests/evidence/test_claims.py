@@ -5,9 +5,10 @@ import dataclasses
 import pytest
 
 from exoforge.base.errors import TermError
+from exoforge.base.terms import terms
 from exoforge.evidence.agreement import compare_readings
 from exoforge.evidence.citation_check import check_citation
-from exoforge.evidence.conflicts import conflicts, conflicts_of
+from exoforge.evidence.conflicts import conflicts, conflicts_about, conflicts_of
 from exoforge.evidence.corpus import arms
 from exoforge.evidence.facts import TOPICS, facts, facts_about
 from exoforge.evidence.flat import COLUMNS, row_of
@@ -76,13 +77,23 @@ def test_conflicts_have_two_sides_and_touch_what_exists():
     for conflict in conflicts():
         assert len(conflict.statements) >= 2
         assert conflict.finding
-        assert set(conflict.touches) <= held | statements, conflict.key
+        routes = {f"routes:{term.key}" for term in terms("routes")}
+        assert set(conflict.touches) <= held | statements | routes | {fact.key for fact in facts()}, conflict.key
     assert len({conflict.key for conflict in conflicts()}) == len(conflicts())
 
 
 def test_a_conflict_is_shown_with_the_arms_that_it_touches():
     assert {"source-of-qi2016", "reference-numbers-of-lu2023"} == {conflict.key for conflict in conflicts_of(BY_ID["lu2023-t2-05a"])}
     assert any(conflict.key == "mir-221-puma" for arm in arms() for conflict in conflicts_of(arm))
+
+
+def test_the_long_half_life_is_contradicted_wherever_a_reader_meets_it():
+    into_blood = [arm for arm in arms() if "intravenous" in str(row_of(arm)["route"])]
+    assert len(into_blood) > 20
+    assert all("circulation-time" in {conflict.key for conflict in conflicts_of(arm)} for arm in into_blood)
+    assert [conflict.key for conflict in conflicts_about("half-life")] == ["circulation-time"]
+    with pytest.raises(TermError, match="the topics are"):
+        conflicts_about("xylophone")
 
 
 def test_both_sides_of_a_conflict_stand_in_the_documents():

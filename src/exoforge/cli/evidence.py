@@ -32,6 +32,7 @@ def mount(app: typer.Typer) -> None:
         (like, "exoforge evidence like my.toml"),
         (rows, "exoforge evidence rows lu2023"),
         (facts, "exoforge evidence facts storage"),
+        (conflicts, "exoforge evidence conflicts half-life"),
         (mechanisms, "exoforge evidence mechanisms --cargo miR-21"),
         (map_, "exoforge evidence map --rows tissue --columns carrier-class --size arms"),
         (timeline, "exoforge evidence timeline"),
@@ -169,6 +170,23 @@ def facts(
     del seed
     found = facts_about(about)
     say([asdict(one) for one in found], facts_text(found), as_json=as_json, quiet=quiet)
+
+
+def conflicts(
+    about: Annotated[str, typer.Argument(help="A topic or a word; without it, all.")] = "",
+    as_json: Json = False,
+    quiet: Quiet = False,
+    seed: Seed = 0,
+) -> None:
+    """Show where documents contradict each other, or themselves, with the words of every side."""
+    from dataclasses import asdict
+
+    from exoforge.evidence.conflicts import conflicts_about
+    from exoforge.report.evidence.text import conflicts_text
+
+    del seed
+    found = conflicts_about(about)
+    say([asdict(one) for one in found], conflicts_text(found), as_json=as_json, quiet=quiet)
 
 
 @with_facets

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from exoforge.base.errors import TermError
+from exoforge.base.terms import line
 from exoforge.evidence.claims import Arm
-from exoforge.record.stated import text_of
+from exoforge.record.stated import Stated, text_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +42,7 @@ class Conflict:
     about : what is disputed.
     statements : at least two.
     finding : what this package makes of it, and why.
-    touches : the claims, works and mechanisms that it touches, by identifier or key.
+    touches : the claims, works, mechanisms and facts that it touches, by identifier or key, and routes as ``routes:intravascular``.
     topics : words that a reader may look for, for example ``half-life``.
     """
 
@@ -69,6 +72,30 @@ def conflicts() -> tuple[Conflict, ...]:
 
 
 def conflicts_of(arm: Arm) -> tuple[Conflict, ...]:
-    """The contradictions that touch an arm: those that name its claim, its work, or a mechanism that it states."""
+    """The contradictions that touch an arm: those that name its claim, its work, a mechanism that it states, or its route."""
     names = {arm.claim.id, arm.claim.study} | {text_of(one.settings["statement"]) for one in arm.therapy.mechanisms if "statement" in one.settings}
-    return tuple(conflict for conflict in conflicts() if names & set(conflict.touches))
+    route = arm.therapy.dosing.route
+    if isinstance(route, Stated):
+        names |= {f"routes:{key}" for key in line("routes", route.value)}
+    return conflicts_touching(names)
+
+
+def conflicts_touching(names: Collection[str]) -> tuple[Conflict, ...]:
+    """The contradictions that touch any of these claims, works, mechanisms, facts or routes."""
+    return tuple(conflict for conflict in conflicts() if set(names) & set(conflict.touches))
+
+
+def conflicts_about(word: str) -> tuple[Conflict, ...]:
+    """The contradictions whose subject or topics hold a word; all of them when nothing is asked.
+
+    Raises
+    ------
+    TermError
+        None speaks of it.
+    """
+    asked = word.strip().casefold()
+    found = tuple(one for one in conflicts() if any(asked in text.casefold() for text in (one.key, one.about, *one.topics)))
+    if not found:
+        topics = sorted({topic for one in conflicts() for topic in one.topics})
+        raise TermError(f"No contradiction that was found is about '{word}'; the topics are {', '.join(topics)}.")
+    return found

@@ -13,7 +13,7 @@ from exoforge.base.errors import SettingError
 
 VEGA_LITE = "5.20"
 """The version that draws, fixed so that the same numbers give the same picture."""
-MISSING_EXTRA = "The dossier needs the packages vl-convert-python and typst, which are not installed; run: pip install 'exoforge[report]'"
+MISSING_EXTRA = "Pictures and dossiers need the packages vl-convert-python and typst, which are not installed; run: pip install 'exoforge[report]'"
 
 _ID = re.compile(r'\bid="([^"]+)"|url\(#([^)]+)\)|(xlink:href|href)="#([^"]+)"')
 _ROOT = re.compile(r"<svg\b[^>]*>")
@@ -58,9 +58,12 @@ def inline(svg: str, *, name: str, alt: str) -> str:
     Vega counts its ids on from drawing to drawing, so they are counted anew: the same figure is the same text.
     """
     known: dict[str, str] = {}
+    own_ids = set(re.findall(r'\bid="([^"]+)"', svg))
 
     def renamed(found: re.Match[str]) -> str:
         own, url, attribute, target = found.groups()
+        if target and target not in own_ids:
+            return found.group(0)  # a link out of the drawing
         new = known.setdefault(own or url or target, f"{name}-{len(known) + 1}")
         if own:
             return f'id="{new}"'

@@ -22,9 +22,10 @@ def html_text(dossier: Dossier, drawings: Mapping[str, str]) -> str:
     # the drawings are our own, and `inline` escapes the words that it adds
     inlined = {one.name: Markup(inline(drawings[one.name], name=one.name, alt=one.alt)) for one in pictures_in(dossier)}
     widths = {name: size_of(svg)[0] for name, svg in drawings.items()}
-    return _environment().get_template("dossier.html.j2").render(dossier=dossier, drawings=inlined, widths=widths) + "\n"
+    return templates().get_template("dossier.html.j2").render(dossier=dossier, drawings=inlined, widths=widths) + "\n"
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def templates() -> Environment:
+    """The templates of the report's pages: every text is escaped, and a name that is missing is an error."""
     return Environment(loader=PackageLoader("exoforge.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

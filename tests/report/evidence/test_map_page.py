@@ -76,7 +76,7 @@ def test_every_arm_stands_once_with_what_is_known_of_it(page):
 
 
 def test_it_warns_before_anything_is_counted(page):
-    told = (NO_EFFECT, "3 of 6 are told as &#39;improved&#39;. No document read prints a mean", "No study has been judged")
+    told = (NO_EFFECT, "3 of 6 are told as &#39;improved&#39;. The documents that were read print no mean", "No study has been judged")
     warnings = [page.index(words) for words in told]
     assert sorted(warnings) == warnings
     assert warnings[-1] < page.index('id="map"')

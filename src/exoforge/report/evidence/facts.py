@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from exoforge.evidence.conflicts import conflicts_touching
 from exoforge.evidence.facts import Fact
-from exoforge.report.evidence.text import wrapped
+from exoforge.report.evidence.text import conflicts_text, wrapped
 
 
 def facts_text(found: Sequence[Fact]) -> str:
@@ -24,4 +25,5 @@ def facts_text(found: Sequence[Fact]) -> str:
         lines += wrapped(f"{fact.document}, {fact.locator} '{fact.words}' {fact.printed}".rstrip(), "      ")
         for text in (fact.note, fact.fit_note, *fact.flags):
             lines += wrapped(text, "      ! ", "        ") if text else []
-    return "\n".join(lines).strip("\n")
+    disputed = conflicts_touching([fact.key for fact in found])
+    return "\n".join([*lines, *(["", conflicts_text(disputed)] if disputed else [])]).strip("\n")

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from exoforge.report.drawing import VEGA_LITE, demand_extra, inline, svg_of
 from exoforge.report.figures.marks import Spec
+from exoforge.report.html import templates
 
 BASE = "https://vega.github.io/vega-datasets/#"
 """What the program that draws puts before a link within the page."""
@@ -111,7 +111,7 @@ def page_text(page: MapPage) -> str:
     spec = Markup(json.dumps(page.spec, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c"))
     scripts = (_bundle(), START)
     digests = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts)
-    template = _environment().get_template("evidence_map.html.j2")
+    template = templates().get_template("evidence_map.html.j2")
     return template.render(page=page, still=still, spec=spec, scripts=[Markup(script) for script in scripts], digests=digests) + "\n"
 
 
@@ -123,8 +123,3 @@ def _bundle() -> str:
 
     bundled: Any = vl_convert.javascript_bundle  # its stub does not know that every argument may be left out
     return str(bundled(vl_version=VEGA_LITE)).replace("</script", "<\\/script").replace("<!--", "<\\!--")
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(loader=PackageLoader("exoforge.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

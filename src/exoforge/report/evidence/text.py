@@ -60,7 +60,8 @@ def bias_sentence(answer: Answer) -> str:
     """What a reader must know before counting: nearly all is told as a success, and nothing is printed that could be pooled."""
     told = dict(answer.facets.get("result", ()))
     better = f"{told.get('improved', 0)} of {answer.total} are told as 'improved'. " if told else ""
-    return f"{better}No document read prints a mean, a deviation or a group size: this says what was tried and what was said of it, not how well it works."
+    silent = "The documents that were read print no mean with a deviation and no group size"
+    return f"{better}{silent}: this says what was tried and what was said of it, not how well it works."
 
 
 def _facet_lines(name: str, words: Sequence[tuple[str, int]]) -> list[str]:

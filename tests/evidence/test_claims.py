@@ -174,3 +174,9 @@ def test_the_reference_lists_are_whole(document, entries):
     held = reference_list(document)
     assert list(range(1, entries + 1)) == [printed.number for printed in held]
     assert [printed.number for printed in held if not (printed.authors and printed.title and printed.year)] == []
+
+
+def test_a_registered_trial_on_tissue_outside_a_body_is_a_trial_too(shipped):
+    (found,) = trials_of(shipped, {"indication": ("osteoarthritis",), "phase": ("1",)})
+    assert found.name == "NCT04223622"
+    assert len({arm["trial"] for trial in trials_of(shipped, {}) for arm in trial.arms if arm["document"] == "nikfarjam2020" and arm["trial"]}) == 13

@@ -108,3 +108,16 @@ def test_quoted_cells_and_an_empty_heading_as_r_writes_them(tmp_path):
     path = tmp_path / "preparation.csv"
     path.write_text('"","S1"\n"hsa-miR-21-5p",12\n', encoding="utf-8-sig")
     assert ("hsa-miR-21-5p",) == read_preparation(path).names
+
+
+def test_numbers_that_are_no_amounts_are_passed_over(tmp_path):
+    path = table(tmp_path, "miRNA,length,S1,S2,pvalue,log2FC", "hsa-miR-21-5p,22,990,980,0.01,2.5", "hsa-miR-133b,22,10,20,0.2,-1.5")
+    held = read_preparation(path)
+    assert ("S1", "S2") == held.samples
+    assert ("length", "pvalue", "log2FC") == held.passed_over
+
+
+def test_a_decimal_comma_is_refused_and_no_sample_is_lost(tmp_path):
+    (tmp_path / "comma.csv").write_text("miRNA;S1;S2\nhsa-miR-21-5p;1000,5;900\nhsa-miR-133b;3,5;2\n", encoding="utf-8")
+    with pytest.raises(FileError, match=r"'1000,5' in column 'S1'; write a number with a decimal point"):
+        read_preparation(tmp_path / "comma.csv")

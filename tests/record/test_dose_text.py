@@ -260,3 +260,17 @@ def test_no_text_is_too_strange_to_be_read_or_refused(text):
 def test_what_a_record_can_hold_is_read_in_one_of_its_units(mantissa, unit, per):
     (level,) = read_dose(f"{mantissa} {unit[0]}{per[0]}").levels
     assert level.quantity.unit in DOSE_UNITS
+
+
+@pytest.mark.parametrize("text", ["2 x 10E9 particles", "3 × 10*10 particles", "1.5 x 10 9 particles", "2 × 10e9 particles"])
+def test_half_a_number_is_never_taken_for_the_whole(text):
+    reading = read_dose(text)
+    assert () == reading.levels
+    assert any("is no number that can be read" in note for note in reading.notes)
+
+
+@pytest.mark.parametrize(("text", "bound"), [("≥1e9 particles", "≥"), ("~100 ug protein", "~"), ("up to 200 ug", "up to")])
+def test_a_bound_is_told(text, bound):
+    reading = read_dose(text)
+    assert 1 == len(reading.levels)
+    assert any(note.startswith(f"'{bound}") and "bound or an estimate" in note for note in reading.notes)

@@ -12,10 +12,9 @@ from typing import Any
 from exoforge.base.disk import write_atomically
 from exoforge.base.errors import FileError, SettingError
 from exoforge.evidence.flat import COLUMNS
-from exoforge.evidence.search import Question, search
+from exoforge.evidence.search import EVERYTHING, Question, search
 from exoforge.evidence.store import Store
 
-EVERYTHING = 10_000_000
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is read as a formula by spreadsheet programs."""
 

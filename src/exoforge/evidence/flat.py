@@ -110,6 +110,16 @@ def _dose_unit(arm: Arm) -> Cell:
     return dose.value.unit if isinstance(dose, Stated) and isinstance(dose.value, Quantity) else None
 
 
+def _dose_basis(arm: Arm) -> Cell:
+    dose = arm.therapy.dosing.dose
+    return dose.basis if isinstance(dose, Stated) else None
+
+
+def _dose_note(arm: Arm) -> Cell:
+    dose = arm.therapy.dosing.dose
+    return dose.note or None if isinstance(dose, Stated) else None
+
+
 def _cargo(arm: Arm) -> Cell:
     named = arm.therapy.source.settings.get("cargo", NOT_REPORTED)
     words = dict.fromkeys(named.value) if isinstance(named, Stated) and isinstance(named.value, tuple) else {}
@@ -152,6 +162,8 @@ COLUMNS: tuple[Column, ...] = (
     _number("dose_low", "lower end", lambda dose: dose.low, lambda therapy: therapy.dosing.dose),
     _number("dose_high", "upper end", lambda dose: dose.high, lambda therapy: therapy.dosing.dose),
     Column(name="dose_unit", meaning="unit of the dose", read=_dose_unit),
+    Column(name="dose_basis", meaning="how the dose is known", read=_dose_basis),
+    Column(name="dose_note", meaning="what must be known of the dose", read=_dose_note),
     _leaf("volume", "volume of one application", lambda therapy: therapy.dosing.volume),
     _leaf("route", "route", lambda therapy: therapy.dosing.route, "routes"),
     _leaf("doses", "number of applications", lambda therapy: therapy.dosing.doses),

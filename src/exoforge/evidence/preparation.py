@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,12 @@ COUNT_COLUMNS = frozenset(
     {"count", "counts", "reads", "read_count", "readcount", "abundance", "intensity", "lfq", "ibaq", "rpm", "cpm", "tpm", "umi", "number", "copies"}
 )
 """Headings that promise numbers."""
+OTHER_NUMBERS = re.compile(
+    r"^(length|start|end|year|rank|score|mass|mw|charge|doses?|patients?|q|fdr|baseMean|stat|lfcSE|\W*|"
+    r".*(p[._ ]?val|p[._ ]?adj|q[._ ]?val|log ?2|log[._ ]?fc|fold|ratio|percent|%|coverage|peptides?).*)$",
+    re.IGNORECASE,
+)
+"""Headings of numbers that are no abundance: lengths, ranks, probabilities, fold changes."""
 SEPARATORS = (",", ";", "\t")
 
 
@@ -34,7 +41,7 @@ class Preparation:
     rows : line of each name in the file, counted from 1.
     samples : headings of the columns of numbers; none where the table is a bare list.
     shares : by name, the mean over the samples of its share of the sample's total; empty for a bare list.
-    passed_over : headings of the columns that hold no numbers.
+    passed_over : headings of the columns that hold no amounts.
     """
 
     source: str
@@ -115,8 +122,10 @@ def _number(cell: str) -> float | None:
 
 
 def _holds_numbers(heading: str, cells: Sequence[str]) -> bool:
-    """Whether a column is one of numbers: its heading says so, or at least one of its cells is one."""
-    return "_".join(heading.casefold().split()) in COUNT_COLUMNS or any(_number(cell) is not None for cell in cells)
+    """Whether a column is one of amounts: its heading says so, or it holds a number, also one with a comma, and its heading promises nothing else."""
+    if "_".join(heading.casefold().split()) in COUNT_COLUMNS:
+        return True
+    return not OTHER_NUMBERS.match(heading) and any(_number(cell.replace(",", ".")) is not None for cell in cells)
 
 
 def _shares(path: Path, heading: str, cells: Sequence[tuple[int, str]]) -> list[float]:

@@ -56,6 +56,8 @@ FACETS: tuple[Facet, ...] = (
 SHOWN_FACETS = ("tissue", "study-type", "product", "carrier-class", "species", "result")
 """The facets that are counted beside an answer unless others are asked for."""
 NOT_REPORTED = "not reported"
+EVERYTHING = 2**31 - 1
+"""A page that holds every arm."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from exoforge.evidence.search import Question, search
+from exoforge.evidence.search import EVERYTHING, Question, search
 from exoforge.evidence.store import Store
-
-EVERY = 100_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +30,7 @@ def said_in(trial: Trial, column: str) -> tuple[str, ...]:
 
 
 def trials_of(store: Store, filters: Mapping[str, Sequence[str]]) -> tuple[Trial, ...]:
-    """The trials that fit the filters, by product and phase.
+    """The trials that fit the filters, by product and phase: studies in people, and whatever is registered as a trial.
 
     A phase is found in a joined one: 1 finds 1/2 as well as 1.
 
@@ -41,10 +39,11 @@ def trials_of(store: Store, filters: Mapping[str, Sequence[str]]) -> tuple[Trial
     SettingError
         A facet or a word is unknown.
     """
-    asked = dict(filters) | {"study-type": tuple(filters.get("study-type", ())) or ("clinical",)}
+    asked = dict(filters)
     phases = tuple(asked.pop("phase", ()))
-    rows = search(store, Question(filters=asked, facets=(), limit=EVERY)).rows
-    chosen = [row for row in rows if not phases or any(_has_phase(row["phase"], phase) for phase in phases)]
+    rows = search(store, Question(filters=asked, facets=(), limit=EVERYTHING)).rows
+    of_trials = [row for row in rows if row["trial"] or row["study_type"] == "clinical"]
+    chosen = [row for row in of_trials if not phases or any(_has_phase(row["phase"], phase) for phase in phases)]
     grouped: dict[str, list[Mapping[str, Any]]] = {}
     for row in chosen:
         grouped.setdefault(str(row["trial"] or row["study"] or row["claim"]), []).append(row)

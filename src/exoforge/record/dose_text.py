@@ -93,6 +93,9 @@ def _all_said(text: str, subject: Subject) -> tuple[list[_Said], list[str]]:
             place += len(re.match(r"[\d,.]*", text[place:])[0])  # type: ignore[index]  # the pattern matches the empty text
             continue
         one = _said_at(text, found, subject)
+        if bound := words.BOUND.search(text[: found.start()]):
+            note = f"'{bound[0].strip()} {found[0].strip()}' is printed as a bound or an estimate; the number itself was taken."
+            one = dataclasses.replace(one, notes=(*one.notes, note))
         said.append(one)
         place = max(place, one.end)
         if one.form is None and one.notes:
@@ -109,6 +112,9 @@ def _misprint(text: str, found: re.Match[str]) -> str:
             return f"'{lost[0]}' looks like a power of ten that lost its superscript, so it was not read."
     if not all(math.isfinite(number) for number in words.ends_of(words.numbers_of(found))):
         return f"'{_around(text, found)}' is too large a number to be a dose, so it was not read."
+    left = re.search(r"[\d.]+\s*([x×*·^]?)\s*$", before)
+    if left and (left[1] not in ("x", "×") or words.numbers_of(found).has_power or re.match(r"\s*[x×*·^]", after)):  # '3 × 100 µg' is three times
+        return f"'{(left[0] + found[0]).strip()}' is no number that can be read (write '2e9' or '2 × 10^9'), so it was not read."
     if re.search(r"(?:^|[\s(])-$", before):
         return f"'-{found[0]}' is negative, so it was not read."
     return ""

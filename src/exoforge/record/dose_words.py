@@ -70,6 +70,8 @@ IN_VOLUME = re.compile(
     rf"{VOLUME_WORD}(?P<medium>\s+(?:of\s+)?(?:PBS|saline|buffer|medium|water|Ringer(?:'s)?))?(?:\s*[)\]])?"
 )
 
+BOUND = re.compile(r"(?:[<>≤≥~≈]|\babout|\bapprox\w*\.?|\bup to|\bat least|\bat most)\s*$", re.IGNORECASE)
+"""Signs and words that make a number a bound or an estimate."""
 LOST_SUPERSCRIPT = re.compile(r"\d\s*[x×*]\s*10(?:[4-9]|1[0-6])(?![\d.^])")
 LIST = re.compile(r"\s*(?:,|;|/|&|\bor\b|\band\b|,\s*and\b|,\s*or\b|\bvs\.?|\bversus\b)\s*$")
 RANGE = re.compile(r"\s*(?:–|—|-|to)\s*$")

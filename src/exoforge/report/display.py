@@ -258,3 +258,8 @@ def _triple(middle: float, low: float, high: float) -> tuple[str, str, str]:
 def _span(low: str, high: str) -> str:
     """``1.1–8.9``; with a sign of minus or a power of ten a dash would be misread."""
     return f"{low} to {high}" if any(mark in low + high for mark in "−×∞") else f"{low}–{high}"
+
+
+def score_text(score: float) -> str:
+    """A likeness with three decimals, the same for scores that differ by rounding alone."""
+    return f"{round(score, 9):.3f}"

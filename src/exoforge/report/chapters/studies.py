@@ -6,7 +6,8 @@ from exoforge.design.result import Run
 from exoforge.evidence.nearest import Neighbour
 from exoforge.record.therapy import Citation
 from exoforge.report.blocks import Cell, Chapter, Column, Paragraph, Table, cells
-from exoforge.report.display import number
+from exoforge.report.display import score_text
+from exoforge.report.evidence.nearest import told_of
 
 COLUMNS = (
     Column(title="Study", weight=1.7),
@@ -34,9 +35,16 @@ def _row(neighbour: Neighbour) -> tuple[Cell, ...]:
     therapy = neighbour.therapy
     cited = therapy.citations[0] if therapy.citations else None
     link = f"https://doi.org/{cited.doi}" if cited and cited.doi else ""
-    under = "\n".join(part for part in (f"likeness {number(neighbour.score)}, {therapy.id}", f"from {citation_text(cited)}" if cited else "") if part)
+    under = "\n".join(part for part in _under(neighbour, cited) if part)
     study = Cell(text=therapy.title or therapy.id, link=link, under=under)
     return cells(study, "\n".join(neighbour.alike), "\n".join(neighbour.different), "\n".join(neighbour.unknown))
+
+
+def _under(neighbour: Neighbour, cited: Citation | None) -> tuple[str, ...]:
+    """Likeness, the work that the arm reports with its result as told, and the document that tells it."""
+    therapy = neighbour.therapy
+    head = f"likeness {score_text(neighbour.score)}, {therapy.id}"
+    return (head, told_of(therapy), f"read in {citation_text(cited)}" if cited else "")
 
 
 def citation_text(cited: Citation) -> str:

@@ -11,6 +11,7 @@ from exoforge.evidence.agreement import Agreement
 from exoforge.evidence.citation_check import CitationCheck
 from exoforge.evidence.claims import Arm
 from exoforge.evidence.conflicts import Conflict
+from exoforge.evidence.documents import documents
 from exoforge.evidence.flat import ROOM_OF
 from exoforge.evidence.search import Answer, facet
 from exoforge.record.leaves import Path, leaves_of, path_text
@@ -104,6 +105,8 @@ def claim_text(arms: Sequence[Arm], check: CitationCheck) -> str:
 
 def _printed(arm: Arm) -> str:
     claim = arm.claim
+    if claim.document not in documents():
+        return f"{claim.printed or 'no reference'}: added by you; nobody has compared the title with the claim."
     note = f" {claim.fit_note}" if claim.fit_note else ""
     return f"{claim.printed or 'no reference'}: {FIT_WORDS[claim.fit]}.{note}"
 

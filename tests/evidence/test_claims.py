@@ -6,17 +6,22 @@ import pytest
 
 from exoforge.base.errors import TermError
 from exoforge.base.terms import terms
+from exoforge.base.units import Quantity
 from exoforge.evidence.agreement import compare_readings
+from exoforge.evidence.build import build_store
 from exoforge.evidence.citation_check import check_citation
 from exoforge.evidence.conflicts import conflicts, conflicts_about, conflicts_of
 from exoforge.evidence.corpus import arms
+from exoforge.evidence.export import export
 from exoforge.evidence.facts import TOPICS, facts, facts_about
 from exoforge.evidence.flat import COLUMNS, row_of
 from exoforge.evidence.lookup import arms_of
 from exoforge.evidence.search import Question, search
+from exoforge.evidence.store import open_store
 from exoforge.evidence.summary import summarise
 from exoforge.evidence.trials import trials_of
-from exoforge.evidence.works import cited_work, reference_list
+from exoforge.evidence.works import cited_work, reference_list, shared_pmids
+from exoforge.record.stated import Stated
 from tests.evidence.test_readings import SOURCES, plain
 from tests.shared_data import shared
 
@@ -180,3 +185,34 @@ def test_a_registered_trial_on_tissue_outside_a_body_is_a_trial_too(shipped):
     (found,) = trials_of(shipped, {"indication": ("osteoarthritis",), "phase": ("1",)})
     assert found.name == "NCT04223622"
     assert len({arm["trial"] for trial in trials_of(shipped, {}) for arm in trial.arms if arm["document"] == "nikfarjam2020" and arm["trial"]}) == 13
+
+
+def test_words_that_meet_in_part_do_not_agree_whole():
+    rat, other = BY_ID["lu2023-t2-05a"], BY_ID["lu2023-t2-05b"]
+    mouse = other.therapy.model_copy(update={"target": other.therapy.target.model_copy(update={"species": Stated(value="mouse")})})
+    second = dataclasses.replace(rat, claim=dataclasses.replace(rat.claim, document="second"))
+    third = dataclasses.replace(other, therapy=mouse)
+    verdicts = {one.column: one.verdict for one in compare_readings([rat, third, second])}
+    assert verdicts["treated_species"] == "agree in part"
+    assert verdicts["carrier"] == "agree"
+
+
+def test_the_summary_would_find_a_spread_and_a_group_size(tmp_path):
+    arm = BY_ID["lu2023-t2-05a"]
+    outcome = arm.therapy.outcomes[0].model_copy(update={"value": Stated(value="31 ± 4 %")})
+    study = arm.therapy.study.model_copy(update={"settings": {"group_size": Stated(value=Quantity(value=6.0))}})
+    model = arm.therapy.target.model_copy(update={"model": Stated(value="SD rats")})
+    made = dataclasses.replace(arm, therapy=arm.therapy.model_copy(update={"outcomes": (outcome,), "study": study, "target": model}))
+    build_store(tmp_path / "made.duckdb", [made])
+    with open_store(tmp_path / "made.duckdb") as store:
+        told = summarise(store)
+    assert (told.with_number, told.with_spread, told.with_group_size) == (1, 1, 1)
+
+
+def test_a_pmid_that_stands_for_several_works_names_none_of_them(shipped, tmp_path):
+    assert {"34998430", "31900237", "33397467"} <= shared_pmids()
+    assert "31802872" not in shared_pmids()  # one work that the list holds twice
+    export(shipped, tmp_path / "all.bib", Question())
+    text = (tmp_path / "all.bib").read_text()
+    assert "pmid = {34998430}" not in text
+    assert "note = {PMID 34998430 is printed for several works}" in text

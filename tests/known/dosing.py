@@ -17,7 +17,7 @@ HOUR, ML = 3600.0, 1e-6
 KORDELAS = "Kordelas 2014, Leukemia 28:970, as quoted in a review's table of trials"
 FDA = "FDA 2005, table of body surface factors"
 DIEHL = "Diehl 2001, J Appl Toxicol 21:15"
-TRIALS = "Nikfarjam 2020, Table 3, with the lipid of a vesicle of 120 nm"
+TRIALS = "dose in Nikfarjam 2020, Table 3; particles derived independently from the lipid of a vesicle of 120 nm"
 VERDICTS = ("within good practice", "above good practice", "above the maximum")
 
 

@@ -114,6 +114,12 @@ def line(room: str, word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def are_related(room: str, one: str, other: str) -> bool:
+    """Whether two words are one term, or one is a wider term of the other."""
+    mine, theirs = line(room, one), line(room, other)
+    return bool(mine and theirs and (mine[0] in theirs or theirs[0] in mine))
+
+
 @lru_cache(maxsize=1024)
 def family(room: str, word: str) -> tuple[str, ...]:
     """A term and every narrower term, in the order of the vocabulary.

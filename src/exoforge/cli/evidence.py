@@ -130,12 +130,15 @@ def like(
     seed: Seed = 0,
 ) -> None:
     """Find the published arms nearest to a record: what is alike, what differs, what is not known."""
+    from exoforge.evidence.additions import read_additions
+    from exoforge.evidence.corpus import published
     from exoforge.evidence.nearest import nearest as neighbours_of
     from exoforge.record.files import read_record
     from exoforge.report.evidence.nearest import neighbours_facts, neighbours_text
 
     del seed
-    found = neighbours_of(read_record(record), nearest)
+    held = (*published(), *(arm.therapy for arm in read_additions()))
+    found = neighbours_of(read_record(record), nearest, among=held)
     say(neighbours_facts(found), neighbours_text(found), as_json=as_json, quiet=quiet)
 
 
@@ -151,7 +154,7 @@ def rows(
     from exoforge.report.evidence.accounting import accounts_facts, accounts_text
 
     del seed
-    found = [one for one in accounts(claims()) if document in ("", one.document)]
+    found = accounts(claims(), document)
     say(accounts_facts(found), accounts_text(found), as_json=as_json, quiet=quiet)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from exoforge.base.errors import TermError
 from exoforge.evidence.claims import Claim
 from exoforge.evidence.documents import documents
 
@@ -28,11 +29,21 @@ class TableAccount:
     missing: tuple[int, ...]
 
 
-def accounts(claims: Sequence[Claim]) -> tuple[TableAccount, ...]:
-    """The tables in the order of the documents, each with its rows accounted for."""
+def accounts(claims: Sequence[Claim], document: str = "") -> tuple[TableAccount, ...]:
+    """The tables of one document, or of all in their order, each with its rows accounted for.
+
+    Raises
+    ------
+    TermError
+        There is no such document.
+    """
+    if document and document not in documents():
+        raise TermError(f"There is no document '{document}'; those that were read are {', '.join(documents())}.")
     found: list[TableAccount] = []
-    for key, document in documents().items():
-        for table, rows in document.tables.items():
+    for key, read in documents().items():
+        if document not in ("", key):
+            continue
+        for table, rows in read.tables.items():
             held = sorted((claim for claim in claims if claim.document == key and claim.locator.startswith(f"{table}, row")), key=lambda claim: claim.row)
             numbers = {claim.row for claim in held}
             missing = tuple(row for row in range(1, rows + 1) if row not in numbers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from exoforge.base.terms import line
+from exoforge.base.terms import are_related
 from exoforge.evidence.claims import Arm
 from exoforge.evidence.flat import ROOM_OF, row_of
 
@@ -25,7 +25,8 @@ class Agreement:
     column : what is compared.
     documents : the two documents.
     said : what each says over all of its arms; empty where it says nothing.
-    verdict : ``agree`` (a word of one is a word of the other, or a wider term of it), ``contradict``, or ``only one says``.
+    verdict : ``agree`` (every word of one is a word of the other, or a wider or narrower term), ``agree in part``, ``contradict``, or
+        ``only one says``.
     """
 
     column: str
@@ -44,9 +45,14 @@ def compare_readings(arms: Sequence[Arm]) -> tuple[Agreement, ...]:
 
 def _compared(arms: Sequence[Arm], pair: tuple[str, str], column: str) -> Agreement:
     first, second = (_said(arms, document, column) for document in pair)
-    same = any(_same(column, mine, other) for mine in first for other in second)
-    verdict = "agree" if same else "contradict" if first and second else "only one says"
-    return Agreement(column=column, documents=pair, said=(first, second), verdict=verdict)
+    met = [any(_same(column, mine, other) for other in second) for mine in first] + [any(_same(column, mine, other) for mine in first) for other in second]
+    return Agreement(column=column, documents=pair, said=(first, second), verdict=_verdict(first, second, met))
+
+
+def _verdict(first: Sequence[str], second: Sequence[str], met: Sequence[bool]) -> str:
+    if not first or not second:
+        return "only one says"
+    return "agree" if all(met) else "agree in part" if any(met) else "contradict"
 
 
 def _said(arms: Sequence[Arm], document: str, column: str) -> tuple[str, ...]:
@@ -56,5 +62,4 @@ def _said(arms: Sequence[Arm], document: str, column: str) -> tuple[str, ...]:
 
 def _same(column: str, mine: str, other: str) -> bool:
     room = ROOM_OF.get(column, "")
-    ours, theirs = (line(room, word) if room else () for word in (mine, other))
-    return mine.casefold() == other.casefold() or bool(ours and theirs and (ours[0] in theirs or theirs[0] in ours))
+    return mine.casefold() == other.casefold() or bool(room and are_related(room, mine, other))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from exoforge.base.terms import line, term
+from exoforge.base.terms import are_related, line, term
 from exoforge.evidence.claims import Arm, Fit
 from exoforge.evidence.flat import ROOM_OF, row_of
 from exoforge.evidence.words import units_of
@@ -51,7 +51,7 @@ def check_citation(arm: Arm) -> CitationCheck:
             continue
         label = column.replace("_", " ")
         words = " and ".join(term(room, word).label for word in theirs)
-        if any(_related(room, ours, word) for word in theirs):
+        if any(are_related(room, ours, word) for word in theirs):
             alike.append(f"{label}: {words}")
         else:
             different.append(f"{label}: the title names {words}, the claim {term(room, ours).label}")
@@ -71,11 +71,6 @@ def _named(title: str) -> dict[str, tuple[str, ...]]:
             room, _, key = concept.partition(":")
             found.setdefault(room, {})[key] = None
     return {room: tuple(keys) for room, keys in found.items()}
-
-
-def _related(room: str, mine: str, other: str) -> bool:
-    ours, theirs = line(room, mine), line(room, other)
-    return ours[0] in theirs or theirs[0] in ours
 
 
 def _molecules(names: Iterable[str]) -> set[str]:

@@ -14,6 +14,7 @@ from exoforge.base.errors import FileError, SettingError
 from exoforge.evidence.flat import COLUMNS
 from exoforge.evidence.search import EVERYTHING, Question, search
 from exoforge.evidence.store import Store
+from exoforge.evidence.works import shared_pmids
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is read as a formula by spreadsheet programs."""
@@ -102,11 +103,17 @@ def _bib_entry(row: Mapping[str, Any]) -> str:
         "title": f"{{{row['cited_title'] or ''}}}",
         "journal": row["cited_journal"] or "",
         "year": row["cited_year"] or "",
-        "pmid": row["cited_pmid"] or "",
+        **_pmid(row, "pmid", "note"),
         "doi": row["cited_doi"] or "",
     }
     inner = ",\n".join(f"  {name} = {{{_braced(str(value))}}}" for name, value in fields.items() if value)
     return f"@article{{{row['study']},\n{inner}\n}}\n"
+
+
+def _pmid(row: Mapping[str, Any], field: str, remark: str) -> dict[str, str]:
+    """The PMID under its field, or a remark where the list prints it for several works."""
+    pmid = str(row["cited_pmid"] or "")
+    return {remark: f"PMID {pmid} is printed for several works"} if pmid in shared_pmids() else {field: pmid}
 
 
 def _surname_first(name: str) -> str:
@@ -126,8 +133,9 @@ def _ris(store: Store, rows: Sequence[Mapping[str, Any]], path: Path) -> None:
 def _ris_entry(row: Mapping[str, Any]) -> str:
     names = [name for name in str(row["cited_authors"] or "").split(", ") if name and name != "et al"]
     lines = ["TY  - JOUR", *(f"AU  - {_surname_first(name)}" for name in names)]
-    told = {"TI": "cited_title", "JO": "cited_journal", "PY": "cited_year", "AN": "cited_pmid", "DO": "cited_doi", "ID": "study"}
+    told = {"TI": "cited_title", "JO": "cited_journal", "PY": "cited_year", "DO": "cited_doi", "ID": "study"}
     lines += [f"{tag}  - {row[name]}" for tag, name in told.items() if row[name]]
+    lines += [f"{tag}  - {text}" for tag, text in _pmid(row, "AN", "N1").items() if text]
     return "\n".join([*lines, "ER  - ", "", ""])
 
 

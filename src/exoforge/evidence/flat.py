@@ -9,7 +9,6 @@ from typing import Literal
 from exoforge.base.terms import line
 from exoforge.base.units import Quantity
 from exoforge.evidence.claims import Arm
-from exoforge.evidence.works import printings
 from exoforge.record.stated import Leaf, Missing, Stated, text_of
 from exoforge.record.therapy import NOT_REPORTED, Therapy
 
@@ -204,8 +203,3 @@ COLUMNS: tuple[Column, ...] = (
 
 ROOM_OF: Mapping[str, str] = {column.name: column.room for column in COLUMNS if column.room}
 """The vocabulary of each column whose cells are terms."""
-
-
-def other_documents(arm: Arm) -> tuple[str, ...]:
-    """The other documents whose reference list holds the arm's study."""
-    return tuple(sorted({printed.document for printed in printings(arm.claim.study)} - {arm.claim.document}))

@@ -55,6 +55,7 @@ PLACE_OF_FIELD: Mapping[str, tuple[str, str]] = {
     "status": ("study", "status"),
     "country": ("study", "country"),
     "patients": ("study", "patients"),
+    "group_size": ("study", "group_size"),
     "adverse_events": ("study", "adverse_events"),
 }
 """Table and key of a record under which a field of a reading stands; any other field is a further value of the study."""

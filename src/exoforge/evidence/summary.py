@@ -55,10 +55,10 @@ def summarise(store: Store) -> Summary:
     told = dict(answer.facets["result"])
     fits = dict(answer.facets["fit"])
     reported = store.rows(f"SELECT {', '.join(f'count({name}) AS {name}' for name in REPORTED)} FROM arms")[0]
-    spread = "value SIMILAR TO '.*(±|\\[|SD|SEM|CI).*'"
+    spread = r"regexp_matches(value, '±|\[|\bSD\b|\bSEM\b|\bCI\b')"
     printed = "path SIMILAR TO 'outcome.*[.]value' AND value IS NOT NULL"
     (numbers,) = store.tuples(f"SELECT count(*), count(*) FILTER ({spread}) FROM leaves WHERE {printed}")
-    (sizes,) = store.tuples("SELECT count(DISTINCT arm) FROM leaves WHERE path SIMILAR TO '(study|target)[.](group_size|animals|n_per_group|sample_size)'")
+    (sizes,) = store.tuples("SELECT count(DISTINCT arm) FROM leaves WHERE path = 'study.group_size' AND value IS NOT NULL")
     (others,) = store.tuples("SELECT count(DISTINCT claim), count(*) FILTER (flags IS NOT NULL) FROM arms")
     return Summary(
         arms=answer.total,

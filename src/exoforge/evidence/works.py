@@ -72,3 +72,13 @@ def citation_of(printed: PrintedWork) -> Citation:
     """The entry as a record cites it."""
     year = int(printed.year) if printed.year else None
     return Citation(key=printed.key, authors=printed.authors, year=year, title=printed.title, journal=printed.journal, pmid=printed.pmid, doi=printed.doi)
+
+
+@lru_cache(maxsize=1)
+def shared_pmids() -> frozenset[str]:
+    """PMIDs that a reference list prints for several works; they name none of them."""
+    keys: dict[str, set[str]] = {}
+    for printed in _lists().values():
+        if printed.pmid:
+            keys.setdefault(printed.pmid, set()).add(printed.key)
+    return frozenset(pmid for pmid, works in keys.items() if len(works) > 1)

@@ -57,3 +57,10 @@ def test_a_key_of_the_user_is_kept_when_it_is_free():
 
 def test_a_title_is_its_letters():
     assert "exosomesofbetacellsinvivo" == folded_title(HELD.title)
+
+
+def test_a_pmid_that_several_works_bear_names_none_of_them():
+    held = [Citation(key=f"w{number}", title=f"Title {number}", year=2022, pmid="34998430") for number in (1, 2)]
+    names = Names(held)
+    assert "" == names.held_as(Citation(key="mine", title="A title nobody has", year=2022, pmid="34998430"))
+    assert "w2" == names.held_as(Citation(key="mine", title="Title 2", year=2022, pmid="1234"))

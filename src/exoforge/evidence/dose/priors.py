@@ -23,8 +23,6 @@ PURE = 3e10
 """[particles/ug protein] Above it a preparation is called pure (webber2013, recalled)."""
 LOW_PURITY = (2e9, 2e10)
 """[particles/ug protein] Between them a preparation is called of low purity (webber2013, recalled)."""
-UNPURE = 1.5e9
-"""[particles/ug protein] Below it a preparation is called unpure (webber2013, recalled)."""
 PURE_AT_100_NM = 2e9
 """[particles/ug protein] of pure vesicles of 100 nm by a calculation (sverdlov2012, recalled)."""
 BETWEEN_LABS = 3.0

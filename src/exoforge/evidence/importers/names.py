@@ -39,10 +39,23 @@ class Names:
     def held_as(self, work: Citation) -> str:
         """The key of a known work with the same PMID, the same DOI, or the same title in about the same year; empty when there is none."""
         for mark in _marks(work):
-            for key in self._keys.get(mark, ()):
-                if not _contradict(work, self._works[key]):
+            for key in () if self._is_shared(mark) else self._keys.get(mark, ()):
+                if not self._contradict(work, self._works[key]):
                     return key
         return ""
+
+    def _is_shared(self, mark: tuple[str, str]) -> bool:
+        """Whether several works bear one PMID, as a reference list misprints it: then it names none of them."""
+        return mark[0] == "pmid" and len(self._keys.get(mark, ())) > 1
+
+    def _contradict(self, one: Citation, other: Citation) -> bool:
+        """Whether two citations that share a mark cannot be one work: a reply has the title of what it replies to."""
+        pmids = [work.pmid.strip() for work in (one, other)]
+        if all(pmids) and not any(self._is_shared(("pmid", pmid)) for pmid in pmids):
+            return pmids[0] != pmids[1]
+        if one.doi and other.doi:
+            return doi_of(one.doi) != doi_of(other.doi)
+        return one.year is not None and other.year is not None and abs(one.year - other.year) > 1  # online first, print later
 
     def named(self, work: Citation) -> Citation:
         """The work under the key that it has already, under its own if that is free, or under a new one made of author and year."""
@@ -78,15 +91,6 @@ def _marks(work: Citation) -> list[tuple[str, str]]:
     """By what a work is recognised, the surest first."""
     told = {"pmid": work.pmid.strip(), "doi": doi_of(work.doi), "title": folded_title(work.title)}
     return [(kind, text) for kind, text in told.items() if text]
-
-
-def _contradict(one: Citation, other: Citation) -> bool:
-    """Whether two citations that share a mark cannot be one work: a reply has the title of what it replies to."""
-    if one.pmid and other.pmid:
-        return one.pmid.strip() != other.pmid.strip()
-    if one.doi and other.doi:
-        return doi_of(one.doi) != doi_of(other.doi)
-    return one.year is not None and other.year is not None and abs(one.year - other.year) > 1  # online first, print later
 
 
 def _stem(work: Citation) -> str:

@@ -14,6 +14,7 @@ from exoforge.evidence.conflicts import Conflict
 from exoforge.evidence.documents import documents
 from exoforge.evidence.flat import ROOM_OF
 from exoforge.evidence.search import Answer, facet
+from exoforge.evidence.works import shared_pmids
 from exoforge.record.leaves import Path, leaves_of, path_text
 from exoforge.record.stated import Missing, text_of
 from exoforge.record.therapy import Citation
@@ -144,7 +145,8 @@ def _unsaid(arms: Sequence[Arm]) -> list[str]:
 
 def cited_text(cited: Citation) -> str:
     """A work on one line, as the reference list prints it."""
-    identifiers = [f"PMID {cited.pmid}" if cited.pmid else "", f"doi:{cited.doi}" if cited.doi else ""]
+    several = " (printed for several works)" if cited.pmid in shared_pmids() else ""
+    identifiers = [f"PMID {cited.pmid}{several}" if cited.pmid else "", f"doi:{cited.doi}" if cited.doi else ""]
     year = f"({cited.year})" if cited.year else ""
     return " ".join(part for part in (cited.authors, year, f"{cited.title}.", cited.journal, *identifiers) if part)
 

@@ -266,3 +266,9 @@ def test_gravity_is_one_number():
 @pytest.mark.parametrize(("text", "answer"), [("5 nm", True), ("10^9", True), ("  .5", True), ("-80 C", True), ("PBS", False), ("", False), ("n=5", False)])
 def test_what_looks_like_a_quantity(text, answer):
     assert looks_like_quantity(text) is answer
+
+
+@pytest.mark.parametrize("unit", ["10**10**10", "m^9^9", "ug" * 40, "m**999"])
+def test_a_tower_of_powers_is_refused_and_never_computed(unit):
+    with pytest.raises(UnitError, match="Unknown unit"):
+        parse_quantity(f"1 {unit}")

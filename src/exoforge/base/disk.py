@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -77,7 +80,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     FileError
         The folder is absent, not permitted, or the disk is full.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    data = content.encode("utf-8", errors="replace") if isinstance(content, str) else content
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
@@ -136,6 +139,47 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as trouble:
         raise FileError(f"The folder '{path}' cannot be made or written to ({trouble.strerror}); choose another with -o.") from None
+
+
+LOCK_WAIT = 20.0
+"""[s] How long a writer waits for another one; a lock older than this was left behind by a process that died."""
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a file alone while it is read, changed and written: others that ask wait.
+
+    Raises
+    ------
+    FileError
+        The folder cannot be written, or another process holds the file for too long.
+    """
+    make_folder(path.parent)
+    lock = path.with_name(f".{path.name}.lock")
+    until = time.monotonic() + LOCK_WAIT
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            break
+        except FileExistsError:
+            if _age(lock) > LOCK_WAIT:
+                lock.unlink(missing_ok=True)
+            elif time.monotonic() > until:
+                raise FileError(f"'{path}' is held by another process; try again, or remove '{lock}' if there is none.") from None
+            time.sleep(0.02)
+        except OSError as trouble:
+            raise FileError(f"'{path}' cannot be written ({trouble.strerror}); choose a folder that you may write to.") from None
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 @lru_cache(maxsize=1)

@@ -199,10 +199,16 @@ def _spelled(unit: str) -> str:
     return re.sub(r"(?<=[A-Za-z])\^?(-1|-?[2346])(?![\dA-Za-z_])", r"**\1", text)
 
 
+LONGEST_UNIT = 60
+"""[characters] No unit of the field is longer."""
+
+
 @lru_cache(maxsize=4096)
 def _unit(unit: str) -> Any:
     spelled = _spelled(unit)
     try:
+        if len(unit) > LONGEST_UNIT or re.search(r"\d{3}|(?:\*\*|\^)\s*[-+]?\d+\s*(?:\*\*|\^)", spelled):
+            raise ValueError(unit)  # a tower of powers would be computed for ever
         for word in re.findall(r"[^\W\d]+", spelled):
             readings = _registry().parse_unit_name(word)
             if not any(prefix == "" or (prefix in PREFIXES and name in PREFIXABLE) for prefix, name, _ in readings):

@@ -38,6 +38,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without µ still gets its answer
+    sys.argv[1:] = [_as_unicode(word) for word in sys.argv[1:]]
     try:
         code = app(standalone_mode=False)
         if code == STOPPED:
@@ -57,6 +58,11 @@ def main() -> None:
     except OSError as trouble:
         code = _refuse([], f"The system refuses ({trouble.strerror}); the answer may not be printed whole.")
     raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _as_unicode(word: str) -> str:
+    """A word of the command line as text: UTF-8 also where the terminal promises less, and never half a sign."""
+    return os.fsencode(word).decode("utf-8", "surrogateescape" if os.path.lexists(word) else "replace")
 
 
 def _refuse(problems: list[dict[str, Any]], sentence: str, *, code: int = 2) -> int:

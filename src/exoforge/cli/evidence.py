@@ -49,8 +49,8 @@ def mount(app: typer.Typer) -> None:
 @with_facets
 def search(
     text: Text = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", help="Arms on a page.", min=1)] = 10,
-    offset: Annotated[int, typer.Option("--offset", help="Arms to pass over.", min=0)] = 0,
+    limit: Annotated[int, typer.Option("--limit", "-n", help="Arms on a page.", min=1, max=1_000_000)] = 10,
+    offset: Annotated[int, typer.Option("--offset", help="Arms to pass over.", min=0, max=1_000_000_000)] = 0,
     filters: Filters = {},  # noqa: B006  # filled by the facets, never changed
     as_json: Json = False,
     quiet: Quiet = False,

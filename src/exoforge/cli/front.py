@@ -24,7 +24,7 @@ def say(facts: Any, text: str, *, as_json: bool, quiet: bool) -> None:
     if as_json:
         print(json.dumps(facts))
     elif not quiet and text:
-        print(text)
+        print("".join(sign for sign in text if sign.isprintable() or sign in "\n\t"))  # a study text cannot steer the terminal
 
 
 def problems_of(trouble: ExoforgeError) -> list[dict[str, Any]]:

@@ -6,11 +6,12 @@ Nothing is written by looking. Additions live in the user's own file (`evidence.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from exoforge.base.disk import locked
 from exoforge.base.errors import SettingError, UnitError
 from exoforge.base.units import Quantity
 from exoforge.evidence.additions import additions_file, read_additions, write_additions
@@ -125,12 +126,13 @@ def carry_out(plan: Plan) -> Path:
     """
     if not plan.new:
         return additions_file()
-    additions = read_additions()
-    taken = {arm.therapy.id for arm in additions}
     arms = [row.arm for row in plan.new if row.arm is not None]
-    if doubled := [arm.therapy.id for arm in arms if arm.therapy.id in taken]:
-        raise SettingError(f"{', '.join(doubled)} was added since '{plan.path}' was looked at; nothing was written. Look at the file again.")
-    return write_additions((*additions, *arms))
+    with locked(additions_file()):
+        additions = read_additions()
+        taken = {arm.therapy.id for arm in additions}
+        if doubled := [arm.therapy.id for arm in arms if arm.therapy.id in taken]:
+            raise SettingError(f"{', '.join(doubled)} was added since '{plan.path}' was looked at; nothing was written. Look at the file again.")
+        return write_additions((*additions, *arms))
 
 
 def remove_additions(ids: Iterable[str]) -> tuple[str, ...]:
@@ -143,9 +145,12 @@ def remove_additions(ids: Iterable[str]) -> tuple[str, ...]:
     FileError
         The additions cannot be read or written.
     """
-    additions = read_additions()
+    with locked(additions_file()):
+        return _removed(set(ids), read_additions())
+
+
+def _removed(wanted: set[str], additions: Sequence[Arm]) -> tuple[str, ...]:
     known = {name for arm in additions for name in (arm.therapy.id, arm.claim.study) if name}
-    wanted = set(ids)
     if unknown := sorted(wanted - known):
         near = difflib.get_close_matches(unknown[0], sorted(known), n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(repr(one) for one in near)}?" if near else f"what was added stands in '{additions_file()}'."

@@ -30,14 +30,14 @@ def read_additions() -> tuple[Arm, ...]:
         A line of the file is no arm; the sentence names the line.
     """
     path = additions_file()
-    if not path.exists():
+    if not path.exists() or path.stat().st_size == 0:
         return ()
     found = []
     for number, text in enumerate(read_text(path, what="the user's additions to the evidence").split("\n"), start=1):
         if text.strip():
             try:
                 found.append(arm_from_plain(json.loads(text)))
-            except (ValueError, KeyError, TypeError, AttributeError, RecordError) as trouble:
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError, RecordError) as trouble:
                 raise FileError(f"Line {number} of '{path}' is no arm of the evidence ({trouble}); mend or remove the line.") from None
     return tuple(found)
 

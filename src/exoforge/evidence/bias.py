@@ -16,10 +16,11 @@ from datetime import date
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from exoforge.base.disk import data_folder, make_folder, read_text, write_atomically
+from exoforge.base.disk import data_folder, locked, read_text, write_atomically
 from exoforge.base.errors import FileError, SettingError, TermError
+from exoforge.evidence.export import plain_cell
 from exoforge.evidence.lookup import arms_of
 from exoforge.evidence.store import Store
 
@@ -132,13 +133,19 @@ def read_judgements() -> tuple[Judgement, ...]:
     if not path.exists() or path.stat().st_size == 0:
         return ()
     found = []
-    for number, text in enumerate(read_text(path, what="the judgements of bias").splitlines(), start=1):
+    for number, text in enumerate(read_text(path, what="the judgements of bias").split("\n"), start=1):
         if text.strip():
             try:
-                found.append(Judgement(**json.loads(text)))
-            except (ValueError, TypeError) as trouble:
+                found.append(_judgement(json.loads(text)))
+            except (ValueError, TypeError, RecursionError) as trouble:
                 raise FileError(f"Line {number} of '{path}' is no judgement of bias ({trouble}); mend or remove the line.") from None
     return tuple(found)
+
+
+def _judgement(plain: Any) -> Judgement:
+    if not isinstance(plain, dict) or not all(isinstance(value, str) for value in plain.values()):
+        raise TypeError("every value of a judgement is a text")
+    return Judgement(**plain)
 
 
 def record_judgement(store: Store, study: str, *, tool: str, item: str, judgement: str, by: str, quote: str = "", on: date) -> Judgement:
@@ -167,8 +174,8 @@ def record_judgement(store: Store, study: str, *, tool: str, item: str, judgemen
         raise SettingError(f"The judgement '{answer}' rests on no words; state those of the study with --quote, or judge 'unclear'.")
     made = Judgement(study=study_of(store, study), tool=asked.key, item=question.key, judgement=answer, by=by.strip(), on=on.isoformat(), quote=quote.strip())
     path = judgements_file()
-    make_folder(path.parent)
-    write_atomically(path, "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in (*read_judgements(), made)))
+    with locked(path):
+        write_atomically(path, "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in (*read_judgements(), made)))
     return made
 
 
@@ -241,8 +248,8 @@ def export_judgements(path: Path) -> int:
     names = [field.name for field in fields(Judgement)]
     writer.writerow([*names, "asks", "stands"])
     for one in every:
-        writer.writerow([*(getattr(one, name) for name in names), asks.get((one.tool, one.item), ""), "yes" if one in stand else "no"])
-    write_atomically(path, text.getvalue())
+        writer.writerow([*(plain_cell(getattr(one, name)) for name in names), asks.get((one.tool, one.item), ""), "yes" if one in stand else "no"])
+    write_atomically(path, "\ufeff" + text.getvalue())
     return len(every)
 
 

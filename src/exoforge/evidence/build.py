@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import math
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from exoforge.base.disk import write_atomically
+from exoforge.base.errors import FileError
 from exoforge.base.terms import is_term, term
 from exoforge.evidence.additions import arm_to_plain
 from exoforge.evidence.claims import Arm
 from exoforge.evidence.flat import COLUMNS, ROOM_OF, row_of
+from exoforge.evidence.store import SIZE
 from exoforge.evidence.words import concepts_of, index_words, wider
 from exoforge.record.leaves import leaves_of, path_text
 from exoforge.record.stated import Missing, text_of
 
+PART = "part-"
+"""The name of a folder in which a store is being made begins so."""
 OWN_WORD = 3.0
 """How much more a word that an arm states as its own counts than one in a sentence about it; a choice."""
 TOLD_IN = ("title", "says", "modification", "agent", "model", "outcomes", "cargo", "targets", "pathways", "processes", "effects", "cited_title", "trial")
@@ -41,17 +47,18 @@ def build_store(path: Path, arms: Sequence[Arm]) -> None:
     """
     import duckdb
 
-    part = path.with_suffix(f".{id(arms)}.part")
-    part.unlink(missing_ok=True)
     try:
-        connection = duckdb.connect(str(part))
-        try:
-            _fill(connection, arms)
-        finally:
-            connection.close()
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+        with tempfile.TemporaryDirectory(prefix=PART, dir=path.parent, ignore_cleanup_errors=True) as folder:
+            part = Path(folder) / path.name
+            connection = duckdb.connect(str(part))
+            try:
+                _fill(connection, arms)
+            finally:
+                connection.close()
+            part.replace(path)
+        write_atomically(path.with_suffix(SIZE), str(path.stat().st_size))
+    except (OSError, duckdb.Error) as trouble:
+        raise FileError(f"The store of evidence cannot be made at '{path}' ({str(trouble).splitlines()[0]}).") from None
 
 
 def _fill(connection: Any, arms: Sequence[Arm]) -> None:

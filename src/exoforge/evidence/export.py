@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -67,10 +68,8 @@ def plain_cell(cell: Any) -> Any:
 
 
 def _parquet(store: Store, rows: Sequence[Mapping[str, Any]], path: Path) -> None:
-    import duckdb
-
     names = ", ".join(column.name for column in COLUMNS)
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{secrets.token_hex(4)}.part")
     chosen = [row["number"] for row in rows]
     try:
         store.tuples(
@@ -79,7 +78,7 @@ def _parquet(store: Store, rows: Sequence[Mapping[str, Any]], path: Path) -> Non
             [chosen],
         )
         part.replace(path)
-    except (OSError, duckdb.Error) as trouble:
+    except (OSError, FileError) as trouble:
         raise FileError(f"'{path}' cannot be written ({str(trouble).splitlines()[0]}); choose a folder that exists and that you may write to.") from None
     finally:
         part.unlink(missing_ok=True)
@@ -100,14 +99,19 @@ def _bib_entry(row: Mapping[str, Any]) -> str:
     others = " and others" if "et al" in str(row["cited_authors"] or "") else ""
     fields = {
         "author": names + others,
-        "title": f"{{{row['cited_title'] or ''}}}",
+        "title": row["cited_title"] or "",
         "journal": row["cited_journal"] or "",
         "year": row["cited_year"] or "",
         **_pmid(row, "pmid", "note"),
         "doi": row["cited_doi"] or "",
     }
-    inner = ",\n".join(f"  {name} = {{{_braced(str(value))}}}" for name, value in fields.items() if value)
+    inner = ",\n".join(f"  {name} = {{{_kept(name, _braced(str(value)))}}}" for name, value in fields.items() if value)
     return f"@article{{{row['study']},\n{inner}\n}}\n"
+
+
+def _kept(name: str, text: str) -> str:
+    """A title in braces of its own, so that its capitals stay."""
+    return f"{{{text}}}" if name == "title" else text
 
 
 def _pmid(row: Mapping[str, Any], field: str, remark: str) -> dict[str, str]:
@@ -121,8 +125,12 @@ def _surname_first(name: str) -> str:
     return f"{surname}, {initials}" if surname else initials
 
 
+_TEX = {**{sign: f"\\{sign}" for sign in "&%#_{}$"}, "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
 def _braced(text: str) -> str:
-    return text.replace("\\", r"\textbackslash{}").replace("&", r"\&").replace("%", r"\%").replace("#", r"\#").replace("_", r"\_")
+    """A text that TeX prints as it is."""
+    return "".join(_TEX.get(sign, sign) for sign in text if sign.isprintable())
 
 
 def _ris(store: Store, rows: Sequence[Mapping[str, Any]], path: Path) -> None:

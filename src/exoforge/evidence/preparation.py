@@ -85,7 +85,10 @@ def _table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     lines = read_text(path, what="a table of names and counts").splitlines()
     first = next(line for line in lines if line.strip())
     separator = max(SEPARATORS, key=first.count)
-    rows = [(number, cells) for number, cells in enumerate(csv.reader(lines, delimiter=separator), start=1) if any(cell.strip() for cell in cells)]
+    try:
+        rows = [(number, cells) for number, cells in enumerate(csv.reader(lines, delimiter=separator), start=1) if any(cell.strip() for cell in cells)]
+    except csv.Error as trouble:
+        raise FileError(f"'{path}' is no table of names and counts ({trouble}).") from None
     heading = [cell.strip() for cell in rows[0][1]]
     if len(rows) < 2:
         raise FileError(f"'{path}' has a heading ({', '.join(heading)}) and no rows; one row for each molecule was expected.")
@@ -97,7 +100,7 @@ def _name_column(path: Path, heading: Sequence[str]) -> int:
     for wanted in (*NAME_COLUMNS, ""):
         if wanted in plain:
             return plain.index(wanted)
-    found = ", ".join(repr(word) for word in heading)
+    found = ", ".join(repr(word[:40]) for word in heading[:12])
     raise FileError(f"Unable to find a column of names in '{path}'; found {found}. Call it 'name', for example: name,count")
 
 

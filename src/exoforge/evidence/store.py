@@ -6,8 +6,10 @@ Whatever it holds can be made again, so it lives in the cache, under a name that
 from __future__ import annotations
 
 import hashlib
+import shutil
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,11 @@ from exoforge.evidence.additions import additions_file
 
 SCHEMA = 1
 """Version of the tables of the store; another version is another file."""
+KEPT = 86_400.0
+"""[s] Stores of other tables are kept so long, because another process may be reading them."""
+TRIES = 3
+SIZE = ".size"
+"""Beside a store, a file of this ending holds its length in bytes."""
 _COMMITTED = (
     ("exoforge.evidence", ("data/readings", "data/facts", "data/reference_lists", "data", "")),
     ("exoforge.cargo", ("statements", "")),
@@ -35,13 +42,23 @@ class Store:
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """The rows of a query, each a dict by column."""
-        found = self._connection.execute(query, list(values))
+        found = self._asked(query, values)
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def tuples(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query, each a tuple."""
-        return list(self._connection.execute(query, list(values)).fetchall())
+        return list(self._asked(query, values).fetchall())
+
+    def _asked(self, query: str, values: Sequence[Any]) -> Any:
+        import duckdb
+
+        try:
+            return self._connection.execute(query, list(values))
+        except duckdb.Error as trouble:
+            raise FileError(
+                f"The store of evidence cannot answer ({str(trouble).splitlines()[0]}); delete '{cache_folder('evidence')}' if this stays."
+            ) from None
 
 
 def store_file() -> Path:
@@ -62,36 +79,60 @@ def open_store(file: Path | None = None) -> Iterator[Store]:
     FileError
         The file is no store, or the cache cannot be written.
     """
-    import duckdb
-
-    path = file or _made()
-    try:
-        connection = duckdb.connect(str(path), read_only=True)
-    except duckdb.Error as trouble:
-        raise FileError(f"'{path}' cannot be opened as a store of evidence ({str(trouble).splitlines()[0]}); delete it, and it is made again.") from None
+    connection = _connected(file) if file else _own_connection()
     try:
         yield Store(connection)
     finally:
         connection.close()
 
 
-def _made() -> Path:
-    path = store_file()
-    if not path.exists():
-        from exoforge.evidence.additions import read_additions
-        from exoforge.evidence.build import build_store
-        from exoforge.evidence.corpus import arms
+def _connected(path: Path) -> Any:
+    import duckdb
 
-        build_store(path, (*arms(), *read_additions()))
-        _tidy(path)
-    return path
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+        connection.execute("SELECT (SELECT count(*) FROM arms) + (SELECT count(*) FROM lengths)").fetchall()
+    except duckdb.Error as trouble:
+        raise FileError(f"'{path}' cannot be opened as a store of evidence ({str(trouble).splitlines()[0]}).") from None
+    return connection
+
+
+def _own_connection() -> Any:
+    """The store of the package: made when it is not there, and made anew when it is broken or another process has tidied it away."""
+    for _ in range(TRIES):
+        path = store_file()
+        if not _is_whole(path):
+            _make(path)
+        try:
+            return _connected(path)
+        except FileError:
+            path.unlink(missing_ok=True)
+    return _connected(path)
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the store is there and as long as it was when it was made: one that was cut short may still open."""
+    try:
+        return path.stat().st_size == int(path.with_suffix(SIZE).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return False
+
+
+def _make(path: Path) -> None:
+    from exoforge.evidence.additions import read_additions
+    from exoforge.evidence.build import build_store
+    from exoforge.evidence.corpus import arms
+
+    build_store(path, (*arms(), *read_additions()))
+    _tidy(path)
 
 
 def _tidy(current: Path) -> None:
-    """Remove the stores of older tables."""
-    for old in current.parent.glob("evidence-*.duckdb"):
-        if old != current:
-            old.unlink(missing_ok=True)
+    """Remove the stores of older tables, and what a process that died has left; those of today may be in use by others."""
+    for old in current.parent.iterdir():
+        with suppress(OSError):
+            if old.stem != current.stem and time.time() - old.stat().st_mtime > KEPT:
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
 
 
 def _digest() -> str:

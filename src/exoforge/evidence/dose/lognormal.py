@@ -12,6 +12,12 @@ NORMAL_95 = 1.6448536269514722
 """Standard normal quantile of 0.95."""
 
 
+SMALLEST, LARGEST = 1e-100, 1e100
+"""Numbers beyond these are slips of a hand."""
+WIDEST = 100.0
+"""No number is known so badly that its natural logarithm strays further."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LogNormal:
     """A log-normal number: `median` in the unit of its owner, `log_sd` the standard deviation of its natural logarithm."""
@@ -20,10 +26,10 @@ class LogNormal:
     log_sd: float = 0.0
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.median) and self.median > 0):
-            raise SettingError(f"A median of {self.median:g} has no logarithm; it must be finite and above 0.")
-        if not (math.isfinite(self.log_sd) and self.log_sd >= 0):
-            raise SettingError(f"A standard deviation of {self.log_sd:g} cannot be; it must be finite and not below 0.")
+        if not SMALLEST < self.median < LARGEST:
+            raise SettingError(f"A median of {self.median:g} cannot be used; it must lie between 1e-100 and 1e100. Are the measurements of the batch right?")
+        if not 0 <= self.log_sd <= WIDEST:
+            raise SettingError(f"A standard deviation of {self.log_sd:g} cannot be; it must lie between 0 and 100.")
 
     @property
     def low(self) -> float:

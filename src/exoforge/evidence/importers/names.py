@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from exoforge.record.therapy import Citation
 
@@ -63,7 +64,7 @@ class Names:
         if not key:
             wanted = work.key if work.key != UNNAMED else _stem(work)
             bare = [wanted] if f"{wanted}a" not in self._works else []  # beside li2018a and li2018b, a new one is li2018c
-            key = next(one for one in (*bare, *_candidates(wanted)) if one not in self._works)
+            key = next(one for one in itertools.chain(bare, _candidates(wanted)) if one not in self._works)
         named = work.model_copy(update={"key": key})
         self._remember(named)
         return named
@@ -106,6 +107,7 @@ def _ascii(text: str) -> str:
     return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
 
 
-def _candidates(wanted: str) -> list[str]:
-    letters = ("", *_LETTERS)
-    return [wanted + first + second for first in letters for second in _LETTERS]
+def _candidates(wanted: str) -> Iterator[str]:
+    """``li2018a`` to ``li2018z``, then ``li2018aa`` and so on without end."""
+    for length in itertools.count(1):
+        yield from (wanted + "".join(letters) for letters in itertools.product(_LETTERS, repeat=length))

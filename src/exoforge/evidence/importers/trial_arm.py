@@ -94,6 +94,10 @@ class _Told:
             found = found.get(key) if isinstance(found, Mapping) else None
         return found
 
+    def listed(self, path: str) -> list[Any]:
+        found = self.at(path)
+        return found if isinstance(found, list) else []
+
     def text(self, path: str) -> str:
         found = self.at(path)
         return " ".join(found.split()) if isinstance(found, str) else ""
@@ -180,7 +184,7 @@ def _study(told: _Told, arm: TrialArm, leaf: _Leaf) -> dict[str, Any]:
         study["design"] = leaf(design, "design")
     if status := told.text("statusModule.overallStatus"):
         study["status"] = leaf("Unknown status" if status == "UNKNOWN" else _plain(status).capitalize(), "status", quote=status)
-    countries = dict.fromkeys(country for one in told.at("contactsLocationsModule.locations") or () if (country := _Told(one).text("country")))
+    countries = dict.fromkeys(country for one in told.listed("contactsLocationsModule.locations") if (country := _Told(one).text("country")))
     if countries:
         study["country"] = leaf(", ".join(countries), "locations")
     count, kind = told.at("designModule.enrollmentInfo.count"), told.text("designModule.enrollmentInfo.type")

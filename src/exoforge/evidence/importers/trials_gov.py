@@ -101,7 +101,7 @@ def _arms(protocol: Mapping[str, Any]) -> list[TrialArm]:
     """The arms that are treated; one for each intervention where the study names no arms, and one where it names neither."""
     module = protocol.get("armsInterventionsModule", {})
     groups, interventions = (_tables(module, name) for name in ("armGroups", "interventions"))
-    comparators = tuple(_line(group.get("label")) for group in groups if group.get("type") in UNTREATED)
+    comparators = tuple(_line(group.get("label")) for group in groups if _line(group.get("type")) in UNTREATED)
     if groups:
         return [
             TrialArm(
@@ -111,19 +111,19 @@ def _arms(protocol: Mapping[str, Any]) -> list[TrialArm]:
                 comparators=(*comparators, *(_line(other.get("label")) for other in groups if other is not group and other.get("type") == "ACTIVE_COMPARATOR")),
             )
             for group in groups
-            if group.get("type") not in UNTREATED
+            if _line(group.get("type")) not in UNTREATED
         ]
     return [TrialArm(label=_line(one.get("name")), interventions=(_told(one),)) for one in interventions] or [TrialArm()]
 
 
 def _belongs(intervention: Mapping[str, Any], group: Mapping[str, Any]) -> bool:
-    named = group.get("interventionNames") or []
+    named = _list(group.get("interventionNames"))
     is_named = any(str(name).partition(": ")[2] == intervention.get("name") for name in named)
-    return is_named or group.get("label") in (intervention.get("armGroupLabels") or [])
+    return is_named or group.get("label") in _list(intervention.get("armGroupLabels"))
 
 
 def _told(intervention: Mapping[str, Any]) -> tuple[str, str]:
-    others = [_line(other) for other in intervention.get("otherNames") or []]
+    others = [_line(other) for other in _list(intervention.get("otherNames"))]
     name = _line(intervention.get("name"))
     return name + (f" ({', '.join(others)})" if others else ""), _line(intervention.get("description"))
 
@@ -131,6 +131,10 @@ def _told(intervention: Mapping[str, Any]) -> tuple[str, str]:
 def _tables(module: Any, name: str) -> list[Mapping[str, Any]]:
     found = module.get(name) if isinstance(module, Mapping) else None
     return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _text(protocol: Mapping[str, Any], *path: str) -> str:

@@ -91,7 +91,7 @@ def _connected(path: Path) -> Any:
 
     try:
         connection = duckdb.connect(str(path), read_only=True)
-        connection.execute("SELECT (SELECT count(*) FROM arms) + (SELECT count(*) FROM lengths)").fetchall()
+        connection.execute("SELECT count(*) FROM arms").fetchall()
     except duckdb.Error as trouble:
         raise FileError(f"'{path}' cannot be opened as a store of evidence ({str(trouble).splitlines()[0]}).") from None
     return connection

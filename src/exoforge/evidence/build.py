@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from exoforge.base.disk import write_atomically
 from exoforge.base.errors import FileError
 from exoforge.base.terms import is_term, term
 from exoforge.evidence.additions import arm_to_plain
 from exoforge.evidence.claims import Arm
 from exoforge.evidence.flat import COLUMNS, ROOM_OF, row_of
-from exoforge.evidence.store import SIZE
+from exoforge.evidence.whole import remember_size
 from exoforge.evidence.words import concepts_of, index_words, wider
 from exoforge.record.leaves import leaves_of, path_text
 from exoforge.record.stated import Missing, text_of
@@ -56,7 +55,7 @@ def build_store(path: Path, arms: Sequence[Arm]) -> None:
             finally:
                 connection.close()
             part.replace(path)
-        write_atomically(path.with_suffix(SIZE), str(path.stat().st_size))
+        remember_size(path)
     except (OSError, duckdb.Error) as trouble:
         raise FileError(f"The store of evidence cannot be made at '{path}' ({str(trouble).splitlines()[0]}).") from None
 

@@ -17,14 +17,13 @@ from typing import Any
 from exoforge.base.disk import cache_folder
 from exoforge.base.errors import FileError
 from exoforge.evidence.additions import additions_file
+from exoforge.evidence.whole import is_whole
 
 SCHEMA = 1
 """Version of the tables of the store; another version is another file."""
 KEPT = 86_400.0
 """[s] Stores of other tables are kept so long, because another process may be reading them."""
 TRIES = 3
-SIZE = ".size"
-"""Beside a store, a file of this ending holds its length in bytes."""
 _COMMITTED = (
     ("exoforge.evidence", ("data/readings", "data/facts", "data/reference_lists", "data", "")),
     ("exoforge.cargo", ("statements", "")),
@@ -101,21 +100,13 @@ def _own_connection() -> Any:
     """The store of the package: made when it is not there, and made anew when it is broken or another process has tidied it away."""
     for _ in range(TRIES):
         path = store_file()
-        if not _is_whole(path):
+        if not is_whole(path):
             _make(path)
         try:
             return _connected(path)
         except FileError:
             path.unlink(missing_ok=True)
     return _connected(path)
-
-
-def _is_whole(path: Path) -> bool:
-    """Whether the store is there and as long as it was when it was made: one that was cut short may still open."""
-    try:
-        return path.stat().st_size == int(path.with_suffix(SIZE).read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return False
 
 
 def _make(path: Path) -> None:

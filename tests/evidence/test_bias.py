@@ -110,3 +110,10 @@ def test_the_table_holds_every_judgement_and_which_stand(made, tmp_path):
     assert tools()["syrcle"].items[0].asks == rows[0]["asks"]
     with pytest.raises(SettingError, match=r"does not end in \.csv"):
         export_judgements(tmp_path / "bias.txt")
+
+
+def test_a_study_in_people_is_not_judged_by_a_tool_for_animals(shipped, tmp_path, monkeypatch):
+    monkeypatch.setenv("EXOFORGE_DATA", str(tmp_path))
+    with pytest.raises(SettingError, match="is a study in people"):
+        record_judgement(shipped, "NCT04313647", tool="syrcle", item="random-sequence", judgement="unclear", by="N", on=date(2026, 1, 1))
+    assert read_judgements() == ()

@@ -161,7 +161,7 @@ def record_judgement(store: Store, study: str, *, tool: str, item: str, judgemen
     TermError
         The study, the tool, the item or the judgement is unknown; the sentence tells the nearest ones.
     SettingError
-        Nobody is named, a judgement rests on no words, or the arm is of no study that could be judged.
+        Nobody is named, a judgement rests on no words, the study is one in people, or the arm is of no study that could be judged.
     FileError
         The file cannot be read or written.
     """
@@ -172,11 +172,22 @@ def record_judgement(store: Store, study: str, *, tool: str, item: str, judgemen
         raise SettingError("A judgement needs the name or the initials of who judged; state them with --by.")
     if answer != UNCLEAR and not quote.strip():
         raise SettingError(f"The judgement '{answer}' rests on no words; state those of the study with --quote, or judge 'unclear'.")
-    made = Judgement(study=study_of(store, study), tool=asked.key, item=question.key, judgement=answer, by=by.strip(), on=on.isoformat(), quote=quote.strip())
+    judged = study_of(store, study)
+    _demand_animals(store, judged, asked.title)
+    made = Judgement(study=judged, tool=asked.key, item=question.key, judgement=answer, by=by.strip(), on=on.isoformat(), quote=quote.strip())
     path = judgements_file()
     with locked(path):
         write_atomically(path, "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in (*read_judgements(), made)))
     return made
+
+
+def _demand_animals(store: Store, study: str, tool: str) -> None:
+    """The tools were made for studies in animals; one in people alone is asked other questions."""
+    ((others,),) = store.tuples(
+        "SELECT count(*) FILTER (study_type IS DISTINCT FROM 'clinical') FROM arms WHERE $1 IN (lower(study), lower(trial))", [study.casefold()]
+    )
+    if others == 0:
+        raise SettingError(f"'{study}' is a study in people, and {tool} is made for studies in animals; judge it with a tool for trials.")
 
 
 def study_of(store: Store, name: str) -> str:

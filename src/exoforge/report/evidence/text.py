@@ -155,7 +155,7 @@ def conflicts_text(conflicts: Sequence[Conflict]) -> str:
     """Contradictions, each with the words of every side."""
     lines: list[str] = []
     for conflict in conflicts:
-        lines += wrapped(conflict.about, "Conflict ")
+        lines += wrapped(f"{conflict.about} ({conflict.key})", "Conflict ")
         for statement in conflict.statements:
             quote = f" '{statement.quote}'" if statement.quote else ""
             lines += wrapped(f"{statement.document}, {statement.locator}: {statement.says}{quote}", "  - ")

@@ -107,7 +107,7 @@ def test_an_outside_reader_is_found(monkeypatch):
         def load(self):
             return Other
 
-    monkeypatch.setattr("exoforge.instruments.catalog.entry_points", lambda group: [Entry()])
+    monkeypatch.setattr("exoforge.base.announced.entry_points", lambda group: [Entry()])
     readers.cache_clear()
     try:
         assert "other" in {reader.name for reader in readers()}

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from exoforge.base.tables import toml_tables
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,11 +104,9 @@ def digest(*arrays: NDArray[np.float64]) -> str:
 @lru_cache(maxsize=1)
 def _references() -> dict[str, Reference]:
     found: dict[str, Reference] = {}
-    folder = resources.files("exoforge.base") / "references"
-    for file in sorted(folder.iterdir(), key=lambda item: item.name):
-        if file.name.endswith(".toml"):
-            for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
-                found[key] = Reference(key=key, **entry)
+    for _, table in toml_tables("exoforge.base", "references"):
+        for key, entry in table.items():
+            found[key] = Reference(key=key, **entry)
     return found
 
 

@@ -7,13 +7,12 @@ and slips of the source stand beside it as flags.
 from __future__ import annotations
 
 import difflib
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any, Literal
 
 from exoforge.base.errors import InternalError, TermError
+from exoforge.base.tables import toml_tables
 
 Sign = Literal[-1, 0, 1]
 """1 raises, -1 lowers, 0 the direction is not printed."""
@@ -62,12 +61,11 @@ class Edge:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Edge]:
-    folder = resources.files("exoforge.cargo") / "statements"
     found: dict[str, Edge] = {}
-    for file in sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name):
-        for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
+    for name, table in toml_tables("exoforge.cargo", "statements"):
+        for key, entry in table.items():
             if key in found:
-                raise InternalError(f"The edge '{key}' stands in two files, the second time in {file.name}.")
+                raise InternalError(f"The edge '{key}' stands in two files, the second time in {name}.")
             found[key] = _edge(key, entry)
     return found
 

@@ -88,7 +88,7 @@ def name_of(text: str) -> Name | None:
 
 def names_in(text: str) -> tuple[Name, ...]:
     """The molecules that a printed cargo or target names: several where it lists several, the words themselves where they are not known."""
-    several = _tables()["several"].get(text)
+    several = name_tables()["several"].get(text)
     if several:
         return tuple(name for one in several for name in names_in(one))
     whole = name_of(text)
@@ -133,7 +133,8 @@ def kinship(narrow: Name, wide: Name) -> str:
 
 
 @lru_cache(maxsize=1)
-def _tables() -> dict[str, Any]:
+def name_tables() -> dict[str, Any]:
+    """The tables of names as they are written."""
     return tomllib.loads((resources.files("exoforge.cargo") / "names.toml").read_text(encoding="utf-8"))
 
 
@@ -151,13 +152,13 @@ def _spellings() -> dict[str, Name]:
 @lru_cache(maxsize=1)
 def _accessions() -> dict[str, str]:
     """Key of a name by the accession of its protein, hairpin or strand."""
-    proteins = {accession: symbol for symbol, entry in _tables()["gene"].items() for accession in entry.get("uniprot", ())}
-    return proteins | {accession: key for key, held in _tables()["mirna"].items() for accession in held}
+    proteins = {accession: symbol for symbol, entry in name_tables()["gene"].items() for accession in entry.get("uniprot", ())}
+    return proteins | {accession: key for key, held in name_tables()["mirna"].items() for accession in held}
 
 
 def _entries() -> Iterator[tuple[Name, tuple[str, ...]]]:
     """The names of the tables other than microRNAs, each with its further spellings."""
-    tables = _tables()
+    tables = name_tables()
     groups: dict[str, list[str]] = {}
     for key, entry in tables["group"].items():
         for member in entry["members"]:
@@ -216,7 +217,7 @@ def _microrna(text: str) -> Name | None:
     key = f"{copied}-{found['arm'].lower()}" if found["arm"] else copied
     if key in _families():
         return _spellings()[folded(_families()[key])]
-    tables = _tables()
+    tables = name_tables()
     ambiguous = [one for one, entry in tables["ambiguous"].items() if key in entry["candidates"]]
     families = [one for one, entry in tables["family"].items() if lettered in entry["members"]]
     wider = dict.fromkeys(step for step in (*ambiguous, copied, lettered, *families, root) if step != key)
@@ -226,19 +227,19 @@ def _microrna(text: str) -> Name | None:
 @lru_cache(maxsize=1)
 def _families() -> dict[str, str]:
     """The families, and what is ambiguous, by each of their spellings."""
-    tables = _tables()
+    tables = name_tables()
     families = {spelling: key for key, entry in tables["family"].items() for spelling in (key, *entry.get("spellings", ()))}
     return families | {key: key for key in tables["ambiguous"]}
 
 
 def _microrna_identifiers(key: str) -> tuple[Identifier, ...]:
     held = _identifiers(term("cargo", key)) if is_term("cargo", key) else ()
-    own = (f"mirbase.mature:{one}" if one.startswith("MIMAT") else f"mirbase:{one}" for one in _tables()["mirna"].get(key, ()))
+    own = (f"mirbase.mature:{one}" if one.startswith("MIMAT") else f"mirbase:{one}" for one in name_tables()["mirna"].get(key, ()))
     return (*(Identifier(curie=curie, status="read") for curie in own), *held)
 
 
 def _arm_note(key: str) -> str:
-    hairpins = _tables()["mirna"].get(key, ())
+    hairpins = name_tables()["mirna"].get(key, ())
     if key.endswith(("-3p", "-5p")) or not hairpins:
         return ""
     copies = f", and it is made from {len(hairpins)} hairpins" if len(hairpins) > 1 else ""

@@ -6,11 +6,9 @@ Only spelling is mended. Which pathway belongs to which is no business of this m
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib import resources
 
-from exoforge.cargo.names import folded, name_of
+from exoforge.cargo.names import folded, name_of, name_tables
 
 _SUFFIX = re.compile(r"\s+(?:signal(?:l)?ing|pathways?|axis)\b", re.IGNORECASE)
 
@@ -44,5 +42,4 @@ def _word(part: str) -> str:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, str]:
-    table = tomllib.loads((resources.files("exoforge.cargo") / "names.toml").read_text(encoding="utf-8"))["pathway"]
-    return {folded(spelling): word for word, spellings in table.items() for spelling in (word, *spellings)}
+    return {folded(spelling): word for word, spellings in name_tables()["pathway"].items() for spelling in (word, *spellings)}

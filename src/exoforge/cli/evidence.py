@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -12,13 +11,12 @@ from exoforge.cli.evidence_add import add, remove, template
 from exoforge.cli.evidence_bias import mount as mount_bias
 from exoforge.cli.evidence_map import landscape, map_, timeline
 from exoforge.cli.evidence_mechanisms import mechanisms
-from exoforge.cli.facets import with_facets
+from exoforge.cli.facets import Filters, with_facets
 from exoforge.cli.front import Json, Quiet, RecordFile, Seed, count, say
 
 evidence = typer.Typer(name="evidence", help="Published arms: search them, question them, hand them on.", no_args_is_help=True, rich_markup_mode=None)
 
 Text = Annotated[list[str] | None, typer.Argument(help="Free words; 'hucMSC' also finds umbilical cord MSC.", show_default=False)]
-Filters = Mapping[str, tuple[str, ...]]
 
 
 def mount(app: typer.Typer) -> None:
@@ -51,7 +49,8 @@ def search(
     text: Text = None,
     limit: Annotated[int, typer.Option("--limit", "-n", help="Arms on a page.", min=1, max=1_000_000)] = 10,
     offset: Annotated[int, typer.Option("--offset", help="Arms to pass over.", min=0, max=1_000_000_000)] = 0,
-    filters: Filters = {},  # noqa: B006  # filled by the facets, never changed
+    *,
+    filters: Filters,
     as_json: Json = False,
     quiet: Quiet = False,
     seed: Seed = 0,
@@ -92,7 +91,8 @@ def show(
 def export(
     path: Annotated[Path, typer.Argument(help="The file to write; it ends in .jsonl, .csv, .parquet, .bib or .ris.", show_default=False)],
     text: Text = None,
-    filters: Filters = {},  # noqa: B006
+    *,
+    filters: Filters,
     as_json: Json = False,
     quiet: Quiet = False,
     seed: Seed = 0,
@@ -193,7 +193,7 @@ def conflicts(
 
 
 @with_facets
-def trials(filters: Filters = {}, as_json: Json = False, quiet: Quiet = False, seed: Seed = 0) -> None:  # noqa: B006
+def trials(*, filters: Filters, as_json: Json = False, quiet: Quiet = False, seed: Seed = 0) -> None:
     """Lay the trials side by side: dose, schedule, route and status of each."""
     from exoforge.evidence.store import open_store
     from exoforge.evidence.trials import trials_of

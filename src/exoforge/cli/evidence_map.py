@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
-from exoforge.cli.facets import with_facets
+from exoforge.cli.facets import Filters, with_facets
 from exoforge.cli.front import Json, Quiet, Seed, say
 
-Filters = Mapping[str, tuple[str, ...]]
+Found = TypeVar("Found")
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", help="File to write: .html (a page to explore), .svg, .png, .csv or .json; without it, a table.", show_default=False),
@@ -25,7 +25,8 @@ def map_(
     columns: Annotated[str, typer.Option("--columns", help="What stands in the columns.")] = "carrier-class",
     size: Annotated[str, typer.Option("--size", help="What is counted: arms or studies.")] = "arms",
     fine: Annotated[bool, typer.Option("--fine", help="Cross the words themselves instead of their widest classes.")] = False,
-    filters: Filters = {},  # noqa: B006  # filled by the facets, never changed
+    *,
+    filters: Filters,
     as_json: Json = False,
     quiet: Quiet = False,
     seed: Seed = 0,
@@ -42,15 +43,12 @@ def map_(
     if path is None:
         say(gap_facts(found), gap_text(found), as_json=as_json, quiet=quiet)
         return
-    from exoforge.evidence.bias import judged_studies, read_judgements
     from exoforge.report.evidence.map_contents import gap_page
-    from exoforge.report.evidence.map_files import write_map
     from exoforge.report.evidence.map_text import gap_rows
     from exoforge.report.evidence.maps import gap_map_spec
 
     _demand(bool(found.rows))
-    judged = judged_studies(read_judgements())
-    write_map(path, spec=gap_map_spec(found), rows=gap_rows(found), page=lambda: gap_page(found, judged))
+    _write(path, found, spec=gap_map_spec, rows=gap_rows, page=gap_page)
     say({"ok": True, "written": [str(path)], **gap_facts(found)}, f"Wrote {path}.", as_json=as_json, quiet=quiet)
 
 
@@ -58,7 +56,8 @@ def map_(
 def timeline(
     path: Output = None,
     by: Annotated[str, typer.Option("--by", help="What divides the bars, for example study-type or document.")] = "study-type",
-    filters: Filters = {},  # noqa: B006
+    *,
+    filters: Filters,
     as_json: Json = False,
     quiet: Quiet = False,
     seed: Seed = 0,
@@ -75,20 +74,17 @@ def timeline(
     if path is None:
         say(timeline_facts(found), timeline_text(found), as_json=as_json, quiet=quiet)
         return
-    from exoforge.evidence.bias import judged_studies, read_judgements
     from exoforge.report.evidence.map_contents import timeline_page
-    from exoforge.report.evidence.map_files import write_map
     from exoforge.report.evidence.map_text import timeline_rows
     from exoforge.report.evidence.maps import timeline_spec
 
     _demand(bool(found.years))
-    judged = judged_studies(read_judgements())
-    write_map(path, spec=timeline_spec(found), rows=timeline_rows(found), page=lambda: timeline_page(found, judged))
+    _write(path, found, spec=timeline_spec, rows=timeline_rows, page=timeline_page)
     say({"ok": True, "written": [str(path)], **timeline_facts(found)}, f"Wrote {path}.", as_json=as_json, quiet=quiet)
 
 
 @with_facets
-def landscape(path: Output = None, filters: Filters = {}, as_json: Json = False, quiet: Quiet = False, seed: Seed = 0) -> None:  # noqa: B006
+def landscape(path: Output = None, *, filters: Filters, as_json: Json = False, quiet: Quiet = False, seed: Seed = 0) -> None:
     """Lay the trials out by product, phase, indication and status, with their doses."""
     from exoforge.evidence.gaps import landscape as laid_out
     from exoforge.evidence.store import open_store
@@ -101,15 +97,12 @@ def landscape(path: Output = None, filters: Filters = {}, as_json: Json = False,
     if path is None:
         say(landscape_facts(found), landscape_text(found), as_json=as_json, quiet=quiet)
         return
-    from exoforge.evidence.bias import judged_studies, read_judgements
     from exoforge.report.evidence.landscape import landscape_spec
     from exoforge.report.evidence.map_contents import landscape_page
-    from exoforge.report.evidence.map_files import write_map
     from exoforge.report.evidence.map_text import landscape_rows
 
     _demand(bool(found.trials))
-    judged = judged_studies(read_judgements())
-    write_map(path, spec=landscape_spec(found), rows=landscape_rows(found), page=lambda: landscape_page(found, judged))
+    _write(path, found, spec=landscape_spec, rows=landscape_rows, page=landscape_page)
     say({"ok": True, "written": [str(path)], **landscape_facts(found)}, f"Wrote {path}.", as_json=as_json, quiet=quiet)
 
 
@@ -128,3 +121,12 @@ def _demand(anything: bool) -> None:
         from exoforge.base.errors import SettingError
 
         raise SettingError("Nothing that was asked for can be drawn, and nothing was written; widen the question.")
+
+
+def _write(path: Path, found: Found, *, spec: Callable[[Found], Any], rows: Callable[[Found], Any], page: Callable[[Found, Any], Any]) -> None:
+    """Write a map as the ending of the name says; the page tells what was judged of its studies."""
+    from exoforge.evidence.bias import judged_studies, read_judgements
+    from exoforge.report.evidence.map_files import write_map
+
+    judged = judged_studies(read_judgements())
+    write_map(path, spec=spec(found), rows=rows(found), page=lambda: page(found, judged))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Annotated, Any
 
 import typer
 
 from exoforge.evidence.search import FACETS, Facet
+
+Filters = Mapping[str, tuple[str, ...]]
+"""Words by facet, as `with_facets` gives them to a command."""
 
 
 def with_facets(command: Callable[..., None]) -> Callable[..., None]:

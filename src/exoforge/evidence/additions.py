@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exoforge.base.disk import data_folder, make_folder, read_text, write_atomically
-from exoforge.base.errors import FileError, RecordError
+from exoforge.base.disk import data_folder, make_folder, write_atomically
+from exoforge.evidence.json_lines import lines_text, read_lines
 
 if TYPE_CHECKING:
     from exoforge.evidence.claims import Arm
@@ -29,17 +28,7 @@ def read_additions() -> tuple[Arm, ...]:
     FileError
         A line of the file is no arm; the sentence names the line.
     """
-    path = additions_file()
-    if not path.exists() or path.stat().st_size == 0:
-        return ()
-    found = []
-    for number, text in enumerate(read_text(path, what="the user's additions to the evidence").split("\n"), start=1):
-        if text.strip():
-            try:
-                found.append(arm_from_plain(json.loads(text)))
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError, RecordError) as trouble:
-                raise FileError(f"Line {number} of '{path}' is no arm of the evidence ({trouble}); mend or remove the line.") from None
-    return tuple(found)
+    return read_lines(additions_file(), arm_from_plain, what="the user's additions to the evidence", one="arm of the evidence")
 
 
 def write_additions(arms: Iterable[Arm]) -> Path:
@@ -51,7 +40,7 @@ def write_additions(arms: Iterable[Arm]) -> Path:
         The folder cannot be made or written.
     """
     path = additions_file()
-    text = "".join(json.dumps(arm_to_plain(arm), ensure_ascii=False) + "\n" for arm in arms)
+    text = lines_text(map(arm_to_plain, arms))
     if not text:
         path.unlink(missing_ok=True)
         return path

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -18,9 +17,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
-from exoforge.base.disk import data_folder, locked, read_text, write_atomically
-from exoforge.base.errors import FileError, SettingError, TermError
+from exoforge.base.disk import data_folder, locked, write_atomically
+from exoforge.base.errors import SettingError, TermError
 from exoforge.evidence.export import plain_cell
+from exoforge.evidence.json_lines import lines_text, read_lines
 from exoforge.evidence.lookup import arms_of
 from exoforge.evidence.store import Store
 
@@ -129,17 +129,7 @@ def read_judgements() -> tuple[Judgement, ...]:
     FileError
         A line of the file is no judgement; the sentence names the line.
     """
-    path = judgements_file()
-    if not path.exists() or path.stat().st_size == 0:
-        return ()
-    found = []
-    for number, text in enumerate(read_text(path, what="the judgements of bias").split("\n"), start=1):
-        if text.strip():
-            try:
-                found.append(_judgement(json.loads(text)))
-            except (ValueError, TypeError, RecursionError) as trouble:
-                raise FileError(f"Line {number} of '{path}' is no judgement of bias ({trouble}); mend or remove the line.") from None
-    return tuple(found)
+    return read_lines(judgements_file(), _judgement, what="the judgements of bias", one="judgement of bias")
 
 
 def _judgement(plain: Any) -> Judgement:
@@ -177,7 +167,7 @@ def record_judgement(store: Store, study: str, *, tool: str, item: str, judgemen
     made = Judgement(study=judged, tool=asked.key, item=question.key, judgement=answer, by=by.strip(), on=on.isoformat(), quote=quote.strip())
     path = judgements_file()
     with locked(path):
-        write_atomically(path, "".join(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in (*read_judgements(), made)))
+        write_atomically(path, lines_text(map(asdict, (*read_judgements(), made))))
     return made
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from exoforge.base.errors import InternalError, TermError
+from exoforge.base.tables import toml_tables
 from exoforge.evidence.claims import Fit
 
 TOPICS = ("definition", "isolation", "characterisation", "rating", "property", "storage", "culture", "loading", "trial")
@@ -55,10 +54,9 @@ def facts() -> tuple[Fact, ...]:
     InternalError
         A fact has an unknown topic, or two have one key.
     """
-    folder = resources.files("exoforge.evidence") / "data" / "facts"
     found: dict[str, Fact] = {}
-    for file in sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name):
-        for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
+    for _, table in toml_tables("exoforge.evidence", "data", "facts"):
+        for key, entry in table.items():
             fact = Fact(key=key, **(entry | {"flags": tuple(entry.get("flags", ()))}))
             if fact.topic not in TOPICS or key in found:
                 raise InternalError(f"The fact '{key}' has the topic '{fact.topic}' or stands twice; topics are {', '.join(TOPICS)}.")

@@ -12,7 +12,7 @@ from typing import Any, Literal, cast, get_args
 
 from exoforge.base.errors import SettingError
 from exoforge.base.terms import UNSPECIFIED, terms
-from exoforge.evidence.search import NOT_REPORTED, Answer, Facet, Question, facet, search
+from exoforge.evidence.search import EVERYTHING, NOT_REPORTED, Answer, Facet, Question, facet, search
 from exoforge.evidence.store import Store
 from exoforge.evidence.trials import Trial, said_in, trials_of
 
@@ -213,8 +213,7 @@ def landscape(store: Store, filters: Mapping[str, Sequence[str]]) -> Landscape:
 
 def _every(store: Store, filters: Mapping[str, Sequence[str]]) -> Answer:
     """Every arm that fits, however many there are."""
-    total = search(store, Question(filters=filters, facets=(), limit=1)).total
-    return search(store, Question(filters=filters, facets=("result",), limit=max(total, 1)))
+    return search(store, Question(filters=filters, facets=("result",), limit=EVERYTHING))
 
 
 def _column(one: Facet, fine: bool) -> str:

@@ -6,14 +6,13 @@ and every value becomes a stated leaf with its document, its place and the words
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from exoforge.base.errors import InternalError, SettingError
+from exoforge.base.tables import toml_tables
 from exoforge.cargo.mechanisms import Edge, edge
 from exoforge.evidence.claims import FITS, Claim
 from exoforge.evidence.documents import documents
@@ -81,9 +80,7 @@ def claims() -> tuple[Claim, ...]:
     InternalError
         A reading of the package does not keep its own form.
     """
-    folder = resources.files("exoforge.evidence") / "data" / "readings"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    found = [claim for file in files for claim in _claims_of(tomllib.loads(file.read_text(encoding="utf-8")), file.name)]
+    found = [claim for name, plain in toml_tables("exoforge.evidence", "data", "readings") for claim in _claims_of(plain, name)]
     if len({claim.id for claim in found}) < len(found):
         raise InternalError("Two claims of the readings have one identifier.")
     return tuple(sorted(found, key=lambda claim: (list(documents()).index(claim.document), claim.id)))

@@ -9,11 +9,11 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from functools import lru_cache
-from importlib.metadata import entry_points
 from pathlib import Path
 
+from exoforge.base.announced import announced
 from exoforge.base.disk import read_bytes, read_text
-from exoforge.base.errors import FileError, SettingError
+from exoforge.base.errors import FileError
 from exoforge.instruments.contract import Reader
 from exoforge.instruments.nta import READERS as NTA
 from exoforge.streams.measurement import FileSource, Measurement
@@ -51,11 +51,8 @@ def readers() -> tuple[Reader, ...]:
     SettingError
         Something is announced as a reader that is none.
     """
-    announced = [entry.load() for entry in entry_points(group=GROUP)]
-    for reader in announced:
-        if not (isinstance(reader, type) and issubclass(reader, Reader)):
-            raise SettingError(f"'{reader}' is announced as a reader, but does not fulfil exoforge.instruments.contract.Reader.")
-    return tuple(reader() for reader in (*NTA, *announced))
+    refusal = "is announced as a reader, but does not fulfil exoforge.instruments.contract.Reader."
+    return tuple(reader() for reader in (*NTA, *announced(GROUP, Reader, refusal)))
 
 
 def read_measurement(path: Path | str) -> Measurement:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import difflib
 from functools import lru_cache
-from importlib.metadata import entry_points
 
+from exoforge.base.announced import announced
 from exoforge.base.errors import SettingError
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Operation
@@ -28,11 +28,9 @@ GROUPS = ("exoforge.operations", "exoforge.tissues")
 def operations() -> dict[tuple[str, str], type[Operation]]:
     """Every operation by stage and kind, in the order of the river."""
     own: tuple[type[Operation], ...] = (*CULTURE, *ISOLATE, *ENGINEER, *STORE, *DELIVER, *DISTRIBUTE, *RESPOND)
-    announced = [entry.load() for group in GROUPS for entry in entry_points(group=group)]
-    for operation in announced:
-        if not (isinstance(operation, type) and issubclass(operation, Operation)):
-            raise SettingError(f"'{operation}' is announced as an operation, but fulfils none of the contracts of exoforge.stages.contract.")
-    return {(operation.stage, operation.kind): operation for operation in (*own, *announced)}
+    refusal = "is announced as an operation, but fulfils none of the contracts of exoforge.stages.contract."
+    others = (operation for group in GROUPS for operation in announced(group, Operation, refusal))
+    return {(operation.stage, operation.kind): operation for operation in (*own, *others)}
 
 
 def operation_of(step: Step) -> type[Operation]:

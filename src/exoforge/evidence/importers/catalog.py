@@ -7,11 +7,11 @@ An outside package adds its own through the entry point group ``exoforge.importe
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.metadata import entry_points
 from pathlib import Path
 
+from exoforge.base.announced import announced
 from exoforge.base.disk import read_bytes, read_text
-from exoforge.base.errors import FileError, SettingError
+from exoforge.base.errors import FileError
 from exoforge.evidence.importers.citations import Nbib, Ris
 from exoforge.evidence.importers.contract import Import, Importer
 from exoforge.evidence.importers.csv_template import CsvTemplate
@@ -39,11 +39,8 @@ def importers() -> tuple[Importer, ...]:
     SettingError
         Something is announced as an importer that is none.
     """
-    announced = [entry.load() for entry in entry_points(group=GROUP)]
-    for importer in announced:
-        if not (isinstance(importer, type) and issubclass(importer, Importer)):
-            raise SettingError(f"'{importer}' is announced as an importer, but does not fulfil exoforge.evidence.importers.contract.Importer.")
-    return tuple(importer() for importer in (*OWN, *announced))
+    refusal = "is announced as an importer, but does not fulfil exoforge.evidence.importers.contract.Importer."
+    return tuple(importer() for importer in (*OWN, *announced(GROUP, Importer, refusal)))
 
 
 def detect(text: str) -> Importer | None:

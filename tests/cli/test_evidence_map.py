@@ -76,7 +76,7 @@ def test_the_specification_draws_elsewhere(ask, tmp_path):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("map", "-o", "m.pdf"), "'m.pdf' ends in '.pdf'; a map is written as .html, .svg, .png, .csv or .json."),
+        (("map", "-o", "m.pdf"), "'m.pdf' ends in '.pdf'; this is written as .html, .svg, .png, .csv or .json."),
         (("map", "--rows", "organ"), "There is no facet 'organ'"),
         (("map", "--tissue", "heart", "-o", "m.html"), "nothing was written; widen the question"),
         (("timeline", "--tissue", "heart", "-o", "m.png"), "nothing was written"),

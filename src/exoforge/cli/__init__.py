@@ -12,7 +12,7 @@ from typing import Any
 import typer
 
 from exoforge.base.errors import ExoforgeError
-from exoforge.cli import dose, evidence, records
+from exoforge.cli import culture, dose, evidence, isolate, records, store
 from exoforge.cli.front import problems_of
 
 app = typer.Typer(
@@ -26,6 +26,9 @@ app = typer.Typer(
 records.mount(app)
 evidence.mount(app)
 app.add_typer(dose.dose)
+app.add_typer(culture.culture)
+app.add_typer(isolate.isolate)
+app.add_typer(store.store)
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it."""

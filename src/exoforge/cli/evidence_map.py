@@ -110,9 +110,9 @@ def _check(path: Path | None) -> None:
     """See that the file can be made, before the store is asked."""
     if path is not None:
         from exoforge.base.disk import check_folder
-        from exoforge.report.evidence.map_files import check_ending
+        from exoforge.report.picture_files import check_ending
 
-        check_ending(path)
+        check_ending(path, page=True)
         check_folder(path.parent)
 
 
@@ -126,7 +126,8 @@ def _demand(anything: bool) -> None:
 def _write(path: Path, found: Found, *, spec: Callable[[Found], Any], rows: Callable[[Found], Any], page: Callable[[Found, Any], Any]) -> None:
     """Write a map as the ending of the name says; the page tells what was judged of its studies."""
     from exoforge.evidence.bias import judged_studies, read_judgements
-    from exoforge.report.evidence.map_files import write_map
+    from exoforge.report.evidence.map_page import page_text
+    from exoforge.report.picture_files import write_picture
 
     judged = judged_studies(read_judgements())
-    write_map(path, spec=spec(found), rows=rows(found), page=lambda: page(found, judged))
+    write_picture(path, spec=spec(found), rows=rows(found), page=lambda: page_text(page(found, judged)))

@@ -1,4 +1,4 @@
-"""Maps as files: the page, the picture, the numbers or the specification, by the ending of the name."""
+"""Pictures as files: the picture, the numbers or the specification, or a page where there is one, by the ending of the name."""
 
 from __future__ import annotations
 
@@ -11,39 +11,43 @@ from pathlib import Path
 from exoforge.base.disk import make_folder, write_atomically
 from exoforge.base.errors import SettingError
 from exoforge.report.drawing import VEGA_LITE, demand_extra, svg_of
-from exoforge.report.evidence.map_page import MapPage, page_text
 from exoforge.report.figures.marks import Spec
 
-ENDINGS = (".html", ".svg", ".png", ".csv", ".json")
-DRAWN = (".html", ".svg", ".png")
+PAGE = ".html"
+DRAWN = (".svg", ".png")
+ENDINGS = (*DRAWN, ".csv", ".json")
 SCALE = 2.0
 """Pixels of a PNG for each pixel of the drawing."""
-Rows = Sequence[Sequence[str | int]]
+Rows = Sequence[Sequence[str | int | float]]
 
 
-def check_ending(path: Path) -> None:
-    """See that a map can be written to a file of this name, before anything is read.
+def check_ending(path: Path, *, page: bool = False) -> None:
+    """See that a picture can be written to a file of this name, before anything is computed.
+
+    Parameters
+    ----------
+    page : whether there is a page to write, too.
 
     Raises
     ------
     SettingError
         The ending is none of those that are written, or the 'report' extra, which draws, is not installed.
     """
-    ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        raise SettingError(f"'{path.name}' ends in '{path.suffix}'; a map is written as {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}.")
-    if ending in DRAWN:
+    ending, known = path.suffix.lower(), (PAGE, *ENDINGS) if page else ENDINGS
+    if ending not in known:
+        raise SettingError(f"'{path.name}' ends in '{path.suffix}'; this is written as {', '.join(known[:-1])} or {known[-1]}.")
+    if ending in (PAGE, *DRAWN):
         demand_extra(pdf=False)
 
 
-def write_map(path: Path, *, spec: Spec, rows: Rows, page: Callable[[], MapPage]) -> None:
-    """Write a map, whole or not at all.
+def write_picture(path: Path, *, spec: Spec, rows: Rows, page: Callable[[], str] | None = None) -> None:
+    """Write a picture, whole or not at all.
 
     Parameters
     ----------
     spec : the picture with its own title.
     rows : the numbers, the head first.
-    page : makes the page, if a page is asked for.
+    page : makes the text of the page, if a page is asked for; None where there is none.
 
     Raises
     ------
@@ -52,15 +56,14 @@ def write_map(path: Path, *, spec: Spec, rows: Rows, page: Callable[[], MapPage]
     FileError
         The folder cannot be made or written, or the disk is full.
     """
-    check_ending(path)
-    content = _content(path.suffix.lower(), spec, rows, page)
+    check_ending(path, page=page is not None)
+    ending = path.suffix.lower()
+    content = page() if page is not None and ending == PAGE else _content(ending, spec, rows)
     make_folder(path.parent)
     write_atomically(path, content)
 
 
-def _content(ending: str, spec: Spec, rows: Rows, page: Callable[[], MapPage]) -> str | bytes:
-    if ending == ".html":
-        return page_text(page())
+def _content(ending: str, spec: Spec, rows: Rows) -> str | bytes:
     if ending == ".csv":
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows(rows)

@@ -1,0 +1,61 @@
+"""Amounts on the command line: written as a scientist writes them, read once, refused with the name of the option."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from exoforge.base.errors import SettingError
+from exoforge.base.units import convert, fits, parse_quantity
+
+Picture = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help="File to write beside what is printed: .svg, .png, .csv or .json.", show_default=False),
+]
+FeedFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--feed", help="A record; what its culture and its steps before this one make is the feed. Without it, a usual conditioned medium.", show_default=False
+    ),
+]
+
+
+def amount(text: str, unit: str, option: str) -> float:
+    """What an option says, in a unit of the package; a bare number is refused unless the unit is none.
+
+    Parameters
+    ----------
+    text : such as ``10 mL``, ``70min``, ``4 C``, ``500kDa``; for a pure number also ``10x``.
+    unit : SI, as the laws take it; empty for a pure number.
+    option : how the option is called, for the sentence.
+
+    Raises
+    ------
+    SettingError
+        The text is no quantity, or its unit does not fit.
+    """
+    written = text.strip().rstrip("xX×").strip() if not unit else text
+    try:
+        found = parse_quantity(written)
+        if fits(found, unit):
+            return convert(found, unit).value
+    except SettingError as trouble:
+        raise SettingError(f"{option} is '{text}': {trouble}") from None
+    raise SettingError(f"{option} is '{text}'; write a number and its unit{_like(unit)}.")
+
+
+def check_picture(path: Path | None) -> None:
+    """See that a picture can be written, before anything is computed."""
+    if path is not None:
+        from exoforge.base.disk import check_folder
+        from exoforge.report.picture_files import check_ending
+
+        check_ending(path)
+        check_folder(path.parent)
+
+
+def _like(unit: str) -> str:
+    like = {"m3": "10 mL", "s": "70 min", "K": "4 C", "kg": "500 kDa", "m": "100 nm", "rad/s": "35000 rpm", "m3/s": "1 mL/min"}.get(unit)
+    return f" like '{like}'" if like else f" in a unit like '{unit}'" if unit else ""

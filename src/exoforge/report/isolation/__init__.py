@@ -1,0 +1,1 @@
+"""What the isolation tools found, as text, as plain values and as pictures."""

@@ -111,16 +111,26 @@ def _stated_interval(planned: PlannedStep, parameter: Parameter, spread: Spread,
 def draws(uncertain: Sequence[Uncertain], members: int, seed: int) -> NDArray[np.float64]:
     """The table of values, (1 + 2 n_uncertain + members, n_uncertain) [each parameter's unit]."""
     count = len(uncertain)
-    probabilities = np.empty((members, count))
-    for member in range(members):
-        generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(member,)))
-        probabilities[member] = generator.random(count)
     table = np.tile(np.array([one.centre for one in uncertain], dtype=np.float64), (1 + 2 * count + members, 1))
     for column, one in enumerate(uncertain):
-        edges = quantile(one.parameter, one.spread, one.centre, np.array([0.05, 0.95]))
-        table[1 + 2 * column : 3 + 2 * column, column] = edges
-        table[1 + 2 * count :, column] = quantile(one.parameter, one.spread, one.centre, probabilities[:, column])
+        table[1 + 2 * column : 3 + 2 * column, column] = quantile(one.parameter, one.spread, one.centre, np.array([0.05, 0.95]))
+    table[1 + 2 * count :] = member_values(uncertain, members, seed)
     return table
+
+
+def member_values(uncertain: Sequence[Uncertain], members: int, seed: int, *, skip: int = 0) -> NDArray[np.float64]:
+    """The values of the members alone, (members, n_uncertain) [each parameter's unit].
+
+    Parameters
+    ----------
+    skip : so many draws of each member were used before, by parameters that come first.
+    """
+    probabilities = np.empty((members, len(uncertain)))
+    for member in range(members):
+        generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(member,)))
+        probabilities[member] = generator.random(skip + len(uncertain))[skip:]
+    columns = [quantile(one.parameter, one.spread, one.centre, probabilities[:, column]) for column, one in enumerate(uncertain)]
+    return np.column_stack(columns) if columns else np.empty((members, 0))
 
 
 def ensemble_of(plan: Plan, *, members: int = 500, seed: int = 0, progress: Progress | None = None) -> Ensemble:

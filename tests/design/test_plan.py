@@ -50,9 +50,16 @@ def test_a_synonym_is_understood():
 
 
 def test_a_kind_of_the_vocabulary_without_a_model_is_passed_by():
-    plan = plan_of(record(CULTURE, '[[step]]\nstage = "isolate"\nkind = "immunoaffinity"\n'))
+    plan = plan_of(record(CULTURE, '[[step]]\nstage = "isolate"\nkind = "ion-exchange"\n'))
     assert plan.problems == ()
     assert "has no model" in plan.notices[0].sentence
+
+
+def test_a_form_of_a_kind_is_run_as_that_kind_and_told():
+    plan = plan_of(record(CULTURE, '[[step]]\nstage = "isolate"\nkind = "track-etched membrane"\npore = "100 nm"\n'))
+    assert plan.problems == ()
+    assert plan.steps[1].operation.kind == "filtration"
+    assert "'track-etch-filtration' has no model of its own; it is run as 'filtration'" in plan.notices[0].sentence
 
 
 def test_every_problem_of_every_step_is_told_at_once_with_its_line(tmp_path):

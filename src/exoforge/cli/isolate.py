@@ -4,4 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from exoforge.cli import isolate_compare
+
 isolate = typer.Typer(name="isolate", help="What an isolation does to a feed, step by step or whole methods side by side.", no_args_is_help=True)
+isolate.command(epilog="Example: exoforge isolate compare --feed my.toml --methods duc,uf,uf+df,sec -o compare.svg")(isolate_compare.compare)
+isolate.command(epilog="Example: exoforge isolate scale --methods duc,uf+df --from '10 mL' --to '1000 L' -o scale.svg")(isolate_compare.scale)
+isolate.command(epilog="Example: exoforge isolate methods")(isolate_compare.methods)

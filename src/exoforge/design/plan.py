@@ -8,7 +8,7 @@ from typing import Any
 
 from exoforge.base.errors import Problem, RecordError, SettingError, StepError
 from exoforge.base.parameters import Spread
-from exoforge.base.terms import is_term, term
+from exoforge.base.terms import is_term, line
 from exoforge.base.trace import Assumption
 from exoforge.record.places import line_of
 from exoforge.record.stated import Stated
@@ -115,19 +115,23 @@ def _in_order(steps: tuple[Step, ...], teller: _Teller) -> tuple[Step, ...]:
 
 
 def _modelled(step: Step, teller: _Teller) -> Step | None:
-    """The step with its kind as the catalog spells it; None when its kind is unknown or has no model."""
-    known = (step.stage, step.kind) in operations()
-    kind = term("operations", step.kind).key if not known and is_term("operations", step.kind) else step.kind
-    named = step.model_copy(update={"kind": kind})
-    try:
-        operation_of(named)
-    except SettingError as trouble:
-        if not is_term("operations", kind):
+    """The step with its kind as the catalog spells it, or as the next wider kind that has a model; None when there is none."""
+    if (step.stage, step.kind) in operations():
+        return step
+    if not is_term("operations", step.kind):
+        try:
+            operation_of(step)
+        except SettingError as trouble:
             teller.refuse(step, str(trouble), "kind")
-        else:
-            teller.note(step, f"'{kind}' is stated, but exoforge has no model of it in stage '{step.stage}'; the river passes it by.", "kind")
         return None
-    return named
+    stated, *wider = line("operations", step.kind)
+    modelled = next((kind for kind in (stated, *wider) if (step.stage, kind) in operations()), None)
+    if modelled is None:
+        teller.note(step, f"'{stated}' is stated, but exoforge has no model of it in stage '{step.stage}'; the river passes it by.", "kind")
+        return None
+    if modelled != stated:
+        teller.note(step, f"'{stated}' has no model of its own; it is run as '{modelled}', of which it is a form.", "kind")
+    return step.model_copy(update={"kind": modelled})
 
 
 def _hinged(step: Step, therapy: Therapy, teller: _Teller) -> PlannedStep | None:

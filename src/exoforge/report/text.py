@@ -52,8 +52,13 @@ def _river(run: Run) -> list[str]:
             rows.append((f"… {len(reaches) - len(shown)} steps between", "", ""))
         keeps = f"keeps {share_text(reach.recovery)}" if reach is not reaches[0] else ""
         rows.append((step_title(reach), f"{interval_text(reach.vesicles)} vesicles", keeps))
-    wide = [max(len(row[column]) for row in rows) for column in (0, 1)]
-    return [f"  {name:<{wide[0]}}  {vesicles:<{wide[1]}}  {keeps}".rstrip() for name, vesicles, keeps in rows]
+    return aligned(rows, indent="  ")
+
+
+def aligned(rows: Sequence[Sequence[str]], *, indent: str = "", gap: int = 2) -> list[str]:
+    """Rows of cells as lines, every column as wide as its widest cell; rows of one cell stand by themselves and widen nothing."""
+    wide = [max((len(row[column]) for row in rows if len(row) > max(column, 1)), default=0) for column in range(max(map(len, rows), default=0))]
+    return [(indent + (" " * gap).join(f"{cell:<{width}}" for cell, width in zip(row, wide, strict=False))).rstrip() for row in rows]
 
 
 def references_text(references: Sequence[Mapping[str, Any]]) -> str:

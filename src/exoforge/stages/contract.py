@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -99,6 +100,16 @@ class Separation(Operation):
     """One unit operation of an isolation."""
 
     stage: ClassVar[str] = "isolate"
+
+    @property
+    def volume_per_run(self) -> float:
+        """Feed that one run of the stated device takes [m3]; infinite where the step states no device of its own."""
+        return math.inf
+
+    @property
+    def time_per_run(self) -> float:
+        """How long one run takes by what the step itself states, its `duration` where it has one [s]; 0 where it states nothing of it."""
+        return float(getattr(self, "duration", 0.0))
 
     @abstractmethod
     def separate(self, feed: Suspension) -> Split:

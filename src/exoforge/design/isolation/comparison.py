@@ -54,7 +54,7 @@ DAY = 86400.0
 class ComparedStep:
     """One step of a method: what enters it [m3], the share of the vesicles that its product holds, and what it takes."""
 
-    operation: Operation
+    operation: Separation
     volume: float
     recovery: float
     effort: StepEffort
@@ -199,8 +199,9 @@ def _compared(
 def _separated(feed: Suspension, operations: Sequence[tuple[str, Operation]], prices: Prices) -> tuple[Suspension, tuple[StepEffort, ...]]:
     efforts = []
     for _, operation in operations:
-        efforts.append(effort_of(operation, feed.volume, prices))
-        feed = cast(Separation, operation).separate(feed).product
+        separation = cast(Separation, operation)
+        efforts.append(effort_of(separation, feed.volume, prices))
+        feed = separation.separate(feed).product
     return feed, tuple(efforts)
 
 
@@ -209,8 +210,9 @@ def _told(feed: Suspension, operations: Sequence[tuple[str, Operation]], prices:
     steps: list[ComparedStep] = []
     losses: dict[str, float] = {}
     whole, product_rows = vesicle_number(feed), [is_product(one) for one in feed.species]
-    for _, operation in operations:
-        split = cast(Separation, operation).separate(feed)
+    for _, member in operations:
+        operation = cast(Separation, member)
+        split = operation.separate(feed)
         before, after = vesicle_number(feed), vesicle_number(split.product)
         effort = effort_of(operation, feed.volume, prices)
         steps.append(ComparedStep(operation=operation, volume=feed.volume, recovery=after / before if before > 0 else 0.0, effort=effort))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from exoforge.base.units import STANDARD_GRAVITY
 from exoforge.design.isolation.prices import OTHER, Equipment, OperationEffort, Prices
-from exoforge.stages.contract import Operation
+from exoforge.stages.contract import Separation
 
 BENCH_FORCE, HIGH_SPEED_FORCE = 20_000 * STANDARD_GRAVITY, 50_000 * STANDARD_GRAVITY
 """[m/s2] Up to these forces a bench-top and a floor centrifuge serve; choices."""
@@ -37,7 +37,7 @@ class StepEffort:
     training: str
 
 
-def effort_of(operation: Operation, volume: float, prices: Prices) -> StepEffort:
+def effort_of(operation: Separation, volume: float, prices: Prices) -> StepEffort:
     """What a step takes for so much feed to it.
 
     Parameters
@@ -47,7 +47,7 @@ def effort_of(operation: Operation, volume: float, prices: Prices) -> StepEffort
     row = _row_of(operation, prices)
     runs = max(math.ceil(volume / row.largest * (1.0 - 1e-9)), 1)
     size = max(volume / runs / row.capacity, 1.0)
-    time = runs * (row.run_time + _own_time(operation))
+    time = runs * (row.run_time + operation.time_per_run)
     equipment = prices.equipment[row.equipment]
     hourly = equipment.price * size**prices.price_exponent * (1.0 / prices.years + prices.service) / prices.hours_per_year
     return StepEffort(
@@ -77,19 +77,14 @@ def cost(steps: Sequence[StepEffort], prices: Prices) -> float:
     return hands_on(steps, prices) / HOUR * prices.wage + sum(one.consumables + one.machine for one in steps)
 
 
-def _row_of(operation: Operation, prices: Prices) -> OperationEffort:
+def _row_of(operation: Separation, prices: Prices) -> OperationEffort:
     """The row of a step's kind, with what the step itself says of its size and machine."""
     row = prices.operations.get(operation.kind, prices.operations[OTHER])
-    held = getattr(operation, "capacity", None)
-    if held:
+    held = operation.volume_per_run
+    if math.isfinite(held):
         row = dataclasses.replace(row, capacity=held, largest=max(held, row.largest if row.largest > row.capacity else held))
     if operation.kind == "centrifugation":
         force = getattr(operation, "acceleration", math.inf)
         machine = "bench-centrifuge" if force <= BENCH_FORCE else "high-speed-centrifuge" if force <= HIGH_SPEED_FORCE else "ultracentrifuge"
         row = dataclasses.replace(row, equipment=machine, training="low" if machine == "bench-centrifuge" else row.training)
     return row
-
-
-def _own_time(operation: Operation) -> float:
-    """What a step itself says of how long one run takes [s]."""
-    return float(getattr(operation, "run_duration", getattr(operation, "duration", 0.0)))

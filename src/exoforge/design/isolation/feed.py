@@ -43,7 +43,9 @@ def usual_feed(**settings: str) -> Feed:
     step = Step(stage="culture", kind="flask", settings=stated)
     hinged = operation_of(step).from_step(step)
     planned = PlannedStep(key=step_key(step), step=step, operation=hinged.operation, assumed=hinged.assumed, spreads=hinged.spreads)
-    return _feed((planned,), "a usual conditioned medium: 1e8 cells in flasks with vesicle-depleted serum for 48 h (a choice)")
+    made = hinged.operation
+    said = f"a usual conditioned medium: {made.cells:.2g} cells in flasks, {made.supplement}, for {made.duration / 3600:.3g} h (a choice)"
+    return _feed((planned,), said)
 
 
 def feed_of(therapy: Therapy, *, before: Collection[str] = ()) -> Feed:

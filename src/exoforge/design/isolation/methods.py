@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,11 +12,11 @@ from typing import Any
 
 from exoforge.base.errors import FileError, SettingError
 from exoforge.base.tables import packaged_table, user_table
-from exoforge.design.plan import PlannedStep
+from exoforge.design.plan import PlannedStep, demand, plan_of
 from exoforge.record.stated import leaf_from_plain
-from exoforge.record.therapy import Step
+from exoforge.record.therapy import Step, Therapy
 from exoforge.stages.catalog import operation_of
-from exoforge.stages.contract import step_key
+from exoforge.stages.contract import Separation, step_key
 
 _OF_THE_FEED = re.compile(r"([\d.]+) ?% of the feed")
 _FIELDS = {"title", "source", "published", "published_cite", "rated_as", "step"}
@@ -96,9 +96,19 @@ def train_of(method: Method, feed_volume: float) -> tuple[PlannedStep, ...]:
         raise SettingError(f"Method '{method.key}': {trouble}") from None
 
 
-def method_of_steps(key: str, title: str, steps: Sequence[PlannedStep]) -> tuple[Method, tuple[PlannedStep, ...]]:
-    """A method whose train is already planned, such as that of a record."""
-    return Method(key=key, title=title, steps=tuple({"kind": one.operation.kind} for one in steps), source="as the record states it"), tuple(steps)
+def record_method(therapy: Therapy) -> tuple[Method, tuple[PlannedStep, ...]] | None:
+    """The isolation that a record itself states, with its train; None where it states none that has a model.
+
+    Raises
+    ------
+    RecordError
+        The record has problems; every one is told.
+    """
+    steps = tuple(one for one in demand(plan_of(therapy)).steps if isinstance(one.operation, Separation))
+    if not steps:
+        return None
+    kinds = tuple({"kind": one.operation.kind} for one in steps)
+    return Method(key="record", title=f"the isolation of '{therapy.id}'", steps=kinds, source="as the record states it"), steps
 
 
 def _planned(step: Step) -> PlannedStep:

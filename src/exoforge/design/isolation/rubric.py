@@ -40,7 +40,7 @@ class Letter:
 
     Parameters
     ----------
-    letter : of the central member. span : from the 5th to the 95th percentile, such as ``L–I``; one letter where they agree.
+    letter : of the median. span : from the 5th to the 95th percentile, such as ``L–I``; one letter where they agree.
     value : what was judged. printed : the review's letter, and empty where it rates no such method.
     fact : where the printed letter was read. why : in a sentence, where the two differ.
     """
@@ -76,7 +76,7 @@ def judged(criterion: Criterion, value: float) -> str:
 def _letter(criterion: Criterion, compared: Compared, comparison: Comparison) -> Letter:
     value = _value(criterion.measure, compared, comparison)
     printed = _printed(criterion.key, compared.method.rated_as)
-    letter = judged(criterion, value.central) if value else NOT_JUDGED
+    letter = judged(criterion, value.median) if value else NOT_JUDGED
     ends = dict.fromkeys(judged(criterion, end) for end in (value.low, value.high)) if value else {}
     said = LETTER_OF_WORD[printed.value] if printed else ""
     differs = bool(said) and letter not in (said, NOT_JUDGED)

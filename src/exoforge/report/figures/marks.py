@@ -49,6 +49,21 @@ def quantitative(field: str, *, axis: Spec | None, scale: Spec | None = None, **
     return {"field": field, "type": "quantitative", "axis": axis, **({"scale": scale} if scale else {}), **more}
 
 
+def logarithmic(values: Sequence[float], *, ticks: int = 6) -> tuple[Spec, Spec]:
+    """Scale and ticks of a logarithmic axis that holds all of some positive numbers: whole powers of ten, and 2 and 5 between them where there are few."""
+    known = [value for value in values if math.isfinite(value) and value > 0]
+    least, most = min(known, default=1.0), max(known, default=10.0)
+    steps = [factor * 10.0**exponent for exponent in range(-15, 31) for factor in (1, 2, 5)]
+    low = max(step for step in steps if step <= least * (1 + 1e-9))
+    high = min(step for step in steps if step >= most * (1 - 1e-9) and step > low)
+    inside = [step for step in steps if low * (1 - 1e-9) <= step <= high * (1 + 1e-9)]
+    if math.log10(high / low) <= 1.7:
+        return {"type": "log", "domain": [low, high], "nice": False}, {"values": inside, "format": "~g"}
+    decades = [step for step in inside if f"{step:e}"[0] == "1"]
+    every = max(1, math.ceil(len(decades) / ticks))
+    return {"type": "log", "domain": [low, high], "nice": False}, {"values": decades[::every], "labelExpr": POWERS_OF_TEN}
+
+
 def text_mark(text: str | list[str], *, x: Any, y: Any, colour: str, **mark: Any) -> Spec:
     """A label at a place given in data (a number) or in pixels (a dict with 'value')."""
     place = {name: at if isinstance(at, dict) else {"datum": at, "type": "quantitative"} for name, at in (("x", x), ("y", y))}

@@ -139,6 +139,42 @@ def all_negative(rule: Rule, case: Case) -> Finding:
     return _all(rule, case, wanted="negative", contrary="positive")
 
 
+def each_present(rule: Rule, case: Case) -> Finding:
+    """Of each class, a marker is on the cells: said to be positive, or on at least the limit of them."""
+    return _of_each(rule, case, wanted="positive", contrary="negative")
+
+
+def each_absent(rule: Rule, case: Case) -> Finding:
+    """Of each class, a marker is not on the cells: said to be negative, or on at most the limit of them."""
+    return _of_each(rule, case, wanted="negative", contrary="positive")
+
+
+def each_above(rule: Rule, case: Case) -> Finding:
+    """Of each class, a marker is on at least the limit of the cells, by a share that is stated."""
+    return _of_each(rule, case, wanted="positive", contrary="")
+
+
+def each_below(rule: Rule, case: Case) -> Finding:
+    """Of each class, a marker is on at most the limit of the cells, by a share that is stated."""
+    return _of_each(rule, case, wanted="negative", contrary="")
+
+
+def each_shown(rule: Rule, case: Case) -> Finding:
+    """Something of each class was shown, in whatever words."""
+    shown, refuted, lacking = [], [], []
+    for name in rule.classes:
+        about = [claim for claim in case.claims if is_in(claim.words, case.words[name])]
+        found = [claim.said for claim in about if claim.result in COUNTED and claim.result != "negative"]
+        contrary = [claim.said for claim in about if claim.result in ("negative", "not done")]
+        shown += found[:1]
+        refuted += [] if found else contrary
+        lacking += [] if found or contrary else [name]
+    if refuted:
+        return "not met", tuple(dict.fromkeys(refuted))
+    said = tuple(dict.fromkeys(shown))
+    return ("not reported", (*said, f"nothing is stated of {' or '.join(lacking)}")) if lacking else ("met", said)
+
+
 def technique_used(rule: Rule, case: Case) -> Finding:
     """A technique of the classes gave a result."""
     listed = case.listed(rule)
@@ -174,6 +210,11 @@ CHECKS: Mapping[str, Callable[[Rule, Case], Finding]] = MappingProxyType(
         "any-assessed": any_assessed,
         "all-positive": all_positive,
         "all-negative": all_negative,
+        "each-present": each_present,
+        "each-absent": each_absent,
+        "each-above": each_above,
+        "each-below": each_below,
+        "each-shown": each_shown,
         "technique-used": technique_used,
         "views": views,
     }
@@ -197,6 +238,35 @@ def _all(rule: Rule, case: Case, *, wanted: str, contrary: str) -> Finding:
     lacking = [word for word in case.listed(rule) if word not in found]
     said = tuple(dict.fromkeys(found.values()))
     return ("not reported", (*said, f"not stated: {', '.join(lacking)}")) if lacking else ("met", said)
+
+
+def _of_each(rule: Rule, case: Case, *, wanted: str, contrary: str) -> Finding:
+    """A marker of each class with the result that is wanted, in words or by the share of the cells; without `contrary` words do not count."""
+    met, refuted, lacking = [], [], []
+    for name in rule.classes:
+        judged = [(_judged(claim, rule.limit, wanted, contrary), claim.said) for claim in case.claims if named(claim, case.words[name])]
+        good = [said for verdict, said in judged if verdict]
+        bad = [said for verdict, said in judged if verdict is False]
+        met += good[:1]
+        refuted += [] if good else bad
+        lacking += [] if good or bad else [name]
+    if refuted:
+        return "not met", tuple(dict.fromkeys(refuted))
+    said = tuple(dict.fromkeys(met))
+    return ("not reported", (*said, f"{'not stated' if contrary else 'no share stated'}: {', '.join(lacking)}")) if lacking else ("met", said)
+
+
+def _judged(claim: Claim, limit: float, wanted: str, contrary: str) -> bool | None:
+    """Whether a claim has the result that is wanted; None when it decides nothing."""
+    share = claim.amount
+    if claim.result == "quantified" and share is not None and share.unit == "%":
+        low, high = (share.value, share.value) if share.low is None or share.high is None else (share.low, share.high)
+        above, below = low >= limit, high <= limit
+        yes, no = (above, high < limit) if wanted == "positive" else (below, low > limit)
+        return True if yes else False if no else None
+    if not contrary:
+        return None
+    return True if claim.result == wanted else False if claim.result == contrary else None
 
 
 def _not_done(rule: Rule, case: Case) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a record and its instrument files say about characterisation, one claim for each statement, with its place."""
+"""What a record and its instrument files say about characterisation of vesicles and of cells, one claim for each statement, with its place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Literal
 
 from exoforge.base.terms import is_term, term
 from exoforge.base.units import Quantity
-from exoforge.record.stated import Leaf, Missing, text_of
+from exoforge.quality.rules import Subject
+from exoforge.record.stated import Leaf, Missing, Stated, text_of
 from exoforge.record.therapy import MeasurementClaim, Therapy
 from exoforge.streams.measurement import Measurement
 
@@ -30,9 +31,20 @@ _NOT_DONE = re.compile(r"not (?:done|performed|measured|tested|assessed|carried 
 _PARTS = re.compile(r"[,;/]|\band\b|\bor\b|\+")
 
 
+_SAMPLES = ("sample", "of", "on", "measured_on", "subject")
+"""Settings of a measurement that may say that it was made on the cells."""
+_ON_CELLS = re.compile(r"\b(?:cells?|MSCs?)\b", re.IGNORECASE)
+_ON_VESICLES = re.compile(r"vesicle|exosom|\bs?EVs?\b", re.IGNORECASE)
+_LISTED: tuple[tuple[Result, re.Pattern[str]], ...] = (
+    ("negative", re.compile(r"negative|absent|lack")),
+    ("positive", re.compile(r"positive|present|express")),
+)
+"""What the name of a list says of everything in it: ``negative_markers = ["CD45", "CD34"]``."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Claim:
-    """One statement about the vesicles.
+    """One statement about the vesicles, or about the cells that made them.
 
     Parameters
     ----------
@@ -42,6 +54,7 @@ class Claim:
     amount : the number, if one was given.
     words : all that the claim says, as one text.
     said : one line for a person, with its place.
+    subject : ``vesicles`` or ``cells``.
     """
 
     technique: str
@@ -50,12 +63,14 @@ class Claim:
     said: str
     words: str = ""
     amount: Quantity | None = None
+    subject: Subject = "vesicles"
 
 
 def claims_of(therapy: Therapy, measurements: Sequence[Measurement] = ()) -> tuple[Claim, ...]:
-    """Every characterisation claim of a record, then every measurement at hand."""
+    """Every characterisation claim of a record, what it says of its cells under source, then every measurement at hand."""
     stated = (_stated(number, claim) for number, claim in enumerate(therapy.measurements, start=1))
-    return (*stated, *(_measured(one) for one in measurements))
+    of_cells = (_of_source(name, leaf) for name, leaf in therapy.source.settings.items())
+    return (*stated, *of_cells, *(_measured(one) for one in measurements))
 
 
 def _stated(number: int, claim: MeasurementClaim) -> Claim:
@@ -73,7 +88,26 @@ def _stated(number: int, claim: MeasurementClaim) -> Claim:
         amount=amount,
         words=" ".join((technique, quantity, text_of(claim.value), *further)),
         said=" ".join(said.split()),
+        subject="cells" if any(_is_on_cells(claim.settings[name]) for name in _SAMPLES if name in claim.settings) else "vesicles",
     )
+
+
+def _is_on_cells(leaf: Leaf) -> bool:
+    """Whether a sample is the cells and not what they released."""
+    text = "" if isinstance(leaf, Missing) else text_of(leaf)
+    return _ON_CELLS.search(text) is not None and _ON_VESICLES.search(text) is None
+
+
+def _of_source(name: str, leaf: Leaf) -> Claim:
+    """What [source] says of the cells by one of its further values: a marker with its result, or a list under a name that says it."""
+    result, amount = _result(leaf)
+    things: tuple[str, ...] = (name.replace("_", " "),)
+    if isinstance(leaf, Stated) and isinstance(leaf.value, tuple):
+        things = (*things, *leaf.value)
+        if leaf.basis != "assumed":
+            result = next((told for told, pattern in _LISTED if pattern.search(name.casefold())), result)
+    said = f"source.{name} = {text_of(leaf)} ({_basis(leaf)})"
+    return Claim(technique="", things=things, result=result, amount=amount, words=f"{name.replace('_', ' ')} {text_of(leaf)}", said=said, subject="cells")
 
 
 def _measured(measurement: Measurement) -> Claim:

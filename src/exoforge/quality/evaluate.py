@@ -30,7 +30,7 @@ def evaluate(therapy: Therapy, measurements: Sequence[Measurement] = (), ruleset
 
     Assumes
     -------
-    The files are of the preparation that the record describes.
+    The files are of the preparation that the record describes, and none of them is of its cells.
 
     Examples
     --------
@@ -40,7 +40,8 @@ def evaluate(therapy: Therapy, measurements: Sequence[Measurement] = (), ruleset
     ['not applicable', 'not reported']
     """
     rules = ruleset_of(ruleset) if isinstance(ruleset, str) else ruleset
-    case = Case(therapy=therapy, claims=claims_of(therapy, measurements), words=rules.words)
+    claims = tuple(claim for claim in claims_of(therapy, measurements) if claim.subject == rules.subject)
+    case = Case(therapy=therapy, claims=claims, words=rules.words)
     return tuple(_verdict(rule, case, rules) for rule in rules.rules)
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from exoforge.base.errors import SettingError
 
 State = Literal["met", "not met", "not reported", "not applicable"]
 Level = Literal["mandatory", "mandatory-if-applicable", "encouraged"]
 Confidence = Literal["read", "recalled"]
+Subject = Literal["vesicles", "cells"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +32,7 @@ class Rule:
     check : the name of the check that decides it.
     classes : the names of the word lists of the rule set that the check looks for.
     least : how many different ones of them are asked for.
+    limit : [%] the share of the cells at which a marker counts as there, or as not there.
     source : where the rule was read.
     confidence : ``read`` in that source, or ``recalled`` from memory and not re-read.
     note : what this package decided where the source leaves it open.
@@ -47,6 +49,7 @@ class Rule:
     confidence: Confidence
     classes: tuple[str, ...] = ()
     least: int = 1
+    limit: float = 0.0
     note: str = ""
     cites: tuple[str, ...] = ()
 
@@ -76,6 +79,7 @@ class RuleSet:
     predicates : the meaning of each predicate that its rules name.
     words : the markers or techniques of each class; those `recalled` are included.
     recalled : the words of each class that were recalled and not read in the source.
+    subject : whether its rules are on the vesicles or on the cells that made them.
     """
 
     key: str
@@ -84,6 +88,7 @@ class RuleSet:
     predicates: Mapping[str, str]
     words: Mapping[str, tuple[str, ...]]
     recalled: Mapping[str, tuple[str, ...]]
+    subject: Subject = "vesicles"
 
 
 @lru_cache(maxsize=1)
@@ -116,10 +121,12 @@ def ruleset_from_plain(key: str, plain: Mapping[str, Any]) -> RuleSet:
     Raises
     ------
     SettingError
-        A rule names a predicate that the set does not explain, or a class that it does not list.
+        A rule names a predicate that the set does not explain, or a class that it does not list; the set is on neither vesicles nor cells.
     """
     words = plain.get("words", {})
     rules = tuple(Rule(**_lists_frozen(entry)) for entry in plain["rule"])
+    if plain.get("subject", "vesicles") not in get_args(Subject):
+        raise SettingError(f"The rule set '{key}' is on '{plain['subject']}'; a set is on {' or on '.join(get_args(Subject))}.")
     for rule in rules:
         if rule.applies not in plain["predicates"]:
             raise SettingError(f"Rule '{rule.id}' of '{key}' applies if '{rule.applies}', which the set does not explain; add it to [predicates].")
@@ -133,6 +140,7 @@ def ruleset_from_plain(key: str, plain: Mapping[str, Any]) -> RuleSet:
         predicates=MappingProxyType(dict(plain["predicates"])),
         words=MappingProxyType({name: (*entry.get("read", ()), *entry.get("recalled", ())) for name, entry in words.items()}),
         recalled=MappingProxyType({name: tuple(entry.get("recalled", ())) for name, entry in words.items()}),
+        subject=plain.get("subject", "vesicles"),
     )
 
 

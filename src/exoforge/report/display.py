@@ -63,6 +63,7 @@ _LADDERS: dict[str, tuple[tuple[float, float, str], ...]] = {
     "m/s": ((0, 1e9, "nm/s"), (1e-6, 1e6, "µm/s"), (1e-3, 1e3, "mm/s"), (1, 1, "m/s")),
     "m2/s": ((0, 1e12, "µm²/s"), (1e-8, 1e4, "cm²/s")),
     "m3/s": ((0, 6e10, "µL/min"), (1e-9, 6e7, "mL/min"), (1e-4, 6e4, "L/min")),
+    "m3/cell/s": ((0, DAY * 1e12, "nL/cell/d"),),
     "Pa": ((0, 1, "Pa"), (1e3, 1e-3, "kPa"), (1e6, 1e-6, "MPa")),
     "Pa s": ((0, 1e3, "mPa s"),),
     "J/mol": ((0, 1, "J/mol"), (1e3, 1e-3, "kJ/mol")),

@@ -113,10 +113,25 @@ def test_what_goes_in_comes_out(member, data):
     number = data.draw(st.lists(st.one_of(st.just(0.0), st.floats(1e-3, 1e10)), min_size=7, max_size=7))
     usual = made(member)
     uncertain = [parameter for parameter in parameters_of(member) if isinstance(parameter.usual, int | float) and parameter.spread.shape != "fixed"]
-    probability = data.draw(st.floats(0.01, 0.99))
-    values = {parameter.name: float(quantile(parameter, parameter.spread, float(parameter.usual), np.array([probability]))[0]) for parameter in uncertain}
+    drawn = data.draw(st.lists(st.floats(0.01, 0.99), min_size=len(uncertain), max_size=len(uncertain)))
+    values = {
+        parameter.name: float(quantile(parameter, parameter.spread, float(parameter.usual), np.array([probability]))[0])
+        for parameter, probability in zip(uncertain, drawn, strict=True)
+    }
     feed = feed_of(number)
     _check_closure(replaced(usual, values), feed)
+
+
+@each_parting
+def test_what_goes_in_comes_out_whatever_is_chosen(member):
+    usual, feed = made(member), feed_of()
+    for parameter in parameters_of(member):
+        for word in parameter.choices:
+            try:
+                chosen = replaced(usual, {parameter.name: word})
+            except SettingError:
+                continue  # the word asks for something beside it, such as the geometry of a rotor of one's own
+            _check_closure(chosen, feed)
 
 
 def _check_closure(operation, feed):
@@ -127,6 +142,12 @@ def _check_closure(operation, feed):
         assert part.min() >= 0
     total = np.sum(parts, axis=0)
     np.testing.assert_allclose(total, feed.number, rtol=1e-12, atol=1e-12 * max(feed.number.max(), 1.0) * 1e-3)
+    streams = (split.product, *split.rejects.values())
+    for name, mass in feed.solutes.items():
+        held = sum(one.solutes.get(name, 0.0) for one in streams)
+        assert held >= mass * (1 - 1e-12), f"{name} is lost"
+        if isinstance(operation, Separation):
+            assert held <= mass * (1 + 1e-12), f"{name} is made"
 
 
 @each_parting

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from exoforge.base.errors import SettingError
 from exoforge.laws import sedimentation as law
+from exoforge.laws import water
 from exoforge.laws.rotors import mean_radius, rotors
 
 SWINGING = [r for r in rotors() if r.kind == "swinging"]
@@ -137,6 +138,41 @@ def test_a_force_at_a_radius_gives_the_speed():
     assert 1e6 == pytest.approx(law.rcf_to_angular_velocity(1e6, 0.1) ** 2 * 0.1, rel=1e-12)
 
 
+def test_a_protein_in_water_of_twenty_degrees_keeps_its_coefficient():
+    water_20 = {"medium_density": water.density(293.15), "viscosity": water.viscosity(293.15)}
+    assert law.coefficient_in_medium(4.4e-13, **water_20) == pytest.approx(4.4e-13, rel=1e-12)
+
+
+def test_a_cold_buffer_slows_a_protein_by_its_viscosity_and_its_density():
+    """By hand: water 1.0016 and buffer 1.5987 mPa s, 998.20 and 1005 kg/m3, 0.73 mL/g."""
+    found = law.coefficient_in_medium(4.4e-13, medium_density=1005.0, viscosity=1.5987e-3)
+    assert found == pytest.approx(4.4e-13 * 1.0016 / 1.5987 * (1 - 0.73 * 1.005) / (1 - 0.73 * 0.99820), rel=2e-4)
+
+
+def test_a_protein_floats_in_a_medium_denser_than_itself():
+    assert law.coefficient_in_medium(4.4e-13, medium_density=1400.0, viscosity=1e-3) < 0
+    assert law.coefficient_in_medium(4.4e-13, medium_density=1 / law.PROTEIN_VOLUME, viscosity=1e-3) == pytest.approx(0.0, abs=1e-25)
+
+
+def test_a_pellet_is_as_large_as_its_spheres_and_the_gaps():
+    number, diameter = np.array([[2.0, 0.0], [1.0, 3.0]]), np.array([1e-7, 2e-7])
+    spheres = np.pi / 6 * (3 * 1e-21 + 3 * 8e-21)
+    assert law.pellet_volume(number, diameter, packing=1.0) == pytest.approx(spheres, rel=1e-12)
+    assert law.pellet_volume(number, diameter, packing=0.5) == pytest.approx(2 * spheres, rel=1e-12)
+
+
+@settings(deadline=None)
+@given(r=st.sampled_from(SWINGING), whole=st.floats(0.0, 1.5), share=st.floats(0.0, 1.0))
+def test_a_spin_in_two_parts_pellets_as_much_as_one_when_nothing_is_mixed_between(r, whole, share):
+    """Process physics, case A31: without mixing, where a particle started decides, and the parts add up."""
+    start = np.linspace(r.r_min, r.r_max, 2001)
+    first = start * math.exp(share * whole)
+    at_once = start * math.exp(whole) >= r.r_max * (1 - 1e-12)
+    in_two = (first >= r.r_max * (1 - 1e-12)) | (first * math.exp((1 - share) * whole) >= r.r_max * (1 - 1e-12))
+    assert np.array_equal(at_once, in_two)
+    assert law.swinging_bucket(whole, **geometry(r)) == pytest.approx(in_two.mean(), abs=2e-3)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -146,6 +182,9 @@ def test_a_force_at_a_radius_gives_the_speed():
         (lambda: law.fixed_angle_radial_field(0.1, r_min=0.03, r_max=0.1, tube_diameter=0.02, angle=24.0), "angle of the rotor is 24 rad"),
         (lambda: law.diffusion_coefficient(diameter=-1e-7, temperature=300.0, viscosity=1e-3), "diameter is -1e-07 m"),
         (lambda: law.rcf_to_angular_velocity(-1.0, 0.1), "centrifugal acceleration is -1"),
+        (lambda: law.coefficient_in_medium(-1e-13, medium_density=1000.0, viscosity=1e-3), "sedimentation coefficient is -1e-13"),
+        (lambda: law.pellet_volume(np.array([1.0]), np.array([1e-7]), packing=1.2), "packing of the pellet is 1.2"),
+        (lambda: law.pellet_volume(np.array([1.0]), np.array([1e-7]), packing=0.0), "packing of the pellet is 0"),
     ],
 )
 def test_nonsense_is_refused_in_a_sentence(call, message):

@@ -43,6 +43,7 @@ def warnings_of(
         *_serum(ensemble),
         *_volume_of_dose(therapy, ensemble),
         *_batches(ensemble),
+        *_spins(reaches),
         *_volume(therapy),
         *_mass(therapy),
         *_stoichiometry(ensemble),
@@ -50,6 +51,21 @@ def warnings_of(
         *_disagreements(confrontation),
     ]
     return tuple(found)
+
+
+def _spins(reaches: tuple[Reach, ...]) -> list[str]:
+    """Spins whose feed does not fit the rotor at once, or whose pellet does not fit what it is resuspended in."""
+    found = []
+    for reach in (one for one in reaches if one.kind == "centrifugation"):
+        runs, crowded = reach.figures.get("runs", 1.0), reach.figures.get("pellet volume over resuspension volume", 0.0)
+        if runs > 1:
+            found.append(f"{reach.key}: the feed fills the rotor's tubes {runs:.0f} times, so that the spin is {runs:.0f} runs.")
+        if crowded > 1:
+            found.append(
+                f"{reach.key}: the pellet takes {crowded:.2g} times the volume that it is resuspended in; state a larger 'resuspension_volume', "
+                "because so dense a suspension is beyond the model."
+            )
+    return found
 
 
 def _typical_diameter(ensemble: Ensemble) -> float:

@@ -8,12 +8,31 @@ Diffusion is left out: for vesicles at pelleting forces it is smaller by five or
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from exoforge.base.errors import SettingError
-from exoforge.laws.constants import BOLTZMANN
-from exoforge.laws.domain import Array, not_negative, numbers, positive, within
+from exoforge.laws import water
+from exoforge.laws.constants import BOLTZMANN, FREEZING, SVEDBERG
+from exoforge.laws.domain import Array, fraction, not_negative, numbers, positive, within
+
+STANDARD_TEMPERATURE = FREEZING + 20.0
+"""[K] A coefficient ``s20,w`` is that in water of this temperature."""
+
+PROTEIN_VOLUME = 0.73e-3
+"""[m3/kg] partial specific volume that is customary for proteins (recalled)."""
+
+PROTEIN_COEFFICIENTS: Mapping[str, float] = {
+    "albumin": 4.4 * SVEDBERG,
+    "bsa": 4.4 * SVEDBERG,
+    "igg": 6.8 * SVEDBERG,
+    "transferrin": 5.0 * SVEDBERG,
+    "fibrinogen": 7.9 * SVEDBERG,
+}
+"""[s] ``s20,w`` of dissolved proteins by name (recalled, serum_proteins)."""
 
 
 def sedimentation_coefficient(*, diameter: ArrayLike, density: ArrayLike, medium_density: ArrayLike, viscosity: ArrayLike) -> Array:
@@ -56,6 +75,54 @@ def diffusion_coefficient(*, diameter: ArrayLike, temperature: ArrayLike, viscos
     """
     drag = 3.0 * np.pi * positive("viscosity", viscosity, "Pa s") * positive("diameter", diameter, "m")
     return BOLTZMANN * positive("temperature", temperature, "K") / drag
+
+
+def coefficient_in_medium(
+    standard: ArrayLike, *, medium_density: ArrayLike, viscosity: ArrayLike, partial_specific_volume: ArrayLike = PROTEIN_VOLUME
+) -> Array:
+    """A tabulated coefficient of a dissolved molecule, carried to the medium of the run.
+
+    ``s = s20,w (eta_w / eta) (1 - v rho) / (1 - v rho_w)`` with water of 20 degrees Celsius as ``w``.
+
+    Parameters
+    ----------
+    standard : ``s20,w`` [s]. medium_density : [kg/m3]. viscosity : of the medium at the run's temperature [Pa s].
+    partial_specific_volume : `v` of the molecule [m3/kg].
+
+    Returns
+    -------
+    coefficient : [s]; negative where the medium is denser than the molecule.
+
+    Raises
+    ------
+    SettingError
+        The coefficient is negative, or another argument is not above 0.
+
+    Assumes
+    -------
+    Dilute; shape and hydration are those in water.
+    """
+    at_rest = _standard_water()
+    inverse = positive("partial specific volume", partial_specific_volume, "m3/kg")
+    buoyancy = (1.0 - inverse * positive("medium density", medium_density, "kg/m3")) / (1.0 - inverse * at_rest[0])
+    return not_negative("sedimentation coefficient", standard, "s") * buoyancy * (at_rest[1] / positive("viscosity", viscosity, "Pa s"))
+
+
+def pellet_volume(number: ArrayLike, diameter: ArrayLike, *, packing: ArrayLike) -> Array:
+    """Volume of a pellet of spheres: ``sum(N pi d^3 / 6) / phi`` [m3].
+
+    Parameters
+    ----------
+    number : (..., n_size) [particles]. diameter : (n_size,) [m]. packing : share `phi` of the pellet that the particles fill, above 0.
+
+    Raises
+    ------
+    SettingError
+        A number is negative, a diameter not above 0, or the packing is not above 0 or above 1.
+    """
+    spheres = np.pi / 6.0 * positive("diameter", diameter, "m") ** 3
+    filled = fraction("packing of the pellet", positive("packing of the pellet", packing))
+    return np.sum(not_negative("number of particles", number) * spheres) / filled
 
 
 def rcf_to_angular_velocity(acceleration: ArrayLike, radius: ArrayLike) -> Array:
@@ -248,6 +315,12 @@ def fixed_angle_radial_field(lambda_t: ArrayLike, *, r_min: ArrayLike, r_max: Ar
     lens = _segment(np.minimum(outer, 1.0)) + left**2 * _segment(np.clip(inner, -1.0, 1.0))
     share = np.maximum(1.0 - lens / np.pi, 0.0)  # rounding may leave a share of -2e-16
     return np.where(radius * moved < half * (1.0 + left), share, 1.0) * (moved > 0)
+
+
+@lru_cache(maxsize=1)
+def _standard_water() -> tuple[float, float]:
+    """Density [kg/m3] and viscosity [Pa s] to which coefficients ``s20,w`` belong."""
+    return float(water.density(STANDARD_TEMPERATURE)), float(water.viscosity(STANDARD_TEMPERATURE))
 
 
 def _sinking(lambda_t: ArrayLike) -> Array:

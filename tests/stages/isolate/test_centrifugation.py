@@ -1,10 +1,14 @@
 """One spin: published tables through the operation, the train, and what a record may state."""
 
+import dataclasses
+import math
+
 import numpy as np
 import pytest
 
-from exoforge.base.errors import SettingError
-from exoforge.laws import water
+from exoforge.base.errors import SettingError, StepError
+from exoforge.base.parameters import replaced
+from exoforge.laws import sedimentation, water
 from exoforge.record.stated import leaf_from_plain
 from exoforge.record.therapy import Step
 from exoforge.stages.isolate.centrifugation import Centrifugation
@@ -88,6 +92,110 @@ def test_an_ideal_train_returns_most_and_a_real_one_little():
     assert train(1.0, fidelity="radial-field") == pytest.approx(0.73, abs=0.01)
 
 
+def washed(steps, feed):
+    """The shares of the vesicles left after each step, as a record states them."""
+    stream, left = feed, []
+    for one in steps:
+        stream = Centrifugation.from_step(one).operation.separate(stream).product
+        left.append(stream.number.sum() / feed.number.sum())
+    return left
+
+
+@pytest.mark.parametrize(("fidelity", "expected"), [("parallel-field", 0.77), ("constant-velocity", 0.81), ("radial-field", 0.73)])
+def test_a_train_with_a_wash_as_records_state_it(fidelity, expected):
+    """Process physics, section 0, and the page on centrifugation: 100 nm at 1.10 g/mL, 10 000, 100 000 and a wash at 100 000 x g, all resuspended."""
+    same = {"rotor": "Type 45 Ti", "temperature": "4 degC", "fidelity": fidelity, "residual_share": "0", "excess_density": "0 kg/m3"}
+    same |= {"relative_viscosity": str(1.55e-3 / float(water.viscosity(COLD)))}
+    clear = step(acceleration="10000 x g (r_av)", duration="30 min", keep="supernatant", **same)
+    pellet = step(acceleration="100000 x g (r_av)", duration="70 min", keep="pellet", pellet_recovery="1", resuspension_volume="90 mL", **same)
+    left = washed([clear, pellet, pellet], monodisperse(100e-9, density=float(water.density(COLD)) + 100.0))
+    assert left[-1] == pytest.approx(expected, abs=0.01)
+    assert left[1] == pytest.approx(left[0], rel=1e-3)  # 70 min at 100 000 x g pellet all that the first spin has left
+
+
+@pytest.mark.parametrize("fidelity", ["parallel-field", "constant-velocity", "radial-field"])
+def test_two_half_spins_with_mixing_between_are_not_one_spin(fidelity):
+    """Process physics, case A31: every spin of the operation starts uniform, so that its halves multiply what is left."""
+    whole, density = livshits(rotor="Type 45 Ti", fidelity=fidelity)
+    half = replaced(whole, {"duration": whole.duration / 2})
+    feed = monodisperse(120e-9, density=density)
+    at_once = whole.separate(feed).product.number.sum()
+    once = half.separate(feed).product
+    in_two = half.separate(once).product.number.sum()
+    left = once.number.sum() / feed.number.sum()
+    assert in_two / feed.number.sum() == pytest.approx(left**2, rel=1e-12)
+    assert in_two > at_once * 1.01
+
+
+def dissolved(**solutes):
+    return dataclasses.replace(monodisperse(100e-9, density=1063.0), solutes=solutes)
+
+
+def test_soluble_protein_sediments_with_time_and_by_its_coefficient():
+    """By hand, Type 45 Ti, 100 000 x g at the mean radius: P = (4/pi) s w2 t R / L to first order, s at 4 degrees in PBS."""
+    feed = dissolved(albumin=1e-3, igg=1e-3, dye=1e-6)
+    short = Centrifugation(
+        keep="pellet", acceleration=1e5 * G, radius="r_av", duration=4200.0, residual_share=0.0, protein_retention=1.0, fidelity="constant-velocity"
+    )
+    long = replaced(short, {"duration": 4 * 3600.0})
+    held, later = short.separate(feed), long.separate(feed)
+    s = float(sedimentation.coefficient_in_medium(4.4e-13, medium_density=water.density(COLD) + 5.0, viscosity=1.02 * water.viscosity(COLD)))
+    x = s * 1e5 * G * 4200.0 / (0.038 / math.cos(math.radians(24.0)))
+    assert held.product.solutes["albumin"] / 1e-3 == pytest.approx(4 / math.pi * x, rel=1e-3)
+    assert held.product.solutes["igg"] / held.product.solutes["albumin"] == pytest.approx(6.8 / 4.4, rel=1e-2)
+    assert later.product.solutes["albumin"] / held.product.solutes["albumin"] == pytest.approx(4 * 3600 / 4200, rel=0.02)
+    assert held.product.solutes["dye"] == 0.0
+    assert 0.03 < held.product.solutes["albumin"] / 1e-3 < 0.05 < 0.1 < later.product.solutes["albumin"] / 1e-3 < 0.16
+
+
+def test_what_of_the_protein_stays_with_the_pellet_is_a_parameter_of_its_own():
+    feed = dissolved(albumin=1e-3)
+    spin = Centrifugation(keep="pellet", acceleration=1e5 * G, duration=4200.0, residual_share=0.0)
+    held = [replaced(spin, {"protein_retention": share}).separate(feed) for share in (0.0, 0.5, 1.0)]
+    masses = [one.product.solutes["albumin"] for one in held]
+    assert masses[0] == 0.0
+    assert masses[1] == pytest.approx(masses[2] / 2, rel=1e-12)
+    assert [one.figures["sedimented share of soluble protein"] for one in held] == pytest.approx([masses[2] / 1e-3] * 3, rel=1e-12)
+
+
+def test_an_unknown_protein_takes_the_usual_coefficient_and_a_small_molecule_none():
+    feed = dissolved(**{"soluble-protein": 1e-3, "freed-protein": 1e-3, "sucrose": 1e-2})
+    spin = Centrifugation(keep="pellet", acceleration=1e5 * G, duration=4200.0, residual_share=0.0, protein_coefficient=6e-13)
+    solutes = spin.separate(feed).product.solutes
+    assert solutes["soluble-protein"] == solutes["freed-protein"] > 0.0 == solutes["sucrose"]
+
+
+def test_a_feed_larger_than_the_tubes_is_counted_in_runs():
+    spin = Centrifugation(keep="pellet", acceleration=1e5 * G, duration=4200.0)
+    for volume, runs, fill in ((564e-6, 1, 1.0), (565e-6, 2, 565 / (2 * 4 * 94)), (94e-6, 1, 1.0), (10e-6, 1, 10 / 94), (2e-3, 4, 500 / 564)):
+        figures = spin.separate(monodisperse(1e-7, density=1063.0, volume=volume)).figures
+        assert figures["runs"] == runs
+        assert figures["tube fill"] == pytest.approx(fill, rel=1e-9)
+    stated = replaced(spin, {"tube_volume": 70e-6, "tubes": 2.0})
+    assert stated.separate(monodisperse(1e-7, density=1063.0, volume=500e-6)).figures["runs"] == 4
+    assert stated.volume_per_run == pytest.approx(140e-6)
+
+
+def test_a_rotor_without_tubes_has_no_number_of_runs():
+    spin = Centrifugation(rotor="custom", r_min=0.05, r_max=0.1, angle=0.4, tube_diameter=0.02, keep="pellet", acceleration=1e5, duration=60.0)
+    assert "runs" not in spin.separate(monodisperse(1e-7, density=1063.0)).figures
+    assert spin.volume_per_run == math.inf
+
+
+def test_the_volume_of_the_pellet_is_printed_beside_that_of_the_resuspension():
+    spin = Centrifugation(keep="pellet", acceleration=1e5 * G, duration=36_000.0, packing=0.5, resuspension_volume=1e-9)
+    figures = spin.separate(monodisperse(400e-9, density=1100.0)).figures
+    volume = 1e10 * math.pi / 6 * 400e-9**3 / 0.5
+    assert figures["pellet volume [uL]"] == pytest.approx(volume * 1e9, rel=1e-3)
+    assert figures["pellet volume over resuspension volume"] == pytest.approx(volume / 1e-9, rel=1e-3)
+
+
+def test_vesicles_lighter_than_the_medium_are_counted_as_floating():
+    spin = Centrifugation(keep="supernatant", acceleration=1e4 * G, duration=600.0, excess_density=80.0)
+    assert spin.separate(monodisperse(1e-7, density=1063.0)).figures["floating share of vesicles"] == 1.0
+    assert spin.separate(monodisperse(1e-7, density=1100.0)).figures["floating share of vesicles"] == 0.0
+
+
 def test_what_floats_or_is_as_dense_as_the_medium_is_not_pelleted():
     spin, density = livshits(keep="pellet", force=1e5)
     for excess in (0.0, -50.0):
@@ -133,9 +241,33 @@ def test_a_speed_needs_no_radius():
     assert hinged.notices == ()
 
 
-def test_a_speed_beyond_the_rotor_is_noticed():
-    hinged = Centrifugation.from_step(step(rotor="Type 45 Ti", speed="60000 rpm", duration="2 h", keep="pellet"))
-    assert any("60000 rpm are more than the 45000 rpm" in one for one in hinged.notices)
+@pytest.mark.parametrize(
+    ("stated", "setting"),
+    [
+        ({"speed": "60000 rpm"}, "speed"),
+        ({"acceleration": "300000 x g (r_max)"}, "acceleration"),
+        ({"acceleration": "300000 x g", "radius": "r_max"}, "acceleration"),
+    ],
+)
+def test_more_than_the_rotor_bears_is_refused(stated, setting):
+    with pytest.raises(StepError, match=r"rpm are more than the 45000 rpm that rotor Type 45 Ti is known for \(read\)") as found:
+        Centrifugation.from_step(step(rotor="Type 45 Ti", duration="2 h", keep="pellet", **stated))
+    assert set(found.value.reasons) == {setting}
+
+
+def test_the_highest_speed_itself_is_allowed():
+    assert Centrifugation.from_step(step(rotor="Type 45 Ti", speed="45000 rpm", duration="2 h", keep="pellet")).notices == ()
+
+
+def test_an_excess_that_may_be_a_misread_radius_is_told():
+    hinged = Centrifugation.from_step(step(rotor="Type 45 Ti", acceleration="300000 x g", duration="2 h", keep="pellet"))
+    assert any("more than the 45000 rpm" in one and "name its radius" in one for one in hinged.notices)
+
+
+@pytest.mark.parametrize(("duration", "keep", "told"), [("4 h", "pellet", True), ("239 min", "pellet", False), ("16 h", "supernatant", False)])
+def test_long_pelleting_is_told_with_its_source(duration, keep, told):
+    hinged = Centrifugation.from_step(step(rotor="Type 45 Ti", speed="35000 rpm", duration=duration, keep=keep))
+    assert any("nikfarjam2020" in one and "damage is not modelled" in one for one in hinged.notices) == told
 
 
 def test_a_force_that_the_speed_cannot_give_is_noticed():
@@ -144,8 +276,49 @@ def test_a_force_that_the_speed_cannot_give_is_noticed():
 
 
 def test_an_unknown_rotor_is_refused_with_the_nearest():
-    with pytest.raises(SettingError, match=r"step\[1\].*did you mean 'SW 28'"):
+    with pytest.raises(StepError, match=r"step\[1\].*did you mean 'SW 28'") as found:
         Centrifugation.from_step(step(rotor="SW 29", acceleration="1000 x g", duration="1 h", keep="pellet"))
+    assert set(found.value.reasons) == {"rotor"}
+
+
+@pytest.fixture
+def own_rotor(tmp_path, monkeypatch):
+    """A rotor in the user's data folder, alike the Type 45 Ti but for its name and tubes."""
+    table = 'kind = "fixed-angle"\nr_min = "35.9 mm"\nr_max = "103.8 mm"\nangle = "24 deg"\ntube_diameter = "38 mm"\nmax_speed = "40000 rpm"\n'
+    (tmp_path / "rotors.toml").write_text(f'["House rotor"]\n{table}tube_volume = "70 mL"\ntubes = 4\n')
+    monkeypatch.setenv("EXOFORGE_DATA", str(tmp_path))
+
+
+def test_a_record_may_name_a_rotor_of_ones_own(own_rotor):
+    own, listed = (
+        Centrifugation.from_step(step(rotor=name, acceleration="10000 x g (r_av)", duration="30 min", keep="supernatant")).operation
+        for name in ("house-rotor", "Type 45 Ti")
+    )
+    assert own.rotor == "House rotor"
+    assert own.volume_per_run == pytest.approx(280e-6)
+    feed = monodisperse(120e-9, density=1150.0)
+    assert own.separate(feed).figures["pelleted share of vesicles"] == listed.separate(feed).figures["pelleted share of vesicles"]
+    assert replaced(own, {"temperature": 290.0}).rotor == "House rotor"
+    assert own.separate(feed).product.trace.entries[-1].settings["rotor"] == "House rotor"
+
+
+def test_a_rotor_of_ones_own_has_its_limit_and_its_neighbours(own_rotor):
+    with pytest.raises(StepError, match=r"40000 rpm that rotor House rotor is known for \(stated\)"):
+        Centrifugation.from_step(step(rotor="House rotor", speed="41000 rpm", duration="1 h", keep="pellet"))
+    with pytest.raises(StepError, match="did you mean 'House rotor'"):
+        Centrifugation.from_step(step(rotor="House rotr", speed="4000 rpm", duration="1 h", keep="pellet"))
+
+
+def test_a_bad_file_of_rotors_is_told_at_the_step(tmp_path, monkeypatch):
+    (tmp_path / "rotors.toml").write_text("[A]\nkind = 'drum'\n")
+    monkeypatch.setenv("EXOFORGE_DATA", str(tmp_path))
+    with pytest.raises(StepError, match=r"'rotors.toml', rotor 'A': 'kind' is 'drum'"):
+        Centrifugation.from_step(step(rotor="A", speed="4000 rpm", duration="1 h", keep="pellet"))
+
+
+def test_nonsense_for_a_rotor_is_refused_without_a_record_too():
+    with pytest.raises(SettingError, match="'nonsense' is not a rotor"):
+        Centrifugation(rotor="nonsense", r_min=0.05, r_max=0.1, angle=0.4, tube_diameter=0.02, keep="pellet", acceleration=1e5, duration=60.0)
 
 
 def test_a_rotor_may_be_stated_by_its_geometry():

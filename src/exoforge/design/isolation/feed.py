@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from exoforge.base.errors import SettingError
 from exoforge.base.trace import Assumption
+from exoforge.base.units import short_number
 from exoforge.design.plan import Plan, PlannedStep, demand, plan_of
 from exoforge.design.river import flow
 from exoforge.record.stated import leaf_from_plain
@@ -44,7 +45,7 @@ def usual_feed(**settings: str) -> Feed:
     hinged = operation_of(step).from_step(step)
     planned = PlannedStep(key=step_key(step), step=step, operation=hinged.operation, assumed=hinged.assumed, spreads=hinged.spreads)
     made = hinged.operation
-    said = f"a usual conditioned medium: {made.cells:.2g} cells in flasks, {made.supplement}, for {made.duration / 3600:.3g} h (a choice)"
+    said = f"a usual conditioned medium: {short_number(made.cells)} cells in flasks, {made.supplement}, for {made.duration / 3600:.3g} h (a choice)"
     return _feed((planned,), said)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from exoforge.base.errors import SettingError
+from exoforge.base.errors import FileError, SettingError, StepError
 from exoforge.base.parameters import Spread, parameters_of, quantile, spread_of_interval
 from exoforge.base.trace import Assumption
 from exoforge.base.units import STANDARD_GRAVITY, Quantity, convert, fits
@@ -23,6 +23,10 @@ PELLETING_FORCE = 50_000 * STANDARD_GRAVITY
 """[m/s2] A choice: from here on a spin is taken to pellet what is wanted, below it to remove what is not."""
 
 UNUSED_BY_SUPERNATANT = ("pellet_recovery", "resuspension_volume")
+CUSTOM = "custom"
+"""The word for a rotor whose geometry is stated."""
+LONG_SPIN = 4 * 3600.0
+"""[s] From here on a review speaks of damage (nikfarjam2020)."""
 SLACK = 1.05
 """A force may be rounded by this factor and still agree with a speed."""
 
@@ -34,11 +38,14 @@ def hinged_spin(cls: type[Any], step: Step) -> Hinged:
     because rotor charts and most displays give that one [recalled], it is told, and the force may be as much larger as it would be
     had the mean radius been meant. A stated speed in rpm decides, because it needs no radius.
     When nobody says what is kept, it is the pellet from 50 000 x g on and the supernatant below, which is told.
+    A speed above the rotor's highest is refused, also where it follows from a force at a named radius; where the radius is not
+    named, the force may have been meant elsewhere, and the excess is told.
 
     Raises
     ------
     SettingError
-        The rotor is not on the list, a speed or force is no quantity of its kind, or radius and unit contradict each other.
+        The rotor is on no list, a speed or force is no quantity of its kind or more than the rotor bears, or radius and unit
+        contradict each other.
     """
     listed, speed, named = _rotor(step), stated_quantity(step, "speed", "rad/s"), _named_radius(step)
     stated = _of_rotor(step, listed)
@@ -49,14 +56,20 @@ def hinged_spin(cls: type[Any], step: Step) -> Hinged:
         reach = outer.value if outer is not None else float(stated.get("r_max", 0.0))
         stated |= {"acceleration": speed.value**2 * reach, "radius": "r_max"}
     told = [*_kept(step, stated), *_usual_rotor(cls, step, listed)]
-    hinged = hinge(cls, step, stated=stated, also_read=("speed",))
-    spin = hinged.operation
+    # The geometry is whole by now, so that the declaration need not know a rotor of the user's own.
+    hinged = hinge(cls, step, stated=stated | {"rotor": CUSTOM}, also_read=("speed",))
+    spin = dataclasses.replace(hinged.operation, rotor=stated["rotor"])
     spread = _force_spread(spin, speed, named, hinged.spreads.get("acceleration"))
     if spread is not None and speed is None:
         told.append(_unnamed_radius(cls, step, spin.acceleration, spread))
-    notices = (*_too_fast(step, listed, spin.angular_velocity), *_disagreement(step, speed, spin.geometry.r_min, spin.geometry.r_max))
+    notices = (
+        *_too_fast(step, listed, spin.angular_velocity, setting="speed" if speed is not None else "acceleration" if named else ""),
+        *_disagreement(step, speed, spin.geometry.r_min, spin.geometry.r_max),
+        *_long(step, spin),
+    )
     whole = dataclasses.replace(
         hinged,
+        operation=spin,
         assumed=tuple(_with_reason(one) for one in (*hinged.assumed, *told)),
         spreads=hinged.spreads if spread is None else {**hinged.spreads, "acceleration": spread},
         notices=(*hinged.notices, *notices),
@@ -68,24 +81,26 @@ def _rotor(step: Step) -> Rotor | None:
     """The stated rotor, the usual one, or None for one whose geometry is stated."""
     leaf = step.settings.get("rotor")
     if isinstance(leaf, Stated):
-        if str(leaf.value).strip().casefold() == "custom":
+        if str(leaf.value).strip().casefold() == CUSTOM:
             return None
         try:
             return rotor(str(leaf.value))
-        except SettingError as trouble:
-            raise SettingError(f"{step_key(step)}: 'rotor': {trouble} Or state r_min, r_max, angle and tube_diameter with rotor = \"custom\".") from None
+        except (SettingError, FileError) as trouble:
+            sentence = f"'rotor': {trouble} Or state r_min, r_max, angle and tube_diameter with rotor = \"custom\"."
+            raise StepError(step_key(step), {"rotor": sentence}) from None
     return None if all(isinstance(step.settings.get(name), Stated) for name in ("r_min", "r_max")) else rotor(USUAL_ROTOR)
 
 
 def _of_rotor(step: Step, listed: Rotor | None) -> dict[str, float | str]:
     """The rotor and those of its lengths that the step does not state itself."""
     if listed is None:
-        own: dict[str, float | str] = {"tube_diameter": 0.0}
+        own: dict[str, float | str] = {"tube_diameter": 0.0, "tube_volume": 0.0, "tubes": 0.0}
     else:
         angle = math.pi / 2 if listed.angle is None else listed.angle
         own = {"r_min": listed.r_min, "r_max": listed.r_max, "angle": angle, "tube_diameter": listed.tube_diameter or 0.0}
+        own |= {"tube_volume": listed.tube_volume or 0.0, "tubes": float(listed.tubes or 0)}
     unstated: dict[str, float | str] = {name: value for name, value in own.items() if not isinstance(step.settings.get(name), Stated)}
-    return unstated | {"rotor": "custom" if listed is None else listed.label}
+    return unstated | {"rotor": CUSTOM if listed is None else listed.label}
 
 
 def _usual_rotor(cls: type[Any], step: Step, listed: Rotor | None) -> tuple[Assumption, ...]:
@@ -149,14 +164,30 @@ def _with_reason(assumption: Assumption) -> Assumption:
     return dataclasses.replace(assumption, reason=reason)
 
 
-def _too_fast(step: Step, listed: Rotor | None, speed: float) -> tuple[str, ...]:
+def _too_fast(step: Step, listed: Rotor | None, speed: float, *, setting: str) -> tuple[str, ...]:
+    """Refuse more than the rotor bears, or tell it where no `setting` says it for certain."""
     if listed is None or listed.max_speed is None or speed <= listed.max_speed * (1 + 1e-9):
         return ()
     found, most = speed * 30 / math.pi, listed.max_speed * 30 / math.pi
+    sentence = f"{found:.0f} rpm are more than the {most:.0f} rpm that rotor {listed.label} is known for ({listed.max_speed_status})"
+    if setting:
+        raise StepError(step_key(step), {setting: f"'{setting}': {sentence}; state another rotor, speed, force or radius."})
+    return (f"{step_key(step)}: {sentence}; check the rotor and the force, and name its radius.",)
+
+
+def long_pelleting(duration: float) -> str:
+    """What is said of pelleting for so long [s], because the model has none of it; nothing for a shorter spin."""
+    if duration < LONG_SPIN:
+        return ""
     return (
-        f"{step_key(step)}: {found:.0f} rpm are more than the {most:.0f} rpm that rotor {listed.label} is known for "
-        f"({listed.max_speed_status}); check the rotor, the speed and the radius of the force.",
+        f"Pelleting for {duration / 3600.0:.3g} h: of 4 h a review tells serious physical damage to exosomes and more soluble protein "
+        "(nikfarjam2020, in words; the force is not printed). The damage is not modelled; the protein that sediments is."
     )
+
+
+def _long(step: Step, spin: Any) -> tuple[str, ...]:
+    told = long_pelleting(spin.duration) if spin.keep == "pellet" else ""
+    return (f"{step_key(step)}: {told}",) if told else ()
 
 
 def _disagreement(step: Step, speed: Quantity | None, inner: float, outer: float) -> tuple[str, ...]:

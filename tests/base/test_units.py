@@ -272,3 +272,8 @@ def test_what_looks_like_a_quantity(text, answer):
 def test_a_tower_of_powers_is_refused_and_never_computed(unit):
     with pytest.raises(UnitError, match="Unknown unit"):
         parse_quantity(f"1 {unit}")
+
+
+def test_a_rate_may_begin_with_its_stroke():
+    assert parse_quantity("4000/s") == parse_quantity("4000 1/s")
+    assert parse_quantity("0.1 [0.05, 0.2] /d").unit == "1/d"

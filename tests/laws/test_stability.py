@@ -65,3 +65,15 @@ def test_a_thin_layer_that_takes_more_than_all_is_refused():
 def test_nonsense_is_refused_in_a_sentence(call, message):
     with pytest.raises(SettingError, match=message):
         call()
+
+
+def test_a_bottom_takes_from_a_low_liquid_and_nothing_from_a_high_one():
+    kept = {"diffusion": 3e-12, "time": 48 * 3600.0, "radius": 4e-3}
+    side = law.wall_adsorption_cylinder(**kept)
+    low, high = (law.wall_adsorption_tube(**kept, height=height) for height in (5e-3, 10.0))
+    assert high == pytest.approx(side, rel=1e-3)
+    assert low > 1.1 * side
+    flat = law.wall_adsorption_tube(diffusion=3e-12, time=3600.0, radius=1.0, height=1e-2)  # a wide vessel: the bottom alone
+    assert flat == pytest.approx(law.wall_adsorption(diffusion=3e-12, time=3600.0, area=1.0, volume=1e-2), rel=0.03)
+    with pytest.raises(SettingError, match="height of the liquid is 0 m"):
+        law.wall_adsorption_tube(**kept, height=0.0)

@@ -145,9 +145,12 @@ def check_value(parameter: Parameter, value: float | str, owner: str) -> None:
     except ValueError as trouble:
         raise SettingError(f"{owner}.{parameter.name} is '{value}'; it must be a number of {parameter.unit or 'no unit'} ({parameter.meaning}).") from trouble
     if not math.isfinite(number) or not parameter.low <= number <= parameter.high:
-        unit = f" {parameter.unit}" if parameter.unit else ""
+        unit, shift = (f" {parameter.unit}", 0.0) if parameter.unit else ("", 0.0)
+        if parameter.unit == "K":
+            unit, shift = " degC", 273.15  # what is read off a centrifuge or a freezer
         raise SettingError(
-            f"{owner}.{parameter.name} is {number:.12g}{unit}; it must lie in [{parameter.low:g}, {parameter.high:g}]{unit} ({parameter.meaning})."
+            f"{owner}.{parameter.name} is {number - shift:.12g}{unit}; it must lie in [{parameter.low - shift:g}, {parameter.high - shift:g}]{unit} "
+            f"({parameter.meaning})."
         )
 
 

@@ -304,7 +304,7 @@ def parse_quantity(text: str) -> Quantity:
         low = value
         high, rest = _leading_number(rest[between.end() :], text)
         value = (low + high) / 2
-    return Quantity(value=value, unit=normal_unit(rest), low=low, high=high)
+    return Quantity(value=value, unit=normal_unit(f"1{rest.lstrip()}" if rest.lstrip().startswith("/") else rest), low=low, high=high)
 
 
 def _marked_powers(text: str) -> str:

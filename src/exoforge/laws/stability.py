@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from exoforge.base.errors import SettingError
 from exoforge.laws.constants import FREEZING, GAS
 from exoforge.laws.domain import Array, fraction, not_negative, positive
-from exoforge.laws.release import cylinder
+from exoforge.laws.release import cylinder, slab
 
 
 def first_order_remaining(time: ArrayLike, *, rate: ArrayLike) -> Array:
@@ -140,3 +140,31 @@ def wall_adsorption_cylinder(*, diffusion: ArrayLike, time: ArrayLike, radius: A
     """
     travelled = not_negative("diffusion coefficient", diffusion, "m2/s") * not_negative("time", time, "s")
     return cylinder(travelled / positive("radius of the tube", radius, "m") ** 2)
+
+
+def wall_adsorption_tube(*, diffusion: ArrayLike, time: ArrayLike, radius: ArrayLike, height: ArrayLike) -> Array:
+    """Share lost to the side wall and the flat bottom of a standing tube: ``1 - (1 - side) (1 - bottom)``, the product of their solutions.
+
+    Side as `wall_adsorption_cylinder`; bottom a slab of the height of the liquid whose upper face, the surface, is sealed.
+
+    Parameters
+    ----------
+    diffusion : [m2/s]. time : [s]. radius : of the tube [m]. height : of the liquid [m].
+
+    Raises
+    ------
+    SettingError
+        The radius or the height is not above 0, or another argument is negative.
+
+    Assumes
+    -------
+    As `wall_adsorption`; a flat bottom, no settling, nothing held at the surface to air.
+
+    References
+    ----------
+    crank1975
+    """
+    side = wall_adsorption_cylinder(diffusion=diffusion, time=time, radius=radius)
+    travelled = not_negative("diffusion coefficient", diffusion, "m2/s") * not_negative("time", time, "s")
+    bottom = slab(travelled / positive("height of the liquid", height, "m") ** 2)
+    return 1.0 - (1.0 - side) * (1.0 - bottom)

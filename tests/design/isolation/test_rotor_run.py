@@ -194,7 +194,7 @@ def test_long_pelleting_is_told():
         ({"speed": 5000.0}, r"47746 rpm are more than the 45000 rpm that rotor Type 45 Ti bears \(read\), which are 235049 x g at r_max"),
         ({"speed": 0.0}, "must be above 0"),
         ({"duration": 0.0}, "must be above 0"),
-        ({"temperature": 400.0}, "temperature is 400 K"),
+        ({"temperature": 400.0}, "temperature is 126.85 degC"),
         ({"density": -1.0}, "particle density is -1 kg/m3"),
     ],
 )

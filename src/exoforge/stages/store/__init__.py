@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from exoforge.stages.store.lyophilisation import Lyophilisation
 from exoforge.stages.store.storage import Storage
 
-OPERATIONS: tuple[type[Any], ...] = (Storage,)
+OPERATIONS: tuple[type[Any], ...] = (Storage, Lyophilisation)

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from exoforge.base.errors import SettingError
 from exoforge.laws import chromatography as law
+from exoforge.laws.column import elution
+from tests.laws.columns import transfer
 
 COLUMN = {
     "length": 0.1,
@@ -20,20 +22,9 @@ COLUMN = {
 }
 
 
-def transfer(s, column):
-    """Laplace transform of the outlet for a unit pulse into a half-infinite column of spherical beads, in arbitrary precision."""
-    import mpmath as mp
-
-    length, u, dispersion, f, e, radius, pore, film = (mp.mpf(column[name]) for name in COLUMN)
-    z = radius * mp.sqrt(s / pore)
-    leaves = e * pore / radius * (z * mp.coth(z) - 1)
-    exchange = film * leaves / (film + leaves)
-    slowed = s + f * 3 / radius * exchange
-    return mp.exp(length * u / (2 * dispersion) * (1 - mp.sqrt(1 + 4 * dispersion * slowed / u**2)))
-
-
-@pytest.mark.parametrize("changed", [{}, {"accessible_porosity": 0.15}, {"film_transfer": 1e-6, "pore_diffusion": 5e-12}])
-def test_moments_are_those_of_the_laplace_transform(changed):
+@pytest.mark.parametrize("outlet", ["open", "closed"])
+@pytest.mark.parametrize("changed", [{}, {"accessible_porosity": 0.15}, {"film_transfer": 1e-6, "pore_diffusion": 5e-12}, {"axial_dispersion": 1e-6}])
+def test_moments_are_those_of_the_laplace_transform(changed, outlet):
     """Minus the first and the second derivative of the logarithm of the transform at zero."""
     import mpmath as mp
 
@@ -41,9 +32,9 @@ def test_moments_are_those_of_the_laplace_transform(changed):
     with mp.workdps(60):
         # A point so near zero that the next term is below 1e-12, in 60 digits: central differences of the logarithm.
         h = mp.mpf(10) ** -12
-        below, at, above = (mp.log(transfer(s, column)) for s in (h, 2 * h, 3 * h))
+        below, at, above = (mp.log(transfer(s, column, outlet)) for s in (h, 2 * h, 3 * h))
         mean, variance = -(above - below) / (2 * h), (above - 2 * at + below) / h**2
-    assert law.column_moments(**column) == pytest.approx((float(mean), float(variance)), rel=1e-7)
+    assert law.column_moments(**column, outlet=outlet) == pytest.approx((float(mean), float(variance)), rel=1e-7)
 
 
 def test_moments_are_those_of_a_discretised_column():
@@ -138,9 +129,73 @@ def test_film_transfer_is_near_the_stagnant_limit_times_the_flow():
     assert found == pytest.approx(1e-11 / 1e-4 * 1.09 / 0.4 * 10.0, rel=1e-9)
 
 
+def test_volumes_of_a_column():
+    """10 mL with 0.38 between the beads and 0.9 of a bead water: void 3.8 mL, total 9.38 mL."""
+    bed = {"bed_volume": 1e-5, "bed_porosity": 0.38, "bead_porosity": 0.9}
+    assert law.elution_volume(distribution=0.0, **bed) == pytest.approx(3.8e-6)
+    assert law.elution_volume(distribution=1.0, **bed) == pytest.approx(9.38e-6)
+    assert law.elution_volume(distribution=0.5, **bed) == pytest.approx((3.8e-6 + 9.38e-6) / 2)
+
+
+def test_two_bell_curves_four_widths_apart_are_resolved_by_one():
+    """Bases of four standard deviations each that just touch: resolution 1; plates are mean over width, squared."""
+    assert law.resolution(mean=10.0, variance=1.0, other_mean=14.0, other_variance=1.0) == pytest.approx(1.0)
+    assert law.plates(mean=10.0, variance=1.0) == pytest.approx(100.0)
+
+
+def test_dispersion_without_any_leaves_the_closed_and_the_open_outlet_alike():
+    still = COLUMN | {"axial_dispersion": 0.0}
+    assert law.column_moments(**still, outlet="closed") == law.column_moments(**still, outlet="open")
+
+
+def test_a_fast_exchange_lets_none_pass_and_no_exchange_all():
+    never = law.never_enters(np.array([100.0, 100.0, 0.0]), np.array([1.0, 1e9, 0.0]))
+    assert never[0] == pytest.approx(0.0, abs=1e-30)
+    assert never[1] == pytest.approx(1.0, abs=1e-4)
+    assert never[2] == 1.0
+
+
+@settings(max_examples=40, deadline=None)
+@given(porosity=st.floats(0.0, 1.0), pore=st.floats(1e-15, 1e-10), injection=st.floats(0.0, 800.0))
+def test_the_share_eluted_rises_from_nothing_to_all_and_has_the_exact_moments(porosity, pore, injection):
+    column = COLUMN | {"accessible_porosity": porosity, "pore_diffusion": pore}
+    mean, variance = law.column_moments(**column, injection_time=injection)
+    times = np.linspace(0.0, mean + 60 * np.sqrt(variance), 20001)
+    share = law.eluted_share(times, injection_time=injection, **column)[0]
+    assert share[0] == pytest.approx(0.0, abs=1e-9)
+    assert share[-1] == pytest.approx(1.0, abs=1e-3)
+    assert np.diff(share).min() >= -1e-9
+    left = np.trapezoid(1.0 - share, times)
+    assert left == pytest.approx(mean, rel=2e-2)
+
+
+@pytest.mark.parametrize(
+    ("changed", "worst"), [({"accessible_porosity": 0.0}, 0.01), ({}, 0.01), ({"accessible_porosity": 0.05, "pore_diffusion": 1e-13}, 0.06)]
+)
+def test_the_fast_model_is_near_the_finite_volumes(changed, worst):
+    """The exclusive column of what never enters, the small solute, and what mostly stays out."""
+    column = COLUMN | {"axial_dispersion": 3e-8} | changed
+    run = elution(**column, injection_time=50.0, duration=5000.0, cells=200)
+    share = law.eluted_share(run.time, injection_time=50.0, **column)[0]
+    assert np.abs(share - run.eluted[0]).max() < worst
+
+
+def test_a_load_is_added_exactly():
+    """The share of a long load is the mean of the shares of the short ones it is made of."""
+    times = np.linspace(500.0, 3000.0, 40)
+    whole = law.eluted_share(times, injection_time=400.0, **COLUMN)[0]
+    starts = (np.arange(400) + 0.5) * 1.0
+    parts = [law.eluted_share(np.maximum(times - start, 0.0), injection_time=0.0, **COLUMN)[0] for start in starts]
+    np.testing.assert_allclose(whole, np.mean(parts, axis=0), rtol=0.0, atol=1e-5)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
+        (lambda: law.elution_volume(distribution=1.5, bed_volume=1e-5, bed_porosity=0.4, bead_porosity=0.9), "distribution coefficient is 1.5"),
+        (lambda: law.plates(mean=1.0, variance=0.0), "variance of the peak is 0"),
+        (lambda: law.never_enters(-1.0, 1.0), "mean stay in the beads is -1 s"),
+        (lambda: law.eluted_share([-1.0], injection_time=1.0, **COLUMN), "time is -1 s"),
         (lambda: law.collected_fraction(start=2.0, end=1.0, mean=1.0, variance=1.0), "ends at 1, before its start at 2"),
         (lambda: law.collected_fraction(start=0.0, end=1.0, mean=1.0, variance=0.0), "variance of the peak is 0"),
         (lambda: law.column_moments(**(COLUMN | {"velocity": 0.0})), "interstitial velocity is 0 m/s"),

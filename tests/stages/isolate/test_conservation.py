@@ -52,9 +52,30 @@ def test_tangential_flow_closes(feed, factor, diavolumes, vesicles, solutes, los
 
 
 @SOME
-@given(feed=feeds(), start=st.floats(0.0, 6e-6), width=st.floats(1e-7, 1e-5), runs=st.floats(1.0, 20.0), pore=st.floats(1e-8, 3e-7), loss=SHARE)
-def test_size_exclusion_closes(feed, start, width, runs, pore, loss):
-    assert_closed(feed, SizeExclusion(window_start=start, window_end=start + width, runs=runs, pore_diameter=pore, resin_loss=loss).separate(feed))
+@given(
+    feed=feeds(),
+    start=st.floats(0.0, 6e-6),
+    width=st.floats(1e-7, 1e-5),
+    load=st.floats(1e-3, 0.5),
+    pore=st.floats(1e-8, 3e-7),
+    bypass=st.floats(0.0, 0.5),
+    loss=SHARE,
+    exponent=st.floats(-1.0, 3.0),
+)
+def test_size_exclusion_closes(feed, start, width, load, pore, bypass, loss, exponent):
+    column = SizeExclusion(
+        window_start=start,
+        window_end=start + width,
+        load_share=load,
+        pore_diameter=pore,
+        bypass=bypass,
+        resin_loss=loss,
+        resin_loss_exponent=exponent,
+    )
+    split = column.separate(feed)
+    assert_closed(feed, split)
+    liquid = sum(part.volume for part in (split.product, *split.rejects.values()))
+    assert np.isclose(liquid, split.figures["runs"] * column.flush * column.bed_volume, rtol=1e-9)
 
 
 @given(feed=feeds())

@@ -25,10 +25,11 @@ HOUR = 3600.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StepEffort:
-    """What one step takes: runs, time [s] and money, the parts of the money apart."""
+    """What one step takes: runs, each of so many times the reference size, time [s] and money, the parts of the money apart."""
 
     kind: str
     runs: int
+    size: float
     machine_time: float
     hands_on: float
     consumables: float
@@ -53,6 +54,7 @@ def effort_of(operation: Separation, volume: float, prices: Prices) -> StepEffor
     return StepEffort(
         kind=operation.kind,
         runs=runs,
+        size=size,
         machine_time=time,
         hands_on=runs * row.hands_on * size**prices.hands_on_exponent,
         consumables=runs * row.consumables * size**row.exponent,

@@ -8,10 +8,10 @@ from dataclasses import asdict
 from typing import Any
 
 from exoforge.base.trace import reference
-from exoforge.design.isolation.comparison import MEASURES, Compared, Comparison
+from exoforge.design.isolation.comparison import MEASURES, Compared, ComparedStep, Comparison
 from exoforge.design.isolation.rubric import NOT_JUDGED, Letter
 from exoforge.design.result import Interval
-from exoforge.report.display import NOTHING, amount, interval_text, percent, share_text
+from exoforge.report.display import NOTHING, amount, interval_text, number, percent, share_text
 from exoforge.report.text import WIDTH, aligned
 
 SAID = "median, and in brackets the 5th and 95th percentile of the members"
@@ -125,11 +125,16 @@ def _contaminants(comparison: Comparison) -> str:
 
 def _ways(comparison: Comparison) -> str:
     """Which step keeps how much, and what takes most of the time."""
-    lines = ["Step by step: vesicles kept, runs, time (usual values)"]
+    lines = ["Step by step: vesicles kept, runs of the device, time (usual values)"]
     for one in comparison.compared:
-        steps = [f"{step.operation.title} {percent(step.recovery)}, {step.effort.runs} x, {amount(step.effort.machine_time, 's', 2)}" for step in one.steps]
+        steps = [f"{step.operation.title} {percent(step.recovery)}, {_runs(step)}, {amount(step.effort.machine_time, 's', 2)}" for step in one.steps]
         lines += _wrapped(f"{one.method.key:<{KEY}}" + "; ".join(steps), "", " " * KEY)
     return "\n".join(lines)
+
+
+def _runs(step: ComparedStep) -> str:
+    size = f" of {number(step.effort.size)}-fold size" if step.effort.size > 1.05 else ""
+    return f"{step.effort.runs} x{size}"
 
 
 def _letters(comparison: Comparison, letters: Mapping[str, Sequence[Letter]]) -> str:

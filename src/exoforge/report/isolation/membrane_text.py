@@ -1,0 +1,236 @@
+"""A tangential flow filtration for the terminal and for machines: outcome, balance, flux, start of the washing, sieving, shear."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from exoforge.base.parameters import values_of
+from exoforge.base.trace import Assumption, reference
+from exoforge.design.isolation.membrane_result import FluxRow, Kind, MembraneRun
+from exoforge.design.isolation.membrane_run import PUBLISHED
+from exoforge.laws.flux import LMH
+from exoforge.report.display import NOTHING, amount, interval_text, number, percent, round_amount, share_text
+from exoforge.report.text import WIDTH, aligned
+from exoforge.stages.isolate.film import GEL
+from exoforge.stages.isolate.retention import KILODALTON
+
+NAMES: Mapping[str, str] = {
+    "ev": "vesicles of the cells",
+    "serum-ev": "vesicles of serum",
+    "vldl": "VLDL",
+    "ldl": "LDL",
+    "hdl": "HDL",
+    "protein-aggregate": "protein aggregates",
+    "albumin": "albumin",
+    "igg": "IgG",
+    "soluble-protein": "other soluble protein",
+}
+LABEL = 34
+SIEVED = ("albumin", "igg", "soluble-protein", "hdl", "ldl", "vldl")
+"""Columns of the table of sieving, as far as the feed has them."""
+NEAR = 1e-3
+
+
+def membrane_text(run: MembraneRun) -> str:
+    """The whole run on two screens."""
+    parts = [_head(run), _outcome(run), _balance(run), _flux(run), _starts(run), _sieving(run), _shear(run), _published(run), _closing(run)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def membrane_plain(run: MembraneRun) -> dict[str, Any]:
+    """Everything as plain values in SI units."""
+    plain = {name: getattr(run, name) for name in ("factor", "feed_volume", "product_volume", "buffer", "permeate", "members", "seed", "wall_shares")}
+    intervals = {name: asdict(getattr(run, name)) for name in ("recovery", "purity_factor", "protein_left", "time")}
+    film = {"flux": run.film.flux, "limit": run.film.limit, "limit_first": run.film.limit_first, "wall": run.film.wall, "gel": GEL}
+    starts = {name: value.tolist() if hasattr(value, "tolist") else value for name, value in asdict(run.starts).items()}
+    facts = {
+        "ok": True,
+        "feed": run.said,
+        "settings": values_of(run.operation),
+        **plain,
+        **intervals,
+        "balance": [asdict(one) for one in run.kinds],
+        "film": film,
+        "fluxes": [asdict(one) for one in run.fluxes],
+        "starts": starts,
+        "shear": asdict(run.shear),
+        "notices": [*run.notices],
+        "assumed": [asdict(one) for one in run.assumed],
+        "references": [asdict(reference(key)) for key in _cited(run)],
+    }
+    known: dict[str, Any] = _finite(facts)
+    return known
+
+
+def _finite(value: Any) -> Any:
+    """The same with None where a number is not finite, because JSON has no word for it."""
+    if isinstance(value, Mapping):
+        return {name: _finite(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def name_of(kind: str) -> str:
+    """What a kind of particle or a solute is called."""
+    return NAMES.get(kind, kind.replace("-", " "))
+
+
+def _head(run: MembraneRun) -> str:
+    operation = run.operation
+    washed = f"washed with {operation.diavolumes:g} diavolumes" if operation.diavolumes else "not washed"
+    title = (
+        f"Tangential flow filtration over {operation.membrane_cutoff / KILODALTON:.4g} kDa: {amount(run.feed_volume, 'm3')}, {run.factor:.4g}-fold, {washed}"
+    )
+    lines = [*_wrapped(title, ""), *_wrapped(f"Feed: {run.said}", "  ", "    ")]
+    lines += _wrapped(f"median, and in brackets the 5th and 95th percentile of {run.members} members, seed {run.seed}; the feed is one", "  ", "    ")
+    return "\n".join(lines)
+
+
+def _outcome(run: MembraneRun) -> str:
+    rows = [
+        ("vesicles recovered", share_text(run.recovery)),
+        ("vesicles per protein, over the feed", f"{interval_text(run.purity_factor)} times"),
+        ("dissolved protein left", NOTHING if math.isnan(run.protein_left.median) else share_text(run.protein_left)),
+        ("product", amount(run.product_volume, "m3")),
+        ("buffer; permeate in all", f"{amount(run.buffer, 'm3')}; {amount(run.permeate, 'm3')}"),
+        ("process time", f"{interval_text(run.time, 's')} over {amount(run.operation.area, 'm2')}"),
+    ]
+    return "\n".join(f"  {label:<{LABEL + 2}}  {value}" for label, value in rows)
+
+
+def _balance(run: MembraneRun) -> str:
+    head = ["of the feed", "product", "permeate", "elsewhere", "concentrated", "product, with interval"]
+    rows = [[name_of(one.name), *_shares(one)] for one in run.kinds]
+    return "\n".join(["What goes where (central settings; elsewhere: on the membrane, torn, held up)", *aligned([head, *rows], indent="  ")])
+
+
+def _shares(one: Kind) -> list[str]:
+    lost = percent(one.lost) if one.lost > 1e-9 else "0"
+    return [percent(one.retentate.central), percent(one.permeate), lost, f"{number(one.enriched)} x", share_text(one.retentate)]
+
+
+def _flux(run: MembraneRun) -> str:
+    film, wanted = run.film, run.operation.flux
+    lines = [f"Flux and wall ({'sieving by the film' if run.operation.sieving == 'film' else 'sieving as observed; the film says how fast'})"]
+    first = f" (in the feed itself {_lmh(film.limit_first)})" if math.isfinite(film.limit_first) else ""
+    if film.flux < wanted * (1 - NEAR):
+        said = f"{_lmh(wanted)} are asked for; at the end of concentrating the gel at the wall allows {_lmh(film.limit)}{first}, and the flux falls to it"
+    elif math.isfinite(film.limit):
+        said = f"{_lmh(wanted)} throughout; at the end of concentrating the gel at the wall would allow {_lmh(film.limit)}{first}"
+    else:
+        said = f"{_lmh(wanted)} throughout; so much passes, or so little is there, that no gel forms at the wall"
+    lines += _wrapped(said, "  ", "    ")
+    made = sorted(run.wall_shares.items(), key=lambda item: -item[1])
+    parts = ", ".join(f"{name_of(name)} {percent(share)}" for name, share in made if share >= 0.01)
+    lines += _wrapped(f"volume at the wall at the end: {percent(film.wall)} particles and protein (a gel has {percent(GEL)}), of it {parts}", "  ", "    ")
+    return "\n".join(lines)
+
+
+def _starts(run: MembraneRun) -> str:
+    starts = run.starts
+    if run.operation.diavolumes == 0 or run.factor <= 1:
+        return ""
+    lines = ["When to begin washing, the last volume being the same (central settings)"]
+    rows = [("before concentrating", 1.0, starts.first_time), ("after concentrating", run.factor, starts.end_time)]
+    if not _is_end(run):
+        rows.insert(1, ("at the optimum", starts.best, starts.best_time))
+    for label, factor, time in rows:
+        lines.append(
+            f"  {label:<24}{f'{factor:.3g}':>8} x   {amount(time, 's'):>10}   {amount(run.operation.diavolumes * run.feed_volume / factor, 'm3')} of buffer"
+        )
+    saved = starts.end_time - starts.best_time
+    if _is_end(run):
+        said = (
+            f"The later the better: the optimum is the end of concentrating, which saves {amount(starts.first_time - starts.end_time, 's')} over washing first."
+        )
+    else:
+        said = f"Washing at {_times(starts.best)} x saves {amount(saved, 's')} over washing at the end."
+    rule = f" By the rule c* = c_gel / e, of one kind that is held back, it would be {_times(starts.rule)} x." if math.isfinite(starts.rule) else ""
+    lines += _wrapped(said + rule, "  ", "  ")
+    return "\n".join(lines)
+
+
+def _is_end(run: MembraneRun) -> bool:
+    return run.starts.best > run.factor * (1 - NEAR)
+
+
+def _sieving(run: MembraneRun) -> str:
+    names = [name for name in SIEVED if name in run.fluxes[0].sieving]
+    short = {"soluble-protein": "other"}
+    head = ["L/m²/h", *(short.get(name, name_of(name)) for name in names), "protein", "vesicles", ""]
+    rows = [[f"{one.flux / LMH:.3g}", *(f"{one.sieving[name]:.2f}" for name in names), *_left(one), _remark(one, run)] for one in run.fluxes]
+    said = "sieving at the end of concentrating, then the protein and vesicles left before any loss on the membrane"
+    return "\n".join([*_wrapped(f"How the flux changes the sieving, by the film: {said}", "", "  "), *aligned([head, *rows], indent="  ")])
+
+
+def _left(one: FluxRow) -> list[str]:
+    return [NOTHING if math.isnan(share) else percent(share) for share in (one.protein_left, one.vesicles_kept)]
+
+
+def _remark(one: FluxRow, run: MembraneRun) -> str:
+    own = "this run" if abs(one.flux / run.operation.flux - 1) < NEAR else ""
+    if one.reached == 0:
+        return ", ".join(part for part in (own, "the retentate gels") if part)
+    falls = f"falls to {one.reached / LMH:.3g}" if one.reached < one.flux * (1 - NEAR) else ""
+    return ", ".join(part for part in (own, falls) if part)
+
+
+def _shear(run: MembraneRun) -> str:
+    shear = run.shear
+    said = (
+        f"{shear.rate:g} 1/s at the wall: {amount(shear.velocity, 'm/s', 2)} along the fibre, {amount(shear.stress, 'Pa', 2)} at the wall, "
+        f"{amount(shear.pressure_drop, 'Pa', 2)} lost along it. On a vesicle of {amount(shear.diameter, 'm', 2)} that is {number(shear.tension_ratio)} "
+        f"of the tension that tears a bilayer{': laminar shear alone does not' if shear.tension_ratio < 0.1 else ''}. "
+        "Pumps, valves, foam and pores are not in this number; a review tells of damage by shear without a number (nikfarjam2020). "
+        f"The share torn is {percent(run.operation.shear_damage)}, drawn up to 5 %."
+    )
+    return "\n".join(["Shear", *_wrapped(said, "  ", "  ")])
+
+
+def _published(run: MembraneRun) -> str:
+    lines = ["Recoveries that were read"]
+    for what, share, runs, key in PUBLISHED:
+        inside = "within" if run.recovery.low**runs <= share <= run.recovery.high**runs else "outside"
+        lines += _wrapped(f"{percent(share, 3)}  {what} [{key}]: {inside} the interval above{', taken twice' if runs == 2 else ''}", "  ", "    ")
+    return "\n".join(lines)
+
+
+def _closing(run: MembraneRun) -> str:
+    lines = [line for notice in run.notices for line in _wrapped(notice.split(": ", 1)[-1], "! ", "  ")]
+    told = "; ".join(_assumed(one) for one in run.assumed)
+    if told:
+        lines += _wrapped(f"Not stated, so taken: {told}.", "", "  ")
+    lines += _wrapped("Fouling slows a real membrane; it is not in the time. Computed, for research use.", "")
+    lines += _wrapped(f"References: {', '.join(_cited(run))}; --json prints them whole.", "", "  ")
+    return "\n".join(lines)
+
+
+def _assumed(one: Assumption) -> str:
+    name = one.name.replace("_", " ")
+    if isinstance(one.value, str):
+        return f"{name} {one.value}"
+    if one.name == "flux":
+        return f"{name} {_lmh(one.value)}"
+    return f"{name} {round_amount(one.value, one.unit) if one.value else 'none'}"
+
+
+def _cited(run: MembraneRun) -> list[str]:
+    assumed = [one.cite for one in run.assumed if one.cite]
+    return list(dict.fromkeys((*run.operation.cites, *assumed, *(key for _, _, _, key in PUBLISHED), "ng1976", "paulen2011", "foley2000", "rawicz2000")))
+
+
+def _times(factor: float) -> str:
+    return f"{factor:.3g}" if factor < 1000 else number(factor, 3)
+
+
+def _lmh(flux: float) -> str:
+    return f"{flux / LMH:.3g} L/m²/h"
+
+
+def _wrapped(text: str, lead: str, then: str | None = None) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=lead, subsequent_indent=lead if then is None else then, break_on_hyphens=False)

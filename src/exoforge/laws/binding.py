@@ -16,6 +16,9 @@ MATCHING_ROUNDS = 8
 SAME_TIME = 1e-9
 """Relative change of the time below which a further round changes no number that anybody prints."""
 
+_NEXT_TO_NOTHING = 1e-290
+"""Below it a quotient has lost its digits, and what is asked for is none."""
+
 
 def bound_at_equilibrium(*, ligand: ArrayLike, sites: ArrayLike, dissociation: ArrayLike) -> Array:
     """Bound concentration of a ligand on equal, independent sites: ``B = [C0 + Bm + Kd - sqrt((C0 + Bm + Kd)^2 - 4 C0 Bm)] / 2``.
@@ -189,11 +192,11 @@ def time_on_a_filling_surface(*, demand: ArrayLike, rate: ArrayLike, time: Array
     mean = float(np.sum(w * r)) / whole if whole > 0 else 0.0
     tau = waited
     for _ in range(MATCHING_ROUNDS):
-        if mean * waited <= 0:
+        if mean * waited <= _NEXT_TO_NOTHING:
             break
         before, tau = tau, _of_one_kind(whole, mean, waited)
         occupied = float(np.sum(w * -np.expm1(-r * tau))) / whole
-        if occupied >= 1.0 or abs(tau - before) <= SAME_TIME * tau:
+        if tau <= _NEXT_TO_NOTHING or occupied >= 1.0 or abs(tau - before) <= SAME_TIME * tau:
             break
         mean = -float(np.log1p(-occupied)) / tau
     return min(tau, waited)
@@ -226,5 +229,6 @@ def covered_share(*, capacity: ArrayLike, offered: ArrayLike) -> Array:
         The capacity is negative, or what is offered is not above 0.
     """
     room = not_negative("capacity", capacity) / positive("what is offered", offered)
-    filled = np.where(room > 0, -np.expm1(-1.0 / np.where(room > 0, room, 1.0)), 0.0)
+    some = room > _NEXT_TO_NOTHING
+    filled = np.where(some, -np.expm1(-1.0 / np.where(some, room, 1.0)), 0.0)
     return fraction("share that is taken up", numbers(room * filled))

@@ -167,9 +167,10 @@ def _moved(start: ArrayLike, faces: ArrayLike, coefficient: ArrayLike, angular_v
     push = float(positive("angular velocity", angular_velocity, "rad/s")) ** 2
     time = float(not_negative("duration", duration, "s"))
     x = np.log(radii)
-    begin = np.ascontiguousarray(np.broadcast_to(np.clip(np.log(places), x[0], x[-1]), (len(s), places.shape[-1])))
+    # The kernel is compiled for arrays that can be written, and would be compiled again for others.
+    begin = np.array(np.broadcast_to(np.clip(np.log(places), x[0], x[-1]), (len(s), places.shape[-1])), order="C")
     end = np.empty_like(begin)
-    compiled("gradient_kernel.py").walk(x, np.ascontiguousarray(s), begin, sign, time * push, end)
+    compiled("gradient_kernel.py").walk(x, np.require(s, requirements=["C", "W"]), begin, sign, time * push, end)
     return np.asarray(np.exp(end))
 
 

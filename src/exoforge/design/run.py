@@ -19,6 +19,7 @@ from exoforge.design.warnings import warnings_of
 from exoforge.evidence.nearest import nearest
 from exoforge.laws.kinetics.printing import equations
 from exoforge.quality.evaluate import evaluate
+from exoforge.quality.rules import Verdict
 from exoforge.record.therapy import Therapy
 from exoforge.streams.measurement import Measurement
 
@@ -71,7 +72,7 @@ def run_therapy(
         exposure=exposure_of(ensemble),
         response=response,
         doses=dose_table(therapy, ensemble),
-        verdicts=evaluate(therapy, measurements),
+        verdicts=_verdicts(therapy, measurements),
         neighbours=nearest(therapy),
         ledger=ledger_of(ensemble, figures[0][1] if figures else None),
         warnings=warnings_of(therapy, ensemble, reaches, response, confrontation),
@@ -80,6 +81,13 @@ def run_therapy(
         ensemble=_info(ensemble),
         version=version("exoforge"),
     )
+
+
+def _verdicts(therapy: Therapy, measurements: Sequence[Measurement]) -> tuple[Verdict, ...]:
+    """The rules on the vesicles, and those on the cells where the record says anything of them."""
+    on_cells = evaluate(therapy, measurements, "isct2006")
+    said = any(verdict.state in ("met", "not met") for verdict in on_cells)
+    return evaluate(therapy, measurements) + (on_cells if said else ())
 
 
 def _info(ensemble: Ensemble) -> EnsembleInfo:

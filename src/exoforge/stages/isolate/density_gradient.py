@@ -44,9 +44,9 @@ class DensityGradient(Separation):
 
     Vesicles lose water where the medium draws it, so that they are denser in sucrose and caesium chloride than in iodixanol, which
     is made isotonic. Their density is that of the feed in PBS plus `density_shift`, an empirical number: shells as the cultures make
-    them are lighter than vesicles are found. With it and with `non_osmotic` vesicles of 60 to 200 nm band at 1.07 to 1.10 g/mL
-    in iodixanol and at 1.15 to 1.16 in sucrose; 1.08 to 1.12 and 1.13 to 1.19 are published. Within a size the density is spread,
-    which and not diffusion makes a vesicle band wide.
+    them are lighter than vesicles are found. With it and with `non_osmotic` vesicles of 90 nm band in the
+    middle of both ranges that are published, 1.08 to 1.12 g/mL in iodixanol and 1.13 to 1.19 in sucrose, those of 60 to 200 nm within
+    them. Within a size the density is spread, which and not diffusion makes a vesicle band wide.
 
     Fractions of equal volume are taken from the top; those are pooled whose edges lie nearest to the two densities asked for. The
     densities of fractions are those at 20 degrees, where they are read. Dissolved protein sediments by its ``s20,w`` and diffuses.
@@ -71,7 +71,7 @@ class DensityGradient(Separation):
     title: ClassVar[str] = "density gradient centrifugation"
     cites: ClassVar[tuple[str, ...]] = (
         *("barber1966", "visipaque", "optiprep", "crc_solutions", "meselson1957", "serum_proteins"),
-        *("roszkowski2024_gradients", "nikfarjam2020_gradients"),
+        *("ifft1961", "roszkowski2024_gradients", "nikfarjam2020_gradients"),
     )
 
     medium: str = option("what the gradient is made of", GRADIENTS, usual="iodixanol", cite="roszkowski2024_gradients", status="read")
@@ -112,13 +112,13 @@ class DensityGradient(Separation):
         "empirical: how much denser vesicles are than the shells of the feed, so that they band where they are found",
         low=-100.0,
         high=200.0,
-        usual=20.0,
-        spread=uniform(10.0, 35.0),
+        usual=35.0,
+        spread=uniform(15.0, 50.0),
     )
     density_spread: float = param(
         "kg/m3", "standard deviation of the density of vesicles of one size", low=0.0, high=100.0, usual=10.0, spread=uniform(5.0, 20.0)
     )
-    non_osmotic: float = param("", "share of the lumen that gives up no water", low=0.0, high=1.0, usual=0.25, spread=uniform(0.15, 0.4))
+    non_osmotic: float = param("", "share of the lumen that gives up no water", low=0.0, high=1.0, usual=0.40, spread=uniform(0.25, 0.5))
     protein_coefficient: float = param(
         "s", "s20,w of a dissolved protein that is not listed by name", low=0.0, high=1e-10, usual=3.0 * SVEDBERG, spread=uniform(2e-13, 6e-13)
     )

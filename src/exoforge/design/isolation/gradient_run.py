@@ -220,7 +220,7 @@ def _rests(operation: DensityGradient, tube: Tube, feed: Suspension) -> tuple[Re
         return ()
     diameter = np.array(SIZES)
     density = np.interp(np.log(diameter), np.log(feed.grid.diameter), kind.density)
-    coefficient = vesicle_coefficients(tube, diameter, density, operation.vesicles, [0.0])[0]
+    coefficient, _ = vesicle_coefficients(tube, diameter, density, operation.vesicles)
     places = gradient.bands(tube.faces, coefficient)
     ways = operation.ways(feed, tube, SIZES)
     return tuple(

@@ -160,11 +160,12 @@ class DensityGradient(Separation):
         tubes, tube = self.filled(feed)
         first, last = self.pooled(tube)
         edges = self.edges(tube)
-        movers = movers_of(feed, tube, self.vesicles, self.protein_coefficient)
+        wanted = np.array([edges[first], edges[last], edges[-1]])
+        movers = movers_of(feed, tube, self.vesicles, self.protein_coefficient, wanted.tolist())
         law = above if self.transport == "characteristics" else above_with_diffusion
-        shares = law(movers, tube, np.array([edges[first], edges[last], edges[-1]]), self.duration)
+        shares = law(movers, tube, wanted, self.duration)
         particles, dissolved = _parts(by_species(movers, shares)), _parts(shares[movers.dissolved])
-        solute = np.interp([edges[first], edges[last], edges[-1]], tube.faces, tube.solute) * tubes
+        solute = np.interp(wanted, tube.faces, tube.solute) * tubes
         added = np.diff(solute, prepend=0.0)
         depth = np.array([edges[first] - edges[0], edges[last] - edges[first], edges[-1] - edges[last]]) * tube.area * tubes
         names, term = list(feed.solutes), media.medium_of(self.medium).term
@@ -292,7 +293,7 @@ class DensityGradient(Separation):
         one = next(one for one in feed.species if one.is_vesicle)
         diameter = np.array(sizes)
         density = np.interp(np.log(diameter), np.log(feed.grid.diameter), one.density)
-        coefficient = vesicle_coefficients(tube, diameter, density, self.vesicles, [0.0])[0]
+        coefficient, _ = vesicle_coefficients(tube, diameter, density, self.vesicles)
         start = (tube.start + tube.end) / 2.0
         end = gradient.positions(np.array([start]), faces=tube.faces, coefficient=coefficient, angular_velocity=self.angular_velocity, duration=self.duration)[
             :, 0

@@ -19,7 +19,11 @@ from exoforge.streams.suspension import Species, Suspension
 
 Array = NDArray[np.float64]
 NODES = 5
-"""Equally likely densities that stand for the vesicles of one size; a picture takes more."""
+"""Equally likely densities that stand for the vesicles of one size, beside those that part at the edges asked for; a picture takes more."""
+BESIDE = 0.05
+"""How far beside the density that rests at an edge two more stand, in standard deviations: what rests there parts sharply."""
+THIRDS = (-1.0 / 3.0, 0.0, 1.0 / 3.0)
+"""Places within a bin of sizes, in its width, at which particles of one density are moved: a narrow class fills few bins."""
 SPLIT = 3
 """Into how many a cell of the tube is divided where diffusion is computed; edges of zones are as sharp as these cells, a third of a millimetre."""
 
@@ -47,22 +51,24 @@ class Movers:
     Parameters
     ----------
     coefficient : (n_row, n_face) [s]. diameter : (n_row,) hydrodynamic [m].
-    places : for each species the rows of its sizes (n_node, n_size), -1 where the feed has none.
+    places : for each species the rows of its sizes (n_node, n_size), -1 where the feed has none. weights : their shares of a size, of the same shape.
     dissolved : (n_solute,) rows of the solutes, in the order of the feed.
     """
 
     coefficient: Array
     diameter: Array
     places: tuple[NDArray[np.intp], ...]
+    weights: tuple[Array, ...]
     dissolved: NDArray[np.intp]
 
 
-def movers_of(feed: Suspension, tube: Tube, vesicles: Vesicles, protein_coefficient: float) -> Movers:
+def movers_of(feed: Suspension, tube: Tube, vesicles: Vesicles, protein_coefficient: float, edges: Sequence[float] = ()) -> Movers:
     """The rows of a feed. Species that move alike share rows, and sizes that the feed does not have get none.
 
     Parameters
     ----------
     protein_coefficient : ``s20,w`` of a dissolved protein that is not listed by name [s]; what is no protein does not sediment.
+    edges : radii at which shares will be asked for [m]; densities that rest just above and below them are moved as well.
     """
     present: dict[tuple[bool, bytes], NDArray[np.bool_]] = {}
     for one, number in zip(feed.species, feed.number, strict=True):
@@ -70,21 +76,23 @@ def movers_of(feed: Suspension, tube: Tube, vesicles: Vesicles, protein_coeffici
         present[key] = present.get(key, np.zeros(number.size, dtype=bool)) | (number > 0)
     rows: list[Array] = []
     sizes: list[Array] = []
-    places: dict[tuple[bool, bytes], NDArray[np.intp]] = {}
+    found: dict[tuple[bool, bytes], tuple[NDArray[np.intp], Array]] = {}
     used = 0
     for one in feed.species:
         key = _key(one, tube)
-        if key in places:
+        if key in found:
             continue
         chosen = np.flatnonzero(present[key])
-        diameter = feed.grid.diameter[chosen]
-        found = _coefficients(one, one.density[chosen], diameter, tube, vesicles)
-        place = np.full((len(found), feed.grid.diameter.size), -1, dtype=np.intp)
-        place[:, chosen] = used + np.arange(found.shape[0] * chosen.size).reshape(found.shape[0], chosen.size)
-        places[key] = place
-        used += found.shape[0] * chosen.size
-        rows.append(found.reshape(-1, tube.faces.size))
-        sizes.append(np.tile(diameter, found.shape[0]))
+        coefficient, diameter, weight = _moving(one, feed, chosen, tube, vesicles, edges)
+        count = len(coefficient)
+        place = np.full((count, feed.grid.diameter.size), -1, dtype=np.intp)
+        place[:, chosen] = used + np.arange(count * chosen.size).reshape(count, chosen.size)
+        weights = np.full(place.shape, 1.0 / count)
+        weights[:, chosen] = weight
+        found[key] = place, weights
+        used += count * chosen.size
+        rows.append(coefficient.reshape(-1, tube.faces.size))
+        sizes.append(diameter.ravel())
     names = list(feed.solutes)
     if names:
         standard = [PROTEIN_COEFFICIENTS.get(name, protein_coefficient if is_protein(name) else 0.0) for name in names]
@@ -93,23 +101,32 @@ def movers_of(feed: Suspension, tube: Tube, vesicles: Vesicles, protein_coeffici
     return Movers(
         coefficient=np.concatenate([np.zeros((0, tube.faces.size)), *rows]),
         diameter=np.concatenate([np.zeros(0), *sizes]),
-        places=tuple(places[_key(one, tube)] for one in feed.species),
+        places=tuple(found[_key(one, tube)][0] for one in feed.species),
+        weights=tuple(found[_key(one, tube)][1] if one.is_vesicle else _within_bins(number) for one, number in zip(feed.species, feed.number, strict=True)),
         dissolved=used + np.arange(len(names)),
     )
 
 
-def vesicle_coefficients(tube: Tube, diameter: Array, density: Array, vesicles: Vesicles, shifts: Sequence[float]) -> Array:
-    """(n_shift, n_size, n_face) coefficients of vesicles that lose water where the medium draws it [s]; `density` and `shifts` in PBS [kg/m3]."""
+def vesicle_coefficients(tube: Tube, diameter: Array, density: Array, vesicles: Vesicles) -> tuple[Array, Array]:
+    """Coefficients of vesicles that lose water where the medium draws it, and how much each kg/m3 of density in PBS adds.
+
+    Parameters
+    ----------
+    diameter, density : (n_size,) in PBS [m], [kg/m3].
+
+    Returns
+    -------
+    middle, more : (n_size, n_face) [s], [s m3/kg]
+    """
     size, packed = osmosis.in_medium(
         diameter[:, None], (density + vesicles.shift)[:, None], medium=tube.plan.medium, share=tube.share, non_osmotic=vesicles.non_osmotic
     )
     drag = size**2 / (18.0 * tube.viscosity)
-    middle = drag * (packed * media.cold_ratio(tube.plan.temperature) - tube.density)
-    more = drag * (media.cold_ratio(tube.plan.temperature) * (diameter[:, None] / size) ** 3)
-    return middle + np.asarray(shifts, dtype=np.float64)[:, None, None] * more
+    cold = media.cold_ratio(tube.plan.temperature)
+    return drag * (packed * cold - tube.density), drag * (cold * (diameter[:, None] / size) ** 3)
 
 
-def density_shifts(spread: float, nodes: int = NODES) -> Array:
+def density_shifts(spread: float, nodes: int) -> Array:
     """(n_node,) the middles of equally likely parts of a normal distribution [kg/m3]."""
     from scipy.special import ndtri
 
@@ -158,9 +175,9 @@ def _split(values: Array) -> Array:
 
 
 def by_species(movers: Movers, shares: Array) -> Array:
-    """(n_species, n_size, n_place) shares of rows as shares of the kinds of the feed, the densities of a size averaged; 1 where there are none."""
+    """(n_species, n_size, n_place) shares of rows as shares of the kinds of the feed, the densities of a size weighted; 1 where there are none."""
     padded = np.concatenate([shares, np.ones((1, shares.shape[1]))])
-    return np.stack([padded[place].mean(axis=0) for place in movers.places])
+    return np.stack([np.einsum("ns,nsp->sp", weight, padded[place]) for place, weight in zip(movers.places, movers.weights, strict=True)])
 
 
 def _key(one: Species, tube: Tube) -> tuple[bool, bytes]:
@@ -173,10 +190,58 @@ def _shrinks(one: Species, tube: Tube) -> bool:
     return one.is_vesicle and one.density_medium != media.medium_of(tube.plan.medium).term
 
 
-def _coefficients(one: Species, density: Array, diameter: Array, tube: Tube, vesicles: Vesicles) -> Array:
-    """(n_node, n_size, n_face) coefficients of one species [s]."""
-    shifts = density_shifts(vesicles.spread, vesicles.nodes) if one.is_vesicle and vesicles.spread > 0 else np.zeros(1)
-    if _shrinks(one, tube):
-        return vesicle_coefficients(tube, diameter, density, vesicles, shifts.tolist())
-    excess = (density + shifts[:, None])[:, :, None] * media.cold_ratio(tube.plan.temperature) - tube.density
-    return np.asarray(diameter[:, None] ** 2 * excess / (18.0 * tube.viscosity))
+def _moving(one: Species, feed: Suspension, chosen: NDArray[np.intp], tube: Tube, vesicles: Vesicles, edges: Sequence[float]) -> tuple[Array, Array, Array]:
+    """Coefficients (n_node, n_size, n_face) [s], diameters (n_node, n_size) [m] and weights (n_node, n_size) of one species."""
+    diameter, density = feed.grid.diameter[chosen], one.density[chosen]
+    if one.is_vesicle:
+        if _shrinks(one, tube):
+            middle, more = vesicle_coefficients(tube, diameter, density, vesicles)
+        else:
+            middle, more = _rigid(diameter, density, tube)
+        shifts, weights = _shifts(middle, more, tube, vesicles, edges)
+        return middle + shifts[:, :, None] * more, np.broadcast_to(diameter, shifts.shape), weights
+    ratio = feed.grid.edges[chosen + 1] / feed.grid.edges[chosen]
+    within = diameter * ratio ** np.array(THIRDS)[:, None]
+    dense = np.interp(np.log(within), np.log(feed.grid.diameter), one.density)
+    middle, _ = _rigid(within, dense, tube)
+    return middle, within, np.full(within.shape, 1.0 / len(THIRDS))
+
+
+def _within_bins(number: Array) -> Array:
+    """(n_third, n_size) shares of the thirds of each bin, falling as steeply within it as from one neighbour to the other."""
+    padded = np.concatenate([[0.0], number, [0.0]])
+    down, up = number - padded[:-2], padded[2:] - number
+    slope = np.where(down * up > 0, np.sign(down) * np.minimum(np.abs(down + up) / 2.0, 2.0 * np.minimum(np.abs(down), np.abs(up))), 0.0)
+    steepness = np.clip(np.divide(slope, number, out=np.zeros_like(number), where=number > 0), -2.0, 2.0)
+    return np.asarray((1.0 + np.array(THIRDS)[:, None] * steepness) / len(THIRDS))
+
+
+def _rigid(diameter: Array, density: Array, tube: Tube) -> tuple[Array, Array]:
+    """As `vesicle_coefficients`, of particles that no medium shrinks; `diameter` and `density` of any shape, the faces behind."""
+    drag = diameter[..., None] ** 2 / (18.0 * tube.viscosity)
+    cold = media.cold_ratio(tube.plan.temperature)
+    return drag * (density[..., None] * cold - tube.density), drag * cold
+
+
+def _shifts(middle: Array, more: Array, tube: Tube, vesicles: Vesicles, edges: Sequence[float]) -> tuple[Array, Array]:
+    """Densities that stand for the vesicles of each size, and their weights, (n_node, n_size) each [kg/m3], [1].
+
+    Beside equally likely ones stand two for every edge, just lighter and just denser than what rests there, so that the share
+    beyond an edge does not hang on where the others happen to lie. The weights are those of the trapezoidal rule.
+    """
+    from scipy.special import ndtr
+
+    spread, count = vesicles.spread, len(middle)
+    if spread <= 0:
+        return np.zeros((1, count)), np.ones((1, count))
+    regular = np.repeat(density_shifts(spread, vesicles.nodes)[:, None], count, axis=1)
+    place = np.interp(edges, tube.faces, np.arange(tube.faces.size))
+    left = np.minimum(place.astype(np.intp), tube.faces.size - 2)
+    way = place - left
+    resting = -((1.0 - way) * middle[:, left] + way * middle[:, left + 1]) / ((1.0 - way) * more[:, left] + way * more[:, left + 1])
+    beside = [np.clip(resting.T + sign * BESIDE * spread, -4.0 * spread, 4.0 * spread) for sign in (-1.0, 1.0)]
+    shifts = np.sort(np.concatenate([regular, *beside]), axis=0)
+    below = ndtr(shifts / spread)
+    between = np.diff(below, axis=0) / 2.0
+    weights = np.concatenate([below[:1], between]) + np.concatenate([between, 1.0 - below[-1:]])
+    return shifts, weights

@@ -57,11 +57,11 @@ def gradient_run(hinged: Hinged, sample: Feed) -> GradientRun:
     operation: DensityGradient = hinged.operation
     feed = sample.suspension
     tubes, tube = operation.filled(feed)
-    movers = movers_of(feed, tube, operation.vesicles, operation.protein_coefficient)
+    edges = operation.edges(tube)
+    movers = movers_of(feed, tube, operation.vesicles, operation.protein_coefficient, edges.tolist())
     law = LAWS[operation.transport]
     times = [share * operation.duration for share in COURSE]
     course = tuple(_bands(feed, tube, _by_kind(feed, movers, law(movers, tube, tube.faces, time)), time) for time in times)
-    edges = operation.edges(tube)
     by_law = {name: _from_top(law(movers, tube, edges, operation.duration)) for name, law in LAWS.items()}
     kinds = {name: _by_kind(feed, movers, one) for name, one in by_law.items()}
     first, last = operation.pooled(tube)

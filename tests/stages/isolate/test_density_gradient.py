@@ -125,26 +125,26 @@ def test_a_density_that_was_measured_in_the_gradients_medium_is_taken_as_it_is()
         "density_spread": 0.0,
         "handling_loss": 0.0,
     }
-    operation = DensityGradient(**SUCROSE | window)
+    operation = DensityGradient(**SUCROSE | window, carry_over=0.0)
     assert operation.separate(measured).figures["vesicle yield"] == pytest.approx(1.0, abs=1e-6)
     assert operation.separate(feed).figures["vesicle yield"] < 0.01
 
 
 def test_what_is_lighter_than_everything_floats_and_is_not_clipped():
-    split = DensityGradient(**EVEN).separate(sample(density=950.0))
+    split = DensityGradient(**EVEN, carry_over=0.0).separate(sample(density=950.0))
     assert split.rejects["lighter"].number.sum() == pytest.approx(1e10)
     assert split.figures["way to the band, 100 nm"] == pytest.approx(1.0)
 
 
 def test_what_is_denser_than_everything_is_on_the_bottom_without_liquid():
-    split = DensityGradient(**EVEN, loading="top").separate(sample(density=1350.0))
+    split = DensityGradient(**EVEN, loading="top", carry_over=0.0).separate(sample(density=1350.0))
     assert split.rejects["pellet"].number.sum() == pytest.approx(1e10)
     assert split.rejects["pellet"].volume == 0.0
     assert split.figures["pelleted share of vesicles"] == pytest.approx(1.0)
 
 
 def test_a_run_of_no_time_leaves_everything_where_it_was_loaded():
-    top, bottom = (DensityGradient(duration=0.0, loading=loading, handling_loss=0.0).separate(sample()) for loading in ("top", "bottom"))
+    top, bottom = (DensityGradient(duration=0.0, loading=loading, handling_loss=0.0, carry_over=0.0).separate(sample()) for loading in ("top", "bottom"))
     assert top.rejects["lighter"].number.sum() == pytest.approx(1e10)
     assert bottom.rejects["denser"].number.sum() == pytest.approx(1e10)
     assert top.figures["way to the band, 100 nm"] == pytest.approx(0.0, abs=1e-9)

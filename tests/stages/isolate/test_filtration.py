@@ -1,5 +1,6 @@
 """Dead-end filters: the cut-off, soft vesicles, pressure, adsorption, blocking, and filters in a train."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -48,18 +49,34 @@ def test_a_sterile_filter_passes_small_vesicles_and_stops_large_ones():
     assert large < 0.01
 
 
-def test_pressure_pushes_larger_vesicles_through_straight_pores_alone():
-    straight = [passed(150e-9, pore=100e-9, membrane="track-etch", pressure=one) for one in (0.0, 1e4, 5e4, 1e7)]
-    assert np.all(np.diff(straight) > 0)
-    assert straight[-1] == 1.0
+def test_pressure_pushes_larger_vesicles_through_straight_pores_and_tears_the_largest():
+    whole = [passed(115e-9, pore=100e-9, membrane="track-etch", pressure=one, softness=1.0) for one in (0.0, 1e4, 2e4)]
+    assert np.all(np.diff(whole) > 0)
+    feed = monodisperse(150e-9, density=1060.0)
+    torn = [Filtration(pore=100e-9, membrane="track-etch", pressure=one).separate(feed).losses.get("torn") for one in (0.0, 1e5, 1e7)]
+    assert torn[0] is None
+    assert 0 < torn[1].sum() < torn[2].sum()
     winding = [passed(150e-9, pore=100e-9, membrane="cast", pressure=one) for one in (0.0, 1e5)]
     assert winding[0] == winding[1]
+
+
+def test_a_vesicle_passes_whole_up_to_a_quarter_more_than_the_pore():
+    pressed = Filtration(pore=100e-9, membrane="track-etch", pressure=1e7)
+    assert pressed.vesicle_cutoff == pytest.approx(125e-9)
+    assert math.isinf(pressed.pressed)
+    assert Filtration(pore=100e-9, membrane="track-etch", pressure=0.0).vesicle_cutoff == pytest.approx(120e-9)
 
 
 def test_the_smaller_are_adsorbed_first():
     lost = [Filtration(adsorption=0.2).separate(monodisperse(size, density=1060.0)).losses["adsorption"].sum() / 1e10 for size in (25e-9, 100e-9)]
     assert lost[1] == pytest.approx(0.2, rel=1e-3)
     assert lost[0] == pytest.approx(1 - 0.8**2, rel=1e-3)
+
+
+def test_only_vesicles_are_adsorbed():
+    feed = monodisperse(25e-9, density=1040.0)
+    other = dataclasses.replace(feed, species=tuple(dataclasses.replace(one, is_vesicle=False) for one in feed.species))
+    assert Filtration(adsorption=0.2).separate(other).losses["adsorption"].sum() == 0.0
 
 
 def test_the_filter_area_follows_the_volume():
@@ -106,9 +123,3 @@ def test_sequential_filtration_is_a_train_of_three():
 def test_nonsense_is_refused(settings):
     with pytest.raises(SettingError, match=next(iter(settings))):
         Filtration(**settings)
-
-
-def test_where_everything_passes_no_cutoff_is_printed():
-    operation = Filtration(pore=220e-9, membrane="track-etch", pressure=1e6)
-    assert math.isinf(operation.vesicle_cutoff)
-    assert "cut-off of vesicles [nm]" not in operation.separate(monodisperse(300e-9, density=1060.0)).figures

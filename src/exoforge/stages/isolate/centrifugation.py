@@ -114,7 +114,7 @@ class Centrifugation(Separation):
         low=0.9,
         high=100.0,
         usual=1.02,
-        spread=uniform(1.0, 1.1),
+        spread=uniform(1.0, 1.05),
         status="recalled",
     )
     excess_density: float = param(
@@ -131,7 +131,7 @@ class Centrifugation(Separation):
         cite="pmc10058361",
     )
     resuspension_volume: float = param("m3", "PBS added to the pellet", low=0.0, high=10.0, usual=1e-6, spread=lognormal(2.0))
-    residual_share: float = param("", "share of the liquid that stays on the pellet", low=0.0, high=0.9, usual=0.002, spread=uniform(0.0005, 0.01))
+    residual_share: float = param("", "share of the liquid that stays on the pellet", low=0.0, high=0.9, usual=0.002, spread=lognormal(2.0))
     protein_coefficient: float = param(
         "s",
         "s20,w of soluble protein that is not listed by name (albumin 4.4 S, IgG 6.8 S and a few more are)",
@@ -142,12 +142,12 @@ class Centrifugation(Separation):
     )
     protein_retention: float = param(
         "",
-        "empirical: share of the soluble protein at the wall that stays with the pellet; nothing was found that measured it: its layer is a third of a "
-        "millimetre thick by diffusion, of which a film of some 0.1 mm may stay when the rest is poured off",
+        "empirical: share of the soluble protein at the wall that stays with the pellet; nothing was found that measured it: its layer is some "
+        "0.14 mm thick by diffusion, of which a film of some 0.1 mm may stay when the rest is poured off",
         low=0.0,
         high=1.0,
-        usual=0.2,
-        spread=uniform(0.0, 0.6),
+        usual=0.5,
+        spread=uniform(0.2, 0.8),
     )
     packing: float = param(
         "",

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
-from exoforge.base.parameters import option, param, uniform
+from exoforge.base.parameters import lognormal, option, param, uniform
 from exoforge.base.trace import digest
 from exoforge.base.units import STANDARD_GRAVITY
 from exoforge.laws import gradient, media
@@ -130,6 +130,14 @@ class DensityGradient(Separation):
         usual=0.2,
         spread=uniform(0.05, 0.4),
     )
+    carry_over: float = param(
+        "",
+        "empirical: share of everything in a tube that pouring, walls and the taking of fractions spread evenly over it",
+        low=0.0,
+        high=1.0,
+        usual=0.003,
+        spread=lognormal(2.0),
+    )
     transport: str = option("how the motion is computed", TRANSPORTS, usual="characteristics")
 
     def __post_init__(self) -> None:
@@ -164,6 +172,8 @@ class DensityGradient(Separation):
         movers = movers_of(feed, tube, self.vesicles, self.protein_coefficient, wanted.tolist())
         law = above if self.transport == "characteristics" else above_with_diffusion
         shares = law(movers, tube, wanted, self.duration)
+        evenly = self.carry_over * (wanted - edges[0]) / (edges[-1] - edges[0])
+        shares = (1.0 - self.carry_over) * shares + evenly
         particles, dissolved = _parts(by_species(movers, shares)), _parts(shares[movers.dissolved])
         solute = np.interp(wanted, tube.faces, tube.solute) * tubes
         added = np.diff(solute, prepend=0.0)

@@ -45,7 +45,7 @@ class HydrostaticDialysis(Separation):
     Assumes
     -------
     The head and the resistance stay as they are: a fouled membrane is slower, so that the printed time is the least.
-    Sieving is observed and constant. The loss on the membrane takes the smaller particles more, and no solute.
+    Sieving is observed and constant. The loss on the membrane takes vesicles, the smaller more, and nothing else.
     Concentration factor, washing, area, head and loss are choices: measure yours.
 
     References
@@ -59,7 +59,7 @@ class HydrostaticDialysis(Separation):
 
     concentration_factor: float = param("", "first over last volume", low=1.0, high=1e4, usual=20.0, spread=lognormal(1.5))
     final_volume: float = param("m3", "last volume; 0 where the concentration factor sets it", low=0.0, high=10.0, usual=0.0)
-    diavolumes: float = param("", "volumes of buffer per volume in the tube", low=0.0, high=200.0, usual=5.0, spread=uniform(2.0, 20.0))
+    diavolumes: float = param("", "volumes of buffer per volume in the tube", low=0.0, high=200.0, usual=10.0, spread=uniform(5.0, 15.0))
     membrane_cutoff: float = param(
         "kg",
         "nominal cut-off: mass of one protein molecule, for example 1000 kDa",
@@ -81,7 +81,7 @@ class HydrostaticDialysis(Separation):
     )
     sharpness: float = param("", "exponent with which sieving falls around the cut-off", low=1.0, high=40.0, usual=USUAL_SHARPNESS, spread=lognormal(1.5))
     membrane_loss: float = param(
-        "", "share of the retained particles of 100 nm that stays on the membrane", low=0.0, high=1.0, usual=0.2, spread=uniform(0.05, 0.5)
+        "", "share of the retained vesicles of 100 nm that stays on the membrane", low=0.0, high=1.0, usual=0.2, spread=uniform(0.05, 0.5)
     )
     head: float = param("m", "height of the liquid above the membrane", low=0.01, high=20.0, usual=0.5, spread=lognormal(1.5))
     membrane_resistance: float = param(

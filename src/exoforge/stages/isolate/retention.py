@@ -19,7 +19,8 @@ from exoforge.laws.filtration import concentration_yield, diafiltration_yield, p
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, Split, hinge, step_key, without
-from exoforge.stages.isolate.parting import evenly, portion, yields
+from exoforge.stages.isolate.parting import portion, yields
+from exoforge.streams.amounts import is_protein
 from exoforge.streams.suspension import Suspension
 
 Array = NDArray[np.float64]
@@ -30,8 +31,8 @@ KILODALTON = 1.66053906892e-24
 ALBUMIN = 66 * KILODALTON
 """[kg] A membrane with a smaller cut-off holds back the protein that washing should remove."""
 
-USUAL_SHARPNESS = 3.0
-"""A choice: how steeply observed sieving falls with the diameter around the cut-off."""
+USUAL_SHARPNESS = 8.0
+"""A choice: how steeply observed sieving falls with the diameter around the cut-off; as steeply as the pores of the film let it."""
 
 REFERENCE_DIAMETER = 100e-9
 """[m] The size for which a loss on a membrane is stated."""
@@ -48,7 +49,7 @@ class Retention:
     ----------
     factor : first over last volume. diavolumes : volumes of buffer per volume held.
     particles : (n_size,) share that is held back. solutes : the same by name.
-    stuck : (n_size,) share of what is held back that stays on the membrane. torn : share of the vesicles that shear destroys.
+    stuck : (n_size,) share of the vesicles held back that stays on the membrane. torn : share of the vesicles that shear destroys.
     hold_up : [m3] of the retentate that is not recovered.
     """
 
@@ -76,11 +77,11 @@ def retained(feed: Suspension, retention: Retention, trace: Trace) -> Split:
         raise SettingError(f"The hold-up is {retention.hold_up:g} m3 and the last volume {last:g} m3; nothing would be recovered. State a larger last volume.")
     share = retention.hold_up / last if last > 0 else 0.0
     held = feed.number * retention.particles
-    stuck = held * retention.stuck
+    vesicle = vesicles_of(feed)
+    stuck = held * vesicle * retention.stuck
     free = held - stuck
     losses = {"membrane": stuck}
     if retention.torn > 0:
-        vesicle = np.array([[one.is_vesicle] for one in feed.species], dtype=np.float64).reshape(-1, 1)
         losses["shear"] = free * (vesicle * retention.torn)
         free = free - losses["shear"]
     medium = "pbs" if retention.diavolumes > WASHED else None
@@ -127,13 +128,26 @@ def observed_retention(feed: Suspension, operation: Any, factor: float) -> Reten
         factor=factor,
         diavolumes=operation.diavolumes,
         particles=kept(sieving, factor=factor, diavolumes=operation.diavolumes),
-        solutes=evenly(feed, float(kept(operation.solute_sieving, factor=factor, diavolumes=operation.diavolumes))),
+        solutes={
+            name: float(kept(one, factor=factor, diavolumes=operation.diavolumes))
+            for name, one in zip(feed.solutes, solute_sievings(feed, operation.solute_sieving), strict=True)
+        },
         stuck=sticking(feed.grid.diameter, operation.membrane_loss),
     )
 
 
+def solute_sievings(feed: Suspension, protein: float) -> list[float]:
+    """The sieving of every solute: that of protein, or 1 of what is smaller and passes as freely as water (salt, sugar, a drug)."""
+    return [protein if is_protein(name) else 1.0 for name in feed.solutes]
+
+
+def vesicles_of(feed: Suspension) -> Array:
+    """(n_species, 1) 1 for vesicles and 0 for all else: losses to surfaces were measured with vesicles, and no surface here would hold all lipoproteins."""
+    return np.array([one.is_vesicle for one in feed.species], dtype=np.float64).reshape(-1, 1)
+
+
 def sticking(diameter: Array, share: float) -> Array:
-    """Share that stays on a membrane, by size: ``1 - (1 - a)^((d / 100 nm)^-1/2)``, `a` that of 100 nm.
+    """Share of vesicles that stays on a membrane, by size: ``1 - (1 - a)^((d / 100 nm)^-1/2)``, `a` that of 100 nm.
 
     What reaches a surface by diffusion goes with the root of the diffusion coefficient, so that the smaller are lost first.
     """

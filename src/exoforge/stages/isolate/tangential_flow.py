@@ -26,6 +26,7 @@ from exoforge.stages.isolate.retention import (
     observed_by_size,
     observed_retention,
     retained,
+    solute_sievings,
 )
 from exoforge.streams.suspension import Suspension
 
@@ -101,7 +102,7 @@ class TangentialFlowFiltration(Separation):
     sharpness: float = param("", "exponent with which sieving falls around the cut-off", low=1.0, high=40.0, usual=USUAL_SHARPNESS, spread=lognormal(1.5))
     membrane_loss: float = param(
         "",
-        "share of the retained particles of 100 nm that stays on the membrane; recoveries of 61 %, 66 % and 90 % were read",
+        "share of the retained vesicles of 100 nm that stays on the membrane; recoveries of 61 %, 66 % and 90 % were read",
         low=0.0,
         high=1.0,
         usual=0.25,
@@ -179,7 +180,7 @@ class TangentialFlowFiltration(Separation):
         by_size = observed_by_size(
             feed.grid.diameter, cutoff=self.membrane_cutoff, sharpness=self.sharpness, vesicles=self.vesicle_sieving, solutes=self.solute_sieving
         )
-        return np.concatenate([by_size, np.full(len(feed.solutes), self.solute_sieving)])
+        return np.concatenate([by_size, solute_sievings(feed, self.solute_sieving)])
 
     def _film_figures(self, feed: Suspension, film: Film) -> dict[str, float]:
         figures = {"flux at the end of concentrating [L/m2/h]": film.flux / LMH, "volume share at the wall": film.wall, "shear rate [1/s]": self.shear_rate}

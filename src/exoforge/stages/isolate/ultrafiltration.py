@@ -45,7 +45,7 @@ class Ultrafiltration(Separation):
     -------
     Sieving is observed and constant; a cake that builds up would change it. Each load of a device is like the others.
     One review rates the recovery of this method high and its purity low, another states about 30 %: the spread holds both.
-    The loss on the membrane takes the smaller particles more, and no solute. How many vesicles shear tears no source says.
+    The loss on the membrane takes vesicles, the smaller more, and nothing else. How many vesicles shear tears no source says.
 
     References
     ----------
@@ -73,7 +73,7 @@ class Ultrafiltration(Separation):
     sharpness: float = param("", "exponent with which sieving falls around the cut-off", low=1.0, high=40.0, usual=USUAL_SHARPNESS, spread=lognormal(1.5))
     membrane_loss: float = param(
         "",
-        "share of the retained particles of 100 nm that stays on the membrane; a recovery of about 30 % was read",
+        "share of the retained vesicles of 100 nm that stays on the membrane; a recovery of about 30 % was read",
         low=0.0,
         high=1.0,
         usual=0.7,

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from exoforge.base.disk import write_atomically
-from exoforge.design.isolation.comparison import Comparison, compare
+from exoforge.design.isolation.comparison import compare
+from exoforge.design.isolation.comparison_result import Comparison
 from exoforge.design.isolation.feed import usual_feed
 from exoforge.design.isolation.methods import shipped_methods
 from exoforge.design.isolation.prices import shipped_prices

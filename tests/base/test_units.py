@@ -277,3 +277,8 @@ def test_a_tower_of_powers_is_refused_and_never_computed(unit):
 def test_a_rate_may_begin_with_its_stroke():
     assert parse_quantity("4000/s") == parse_quantity("4000 1/s")
     assert parse_quantity("0.1 [0.05, 0.2] /d").unit == "1/d"
+
+
+def test_a_range_may_reach_from_below_zero():
+    found = parse_quantity("-80 to -60 degC")
+    assert (found.low, found.high) == (-80.0, -60.0)

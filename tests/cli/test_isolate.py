@@ -75,6 +75,7 @@ def test_the_same_seed_gives_the_same_answer():
         (("compare", "-o", "c.pdf"), "ends in '.pdf'"),
         (("scale", "--from", "1 L", "--to", "10 mL"), "the second must be larger"),
         (("scale", "--from", "1"), "--from is '1'"),
+        (("scale", "--to", "1e300 L"), "none above 1000 m3"),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence(arguments, sentence):

@@ -65,7 +65,7 @@ def test_a_record_gives_the_feed(tmp_path):
     facts = json.loads(asked(*SPIN, "--rcf", "1e5g@rav", "--feed", record, "--json"))
     assert "mine" in facts["feed"]
     assert facts["volume"] == pytest.approx(1e-4)
-    assert {one["name"] for one in facts["kinds"]} == {"ev", "soluble-protein"}
+    assert {one["name"] for one in facts["kinds"]} == {"ev", "protein-complex", "soluble-protein"}
 
 
 def test_rotors_of_ones_own(tmp_path):

@@ -71,7 +71,6 @@ def test_a_stated_interval_moves_the_result():
     loose = run_therapy(record(CULTURE.replace('"1e8 cells"', '"1e8 [1e7, 1.9e8] cells"'), SPIN), members=40, seed=1)
     row = next(row for row in loose.ledger if row.assumption.name == "cells")
     assert row.origin == "stated interval"
-    assert row.at_low != row.at_high
     assert loose.reaches[0].vesicles.high / loose.reaches[0].vesicles.low > plain.reaches[0].vesicles.high / plain.reaches[0].vesicles.low
 
 

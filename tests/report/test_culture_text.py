@@ -76,7 +76,7 @@ def test_no_line_is_wider_than_the_page(text):
 
 def test_a_serum_free_culture_says_what_is_not_modelled():
     text = culture_text(plan_culture(CultureQuestion(cells=1e6, time=24 * HOUR), members=5))
-    assert "Without serum nothing but protein of the cells is beside the vesicles" in text
+    assert "Without serum nothing but protein of the cells and its complexes" in text
     assert "What one dose" not in text
     assert "What is told of" not in text
 

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from exoforge.base.terms import terms
+from exoforge.report.display import NARROW
 from exoforge.report.document import NATURE, document_of
-from exoforge.report.text import references_text, summary_text, terms_text
+from exoforge.report.text import WIDTH, aligned, pair, references_text, summary_text, terms_text, wrapped
 from tests.report import synthetic
 
 
@@ -43,3 +44,28 @@ def test_terms_show_word_definition_and_synonyms():
     assert text.startswith(first.key)
     assert first.definition.split()[0] in text
     assert f"also: {first.synonyms[0]}" in text
+
+
+def test_a_paragraph_hangs_below_its_text_and_keeps_a_per_cent_sign_with_its_number():
+    first, *others = wrapped("word " * 60, "  ! ")
+    assert first.startswith("  ! word")
+    assert all(line.startswith("    word") for line in others)
+    assert wrapped("word " * 60, "  ", hang=2)[1].startswith("    word")
+    assert wrapped("", "  ") == [""]
+    for length in range(WIDTH - 10, WIDTH + 2):
+        lines = wrapped("x" * length + " 50 % of it")
+        assert any("50 %" in line for line in lines)
+        assert max(map(len, lines)) <= WIDTH
+
+
+def test_a_long_label_and_a_long_value_take_the_lines_that_they_need():
+    lines = pair("a label of many words", "value " * 30, width=12)
+    assert lines[0] == "  a label of"
+    assert lines[1].startswith("  many words    value value")
+    assert lines[2].startswith(" " * 16 + "value")
+
+
+def test_columns_are_as_wide_as_they_are_shown():
+    rows = [["a", "share"], ["name", f"5{NARROW}%"], ["a row by itself that widens nothing"], ["b", f"100{NARROW}%"]]
+    assert aligned(rows) == ["a     share", "name  5%", "a row by itself that widens nothing", "b     100%"]
+    assert aligned(rows, indent="  ", gap=1, numbers=True)[1] == "  name    5%"

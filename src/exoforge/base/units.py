@@ -53,7 +53,7 @@ _POWER = r"(?:(?P<m>[+-]?\d+(?:\.\d+)?)\s*[x×*·]\s*)?10\s*\^\s*\{?(?P<e>[+-]?\
 _NUMBER = re.compile(rf"\s*(?:{_POWER}|(?P<plain>{_PLAIN}))")
 _INTERVAL = re.compile(r"\s*\[(?P<low>[^\],;]+)(?:[,;]|\s+to\s+)(?P<high>[^\]]+)\]")
 _PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|\+-)")
-_RANGE = re.compile(r"\s*(?:to|–|\.\.|-)\s*(?=[\d.])")
+_RANGE = re.compile(r"\s*(?:(?:to|\.\.)\s*(?=[-+]?[\d.])|[–-]\s*(?=[\d.]))")
 _SHARED_POWER = re.compile(rf"\s*(?:{_PLAIN})(?:{_PLUS_MINUS.pattern}|{_RANGE.pattern})\s*[+-]?[\d.]+\s*[x×*·]\s*10\s*\^")
 
 FIELD_UNITS = (

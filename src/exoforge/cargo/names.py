@@ -7,14 +7,13 @@ vocabulary (room cargo) and, for what the vocabulary does not hold, in ``names.t
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any, Literal
 
 from exoforge.base.errors import InternalError
+from exoforge.base.tables import packaged_table
 from exoforge.base.terms import Term, is_term, term
 
 Kind = Literal["microRNA", "microRNAs", "gene", "genes", "form", "molecule", "words"]
@@ -135,7 +134,7 @@ def kinship(narrow: Name, wide: Name) -> str:
 @lru_cache(maxsize=1)
 def name_tables() -> dict[str, Any]:
     """The tables of names as they are written."""
-    return tomllib.loads((resources.files("exoforge.cargo") / "names.toml").read_text(encoding="utf-8"))
+    return packaged_table("exoforge.cargo", "names.toml")
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from exoforge.base.units import convert, fits, parse_quantity
 
 Picture = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help="File to write beside what is printed: .svg, .png, .csv or .json.", show_default=False),
+    typer.Option("--output", "-o", help="File to write, too: .svg, .png, .csv (numbers) or .json (the chart, Vega-Lite).", show_default=False),
 ]
 FeedFile = Annotated[
     Path | None,

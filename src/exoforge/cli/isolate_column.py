@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exoforge.base.errors import SettingError
 from exoforge.cli.amounts import FeedFile, Picture, amount, check_picture
 from exoforge.cli.front import Json, Quiet, Seed, say
+from exoforge.cli.isolate_front import Members, answer, feed_asked
 
 if TYPE_CHECKING:
     from exoforge.laws.resins import Resin
@@ -34,25 +36,21 @@ def column(
     purity: Annotated[str, typer.Option("--purity", help="Wanted of the pool, in particles per ug protein.")] = "",
     recovery: Annotated[str, typer.Option("--recovery", help="Wanted of the pool: share of the vesicles loaded, such as 60%.")] = "",
     model: Annotated[str, typer.Option("--model", help="Behind fractions and pools: 'moments' (as in a run) or 'finite-volumes'.")] = "moments",
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 200,
+    members: Members = 200,
     output: Picture = None,
     as_json: Json = False,
     quiet: Quiet = False,
     seed: Seed = 0,
 ) -> None:
     """Run a size exclusion column: chromatogram, fractions, what to pool, and what purity costs in recovery."""
-    from exoforge.base.errors import SettingError
     from exoforge.design.isolation.column_run import column_run
-    from exoforge.design.isolation.feed import feed_of, usual_feed
-    from exoforge.design.plan import PlannedStep
+    from exoforge.design.isolation.steps import planned_step
     from exoforge.laws.resins import resin as resin_of
     from exoforge.laws.resins import resins_with
-    from exoforge.record.files import read_record
-    from exoforge.record.stated import leaf_from_plain
-    from exoforge.record.therapy import Step
-    from exoforge.report.isolation.column_text import column_plain, column_text, resins_plain, resins_text
-    from exoforge.stages.catalog import operation_of
-    from exoforge.stages.contract import step_key
+    from exoforge.report.isolation.column_figure import column_spec
+    from exoforge.report.isolation.column_plain import column_plain, column_rows
+    from exoforge.report.isolation.column_text import column_text
+    from exoforge.report.isolation.resins_text import resins_plain, resins_text
 
     check_picture(output)
     known = resins_with(resins)
@@ -73,13 +71,11 @@ def column(
     stated = {name: (amount(text, unit, option), unit) for name, text, unit, option in given if text.strip()}
     if bead.strip():
         stated["bead_radius"] = (stated["bead_radius"][0] / 2.0, "m")
-    settings = {name: leaf_from_plain(f"{value!r} {unit}", "planned") for name, (value, unit) in (_of_resin(beads) | stated).items()}
-    settings["resin"] = leaf_from_plain("custom" if _is_own(beads) else beads.label, "planned")
-    step = Step(stage="isolate", kind=KIND, settings=settings)
-    hinged = operation_of(step).from_step(step)
+    settings = {name: f"{value!r} {unit}" for name, (value, unit) in (_of_resin(beads) | stated).items()}
+    planned, _ = planned_step("isolate", KIND, settings | {"resin": "custom" if _is_own(beads) else beads.label})
     found = column_run(
-        usual_feed() if feed is None else feed_of(read_record(feed), before=(KIND,)),
-        PlannedStep(key=step_key(step), step=step, operation=hinged.operation, assumed=hinged.assumed, spreads=hinged.spreads),
+        feed_asked(feed, before=(KIND,)),
+        planned,
         beads=beads,
         load=amount(load, "m3", "--load") if load.strip() else None,
         fraction=amount(fraction, "m3", "--fraction"),
@@ -89,13 +85,14 @@ def column(
         members=members,
         seed=seed,
     )
-    if output is not None:
-        from exoforge.report.isolation.column_figure import column_rows, column_spec
-        from exoforge.report.picture_files import write_picture
-
-        write_picture(output, spec=column_spec(found), rows=column_rows(found))
-    text = column_text(found) + (f"\n\nWrote {output}." if output is not None else "")
-    say(column_plain(found), text, as_json=as_json, quiet=quiet)
+    answer(
+        column_plain(found),
+        column_text(found),
+        picture=lambda: (column_spec(found), column_rows(found)),
+        output=output,
+        as_json=as_json,
+        quiet=quiet,
+    )
 
 
 def _is_own(beads: Resin) -> bool:

@@ -1,15 +1,16 @@
-"""The commands that lay whole methods side by side: on one feed, and over the volume of the feed."""
+"""The commands about whole methods: side by side on one feed, over the volume of the feed, and the methods that there are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exoforge.base.errors import SettingError
 from exoforge.cli.amounts import Picture, amount, check_picture
 from exoforge.cli.front import Json, Quiet, Seed, progress_bar, say
+from exoforge.cli.isolate_front import Members, UsualSupplement, UsualVolume, answer, feed_asked
 
 if TYPE_CHECKING:
     from exoforge.design.isolation.feed import Feed
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from exoforge.design.plan import PlannedStep
 
 USUAL = "duc,dguc,uf,uf+df,sec,peg,affinity"
+EXAMPLE = "Example: exoforge isolate compare --feed my.toml --methods duc,uf,uf+df,sec -o compare.svg"
+EXAMPLE_OF_SCALE = "Example: exoforge isolate scale --methods duc,uf+df --from '10 mL' --to '1000 L' -o scale.svg"
+EXAMPLE_OF_LIST = "Example: exoforge isolate methods"
+
+LARGEST_FEED = 1000.0
+"""[m3]"""
 Methods = Annotated[str, typer.Option("--methods", help="Short names, with commas; 'exoforge isolate methods' lists them. 'all' takes all.")]
 MethodsFile = Annotated[Path | None, typer.Option("--own-methods", help="Your own methods as a TOML file.", show_default=False)]
 PricesFile = Annotated[Path | None, typer.Option("--prices", help="Your own times and prices as a TOML file, over the shipped estimates.", show_default=False)]
@@ -26,14 +33,21 @@ RecordOfFeed = Annotated[
 ]
 
 
+def mount(app: typer.Typer) -> None:
+    """Add the commands about whole methods."""
+    app.command(epilog=EXAMPLE)(compare)
+    app.command(epilog=EXAMPLE_OF_SCALE)(scale)
+    app.command(epilog=EXAMPLE_OF_LIST)(methods)
+
+
 def compare(
     feed: RecordOfFeed = None,
     methods: Methods = USUAL,
-    volume: Annotated[str, typer.Option("--volume", help="Volume of the usual feed, such as '2 L'; a record states its own.")] = "",
-    supplement: Annotated[str, typer.Option("--supplement", help="What the usual feed's medium held: serum-free, fbs, ev-depleted-fbs, platelet-lysate.")] = "",
+    volume: UsualVolume = "",
+    supplement: UsualSupplement = "",
     own_methods: MethodsFile = None,
     prices: PricesFile = None,
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 500,
+    members: Members = 500,
     output: Picture = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -44,23 +58,25 @@ def compare(
     from exoforge.design.isolation.methods import chosen, methods_with
     from exoforge.design.isolation.prices import prices_with
     from exoforge.design.isolation.rubric import letters_of
-    from exoforge.report.isolation.comparison_text import comparison_plain, comparison_text
+    from exoforge.report.isolation.comparison_figure import comparison_spec
+    from exoforge.report.isolation.comparison_plain import comparison_plain, comparison_rows
+    from exoforge.report.isolation.comparison_text import comparison_text
 
     check_picture(output)
     known, table = methods_with(own_methods), prices_with(prices)
     wanted = list(chosen(",".join(known) if methods.strip() == "all" else methods, known))
-    start, trains = _feed(feed, {"volume": volume, "supplement": supplement}, wanted)
+    start, trains = _feed_and_own(feed, wanted, volume=volume, supplement=supplement)
     with progress_bar("separating", hidden=quiet or as_json) as progress:
         found = compared(start, wanted, prices=table, members=members, seed=seed, trains=trains, progress=progress)
     letters = letters_of(found)
-    if output is not None:
-        from exoforge.report.isolation.comparison_figure import comparison_spec
-        from exoforge.report.isolation.comparison_text import comparison_rows
-        from exoforge.report.picture_files import write_picture
-
-        write_picture(output, spec=comparison_spec(found), rows=comparison_rows(found))
-    text = comparison_text(found, letters) + (f"\n\nWrote {output}." if output is not None else "")
-    say(comparison_plain(found, letters), text, as_json=as_json, quiet=quiet)
+    answer(
+        comparison_plain(found, letters),
+        comparison_text(found, letters),
+        picture=lambda: (comparison_spec(found), comparison_rows(found)),
+        output=output,
+        as_json=as_json,
+        quiet=quiet,
+    )
 
 
 def scale(
@@ -78,28 +94,31 @@ def scale(
     """Cost and time over the volume of the feed, by the laws of scale of every step."""
     import numpy as np
 
-    from exoforge.base.errors import SettingError
     from exoforge.design.isolation.comparison import compare as compared
     from exoforge.design.isolation.methods import chosen, methods_with
     from exoforge.design.isolation.prices import prices_with
     from exoforge.design.isolation.scale import POINTS, scale_curve
-    from exoforge.report.isolation.scale_figure import scale_plain, scale_rows, scale_spec, scale_text
+    from exoforge.report.isolation.scale_figure import scale_spec
+    from exoforge.report.isolation.scale_plain import scale_plain, scale_rows
+    from exoforge.report.isolation.scale_text import scale_text
 
     check_picture(output)
     ends = amount(low, "m3", "--from"), amount(high, "m3", "--to")
-    if not 0 < ends[0] < ends[1]:
-        raise SettingError(f"The volumes go from '{low}' to '{high}'; the second must be larger than the first, and both above 0.")
+    if not 0 < ends[0] < ends[1] <= LARGEST_FEED:
+        raise SettingError(f"The volumes go from '{low}' to '{high}'; the second must be larger than the first, the first above 0, and none above 1000 m3.")
     known, table = methods_with(own_methods), prices_with(prices)
     wanted = list(chosen(",".join(known) if methods.strip() == "all" else methods, known))
-    start, trains = _feed(feed, {}, wanted)
+    start, trains = _feed_and_own(feed, wanted)
     found = compared(start, wanted, prices=table, members=2, seed=seed, trains=trains)
     curves = [scale_curve(one, table, np.geomspace(*ends, POINTS)) for one in found.compared]
-    if output is not None:
-        from exoforge.report.picture_files import write_picture
-
-        write_picture(output, spec=scale_spec(curves, table.currency), rows=scale_rows(curves, table.currency))
-    text = scale_text(curves, table) + (f"\n\nWrote {output}." if output is not None else "")
-    say(scale_plain(curves, table), text, as_json=as_json, quiet=quiet)
+    answer(
+        scale_plain(curves, table),
+        scale_text(curves, table),
+        picture=lambda: (scale_spec(curves, table.currency), scale_rows(curves, table.currency)),
+        output=output,
+        as_json=as_json,
+        quiet=quiet,
+    )
 
 
 def methods(
@@ -119,27 +138,21 @@ def methods(
     say({key: asdict(one) for key, one in known.items()}, methods_text(known), as_json=as_json, quiet=quiet)
 
 
-def _feed(path: Path | None, settings: Mapping[str, str], wanted: list[Method]) -> tuple[Feed, dict[str, tuple[PlannedStep, ...]]]:
+def _feed_and_own(record: Path | None, wanted: list[Method], **settings: str) -> tuple[Feed, dict[str, tuple[PlannedStep, ...]]]:
     """The feed, and the train of a record's own isolation, which joins the methods that are wanted.
 
     Raises
     ------
     SettingError
-        A record is given, and the usual feed is described beside it.
+        As `feed_asked`.
     """
-    from exoforge.base.errors import SettingError
-    from exoforge.design.isolation.feed import feed_of, usual_feed
     from exoforge.design.isolation.methods import record_method
     from exoforge.record.files import read_record
 
-    stated = {name: value for name, value in settings.items() if value.strip()}
-    if path is None:
-        return usual_feed(**stated), {}
-    if stated:
-        raise SettingError(f"--{next(iter(stated))} describes the usual feed, but --feed names a record, which states its own; leave out one of them.")
-    therapy = read_record(path)
-    own = record_method(therapy)
+    start = feed_asked(record, **settings)
+    own = None if record is None else record_method(read_record(record))
     if own is None:
-        return feed_of(therapy), {}
-    wanted.append(own[0])
-    return feed_of(therapy), {own[0].key: own[1]}
+        return start, {}
+    method, steps = own
+    wanted.append(method)
+    return start, {method.key: steps}

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exoforge.base.errors import SettingError
 from exoforge.cli.amounts import FeedFile, Picture, amount, check_picture
 from exoforge.cli.front import Json, Quiet, Seed, say
+from exoforge.cli.isolate_front import answer, ends_of, feed_asked
 
 if TYPE_CHECKING:
     from exoforge.laws.rotors import Rotor
@@ -49,13 +51,14 @@ def rotor(
     seed: Seed = 0,
 ) -> None:
     """One spin: forces, k-factor, cut-off, what pellets by size and by kind, and the same spin in other rotors."""
-    from exoforge.design.isolation.feed import feed_of, usual_feed
-    from exoforge.design.isolation.rotor_run import Spin, rotor_run
+    from exoforge.design.isolation.rotor_result import Spin
+    from exoforge.design.isolation.rotor_run import rotor_run
     from exoforge.laws import water
     from exoforge.laws.rotors import rotor as rotor_named
     from exoforge.laws.rotors import rotors_of
-    from exoforge.record.files import read_record
-    from exoforge.report.isolation.rotor_text import rotor_plain, rotor_text
+    from exoforge.report.isolation.rotor_figure import rotor_spec
+    from exoforge.report.isolation.rotor_plain import rotor_plain, rotor_rows
+    from exoforge.report.isolation.rotor_text import rotor_text
 
     del seed
     check_picture(output)
@@ -75,26 +78,20 @@ def rotor(
     compared = [rotor_named(word, mine) for word in other] if other else [rotor_named(word) for word in COMPARED]
     run = rotor_run(
         spin,
-        feed=usual_feed() if feed is None else feed_of(read_record(feed), before=("centrifugation",)),
-        others=[other_one for other_one in dict.fromkeys(compared) if other_one.label != one.label],
+        feed=feed_asked(feed, before=("centrifugation",)),
+        others=[listed for listed in dict.fromkeys(compared) if listed.label != one.label],
         sizes=_sizes(size),
         volume=_volume(volume),
     )
-    if output is not None:
-        from exoforge.report.isolation.rotor_figure import rotor_spec
-        from exoforge.report.isolation.rotor_text import rotor_rows
-        from exoforge.report.picture_files import write_picture
-
-        write_picture(output, spec=rotor_spec(run), rows=rotor_rows(run))
-    text = rotor_text(run) + (f"\n\nWrote {output}." if output is not None else "")
-    say(rotor_plain(run), text, as_json=as_json, quiet=quiet)
+    answer(rotor_plain(run), rotor_text(run), picture=lambda: (rotor_spec(run), rotor_rows(run)), output=output, as_json=as_json, quiet=quiet)
 
 
 def rotors(own: RotorsFile = None, as_json: Json = False, quiet: Quiet = False, seed: Seed = 0) -> None:
     """The rotors that there are: radii, tubes, highest speed and k-factor, each with its source."""
     from exoforge.laws.rotors import own_rotors, rotors_of
     from exoforge.laws.rotors import rotors as shipped
-    from exoforge.report.isolation.rotor_text import rotor_facts, rotors_text
+    from exoforge.report.isolation.rotor_plain import rotor_facts
+    from exoforge.report.isolation.rotors_text import rotors_text
 
     del seed
     mine = rotors_of(own) if own is not None else ()
@@ -110,8 +107,7 @@ def _speed(one: Rotor, rcf: str, rpm: str) -> tuple[float, str]:
     SettingError
         Neither or both are stated, or the force does not say its radius.
     """
-    from exoforge.base.errors import SettingError
-    from exoforge.design.isolation.rotor_run import read_force, speed_of_force
+    from exoforge.design.isolation.forces import read_force, speed_of_force
 
     if bool(rcf.strip()) == bool(rpm.strip()):
         found = "both are" if rcf.strip() else "neither is"
@@ -130,14 +126,10 @@ def _sizes(text: str) -> tuple[float, float]:
     SettingError
         There are not two of them.
     """
-    import re
-
-    from exoforge.base.errors import SettingError
-
-    parts = [part.strip() for part in re.split(r"\.\.|–|-|\bto\b", text) if part.strip()]
+    parts = ends_of(text)
     if len(parts) != 2:
         raise SettingError(f"--size is '{text}'; give the smallest and the largest in nm, like 30..300.")
-    low, high = (amount(part if re.search(r"[a-zA-Zµ]", part) else f"{part} nm", "m", "--size") for part in parts)
+    low, high = (amount(part if any(sign.isalpha() for sign in part) else f"{part} nm", "m", "--size") for part in parts)
     return low, high
 
 
@@ -149,8 +141,6 @@ def _volume(text: str) -> float | None:
     SettingError
         It is no volume, or not above 0.
     """
-    from exoforge.base.errors import SettingError
-
     if not text.strip():
         return None
     found = amount(text, "m3", "--volume")

@@ -47,6 +47,7 @@ def shelf_life(
     _check_unit(unit)
     study = read_study(data, column=column, time_unit=unit, by_column=by_column)
     chosen = at_temperature(study, amount(at, "K", "--at") if at else None)
+    _finite(("--limit", limit), ("--upper", upper), ("--significance", significance))
     found = shelf_life_of(chosen, lower=limit, upper=upper, is_log=logarithm, significance=significance)
     shown = unit or study.time_unit
     if output is not None:
@@ -82,6 +83,7 @@ def accelerated(
     wanted = kinetics_of(kinetics) if kinetics else None
     kelvin = amount(at, "K", "--at")
     study = read_study(data, column=column, time_unit=unit, several_temperatures=True)
+    _finite(("--limit", limit))
     found = accelerated_of(study, at=kelvin, limit=limit, until=asked, kinetics=wanted)
     shown = unit or study.time_unit
     if output is not None:
@@ -147,3 +149,12 @@ def _check_unit(unit: str) -> None:
 
     if unit and not fits(Quantity(value=1.0, unit=unit), "s"):
         raise SettingError(f"--unit is '{unit}'; write a unit of time like 'months' or 'd'.")
+
+
+def _finite(*given: tuple[str, float | None]) -> None:
+    """See that a bare number of an option is one."""
+    from exoforge.base.errors import SettingError
+
+    for option, value in given:
+        if value is not None and not abs(value) < float("inf"):
+            raise SettingError(f"{option} is {value}; write a number.")

@@ -23,8 +23,9 @@ from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
 from exoforge.stages.catalog import operation_of
 from exoforge.stages.contract import step_key
+from exoforge.stages.culture.harvests import course
 from exoforge.stages.culture.preconditioning import NONE, OPERATIONS, kind_of
-from exoforge.stages.culture.release import PublishedYield, Vessel, course
+from exoforge.stages.culture.release import PublishedYield, Vessel
 from exoforge.stages.culture.stirred_tank import WHEEL
 from exoforge.streams.amounts import bilayers_by_diameter, carried_protein, is_product, purity, total_protein, vesicle_number
 from exoforge.streams.suspension import Suspension
@@ -254,7 +255,7 @@ def _result(name: str, ensemble: Ensemble, cells: float, notices: tuple[str, ...
         contaminants=_contaminants(ensemble),
         counted=_counted(ensemble),
         of_serum=interval_of(ensemble, lambda outcome: 1.0 - _vesicles(outcome) / float(bilayers_by_diameter(_made(outcome)).sum())),
-        medium_counted=float(sum(seen.sum() for seen, species in zip(NTA.seen(made), made.species, strict=True) if not is_product(species))),
+        medium_counted=float(sum(seen.sum() for seen, species in zip(NTA.seen(made), made.species, strict=True) if species.from_medium)),
         gathered=band_of(name, central.time, (central.inside + central.taken) / cells, gathered),
         inside=central.inside / cells,
         balance=central.balance / cells,

@@ -8,16 +8,22 @@ from typing import Any
 
 from exoforge.base.errors import Problem, RecordError, SettingError, StepError
 from exoforge.base.parameters import Spread
-from exoforge.base.terms import is_term, line
+from exoforge.base.terms import is_term, term
 from exoforge.base.trace import Assumption
 from exoforge.record.places import line_of
-from exoforge.record.stated import Stated
+from exoforge.record.stated import Stated, leaf_from_plain
 from exoforge.record.therapy import Step, Therapy
 from exoforge.stages.catalog import operation_of, operations
 from exoforge.stages.contract import Operation, step_key
 
 FLOOR_OF_STAGE: Mapping[str, int] = {"culture": 0, "isolate": 1, "engineer": 1, "store": 1, "deliver": 2, "distribute": 3, "respond": 4}
 """Isolation, loading and storage may follow each other in any order; everything else flows one way."""
+FORMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "isopycnic": ("density-gradient", {}),
+    "rate-zonal": ("density-gradient", {"loading": "top"}),
+    "track-etch-filtration": ("filtration", {"membrane": "track-etch"}),
+}
+"""Kinds that are forms of a kind with a model, and what the form says of its settings."""
 NEEDS: Mapping[str, tuple[str, str]] = {
     "isolate": ("culture", "a suspension"),
     "engineer": ("culture", "a suspension"),
@@ -124,14 +130,16 @@ def _modelled(step: Step, teller: _Teller) -> Step | None:
         except SettingError as trouble:
             teller.refuse(step, str(trouble), "kind")
         return None
-    stated, *wider = line("operations", step.kind)
-    modelled = next((kind for kind in (stated, *wider) if (step.stage, kind) in operations()), None)
+    stated = term("operations", step.kind).key
+    wider, implied = FORMS.get(stated, (stated, {}))
+    modelled = wider if (step.stage, wider) in operations() else None
     if modelled is None:
         teller.note(step, f"'{stated}' is stated, but exoforge has no model of it in stage '{step.stage}'; the river passes it by.", "kind")
         return None
     if modelled != stated:
         teller.note(step, f"'{stated}' has no model of its own; it is run as '{modelled}', of which it is a form.", "kind")
-    return step.model_copy(update={"kind": modelled})
+    settings = {name: leaf_from_plain(word, "planned") for name, word in implied.items()} | dict(step.settings)
+    return step.model_copy(update={"kind": modelled, "settings": settings})
 
 
 def _hinged(step: Step, therapy: Therapy, teller: _Teller) -> PlannedStep | None:

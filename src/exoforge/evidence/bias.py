@@ -8,17 +8,16 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
 from exoforge.base.disk import data_folder, locked, write_atomically
 from exoforge.base.errors import SettingError, TermError
+from exoforge.base.tables import packaged_table
 from exoforge.evidence.export import plain_cell
 from exoforge.evidence.json_lines import lines_text, read_lines
 from exoforge.evidence.lookup import arms_of
@@ -108,9 +107,8 @@ class StudyBias:
 @lru_cache(maxsize=1)
 def tools() -> Mapping[str, BiasTool]:
     """The tools, by key."""
-    text = (resources.files("exoforge.evidence") / "data" / "bias_items.toml").read_text(encoding="utf-8")
     found = {}
-    for key, entry in tomllib.loads(text).items():
+    for key, entry in packaged_table("exoforge.evidence", "data", "bias_items.toml").items():
         items = tuple(BiasItem(**item) for item in entry.pop("item"))
         found[key] = BiasTool(key=key, items=items, judgements=tuple(entry.pop("judgements")), **entry)
     return found

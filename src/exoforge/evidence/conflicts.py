@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from exoforge.base.errors import TermError
+from exoforge.base.tables import packaged_table
 from exoforge.base.terms import line
 from exoforge.evidence.claims import Arm
 from exoforge.record.stated import Stated, text_of
@@ -57,7 +56,6 @@ class Conflict:
 @lru_cache(maxsize=1)
 def conflicts() -> tuple[Conflict, ...]:
     """Every contradiction that was found in the documents read."""
-    text = (resources.files("exoforge.evidence") / "data" / "conflicts.toml").read_text(encoding="utf-8")
     return tuple(
         Conflict(
             key=key,
@@ -67,7 +65,7 @@ def conflicts() -> tuple[Conflict, ...]:
             touches=tuple(entry.get("touches", ())),
             topics=tuple(entry.get("topics", ())),
         )
-        for key, entry in tomllib.loads(text).items()
+        for key, entry in packaged_table("exoforge.evidence", "data", "conflicts.toml").items()
     )
 
 

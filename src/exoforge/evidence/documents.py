@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
+from exoforge.base.tables import packaged_table
 from exoforge.record.therapy import Citation
 
 
@@ -28,9 +27,8 @@ class Document:
 @lru_cache(maxsize=1)
 def documents() -> Mapping[str, Document]:
     """Every document that was read, by key."""
-    text = (resources.files("exoforge.evidence") / "data" / "documents.toml").read_text(encoding="utf-8")
     found: dict[str, Document] = {}
-    for key, entry in tomllib.loads(text).items():
+    for key, entry in packaged_table("exoforge.evidence", "data", "documents.toml").items():
         tables = entry.pop("tables", {})
         found[key] = Document(citation=Citation(key=key, **entry), tables=tables)
     return found

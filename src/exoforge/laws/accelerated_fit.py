@@ -54,9 +54,7 @@ def fit_kinetics(time: ArrayLike, temperature: ArrayLike, value: ArrayLike, *, o
     if order is None and best[3] >= 0.999 * HIGHEST_ORDER:
         raise ConvergenceError(f"The order of reaction runs to its limit of {HIGHEST_ORDER:g}: the points do not determine it. Fit first order instead.")
     if slope <= LOWEST_SLOPE or slope >= 0.999 * HIGHEST_SLOPE:
-        raise SettingError(
-            "The loss does not grow with temperature as an activation energy of 1 to 500 kJ/mol would make it; fit each temperature alone."
-        )
+        raise SettingError("The loss does not grow with temperature as an activation energy of 1 to 500 kJ/mol would make it; fit each temperature alone.")
     fitted = 3 if at_bound or order is not None else 4
     left, sheet = course - y / height, sheet[:, :fitted]
     freedom = y.size - fitted

@@ -183,7 +183,7 @@ def gel_flux(share: Array, actual: Array, k: Array, most: float, *, guess: float
     """The work of `limiting_flux` without its checks, from a first guess [m/s], for those who ask at every step of a process."""
     over = share - most * actual
     held = over > 0
-    high = _FARTHEST * float(k.min())
+    high = _FARTHEST * float(k.max())
     if not held.any():
         # What passes piles up only so far, c / Sa; together such kinds may still gel.
         there = share > 0

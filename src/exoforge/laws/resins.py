@@ -9,10 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from exoforge.base.errors import FileError, SettingError
-from exoforge.base.tables import user_table
-from exoforge.base.units import convert, parse_quantity
-from exoforge.laws.tables import known, optional_number, rows
+from exoforge.base.errors import FileError
+from exoforge.base.tables import check_keys, stated_amount, user_table
+from exoforge.laws.tables import folded, known, optional_number, rows
 
 _STATED: Mapping[str, str] = {"pore_diameter": "m", "bead_diameter": "m", "bed_volume": "m3", "bed_diameter": "m"}
 _WORDS = ("label", "matrix", "source")
@@ -95,7 +94,8 @@ def resins_with(path: Path | None) -> tuple[Resin, ...]:
 
 
 def _plain(word: str) -> str:
-    return "".join(word.casefold().replace("-", " ").replace("_", " ").split())
+    """A name as `folded`, and without blanks: ``qEV70`` and ``qev-70`` are one."""
+    return folded(word).replace(" ", "")
 
 
 def _resin(row: dict[str, str]) -> Resin:
@@ -126,9 +126,8 @@ def _user_resin(key: str, entry: Any, name: str) -> Resin:
     where = f"'{name}', resin '{key}'"
     if not isinstance(entry, dict) or not {"pore_diameter", "bead_diameter"} <= set(entry):
         raise FileError(f'{where}: it needs pore_diameter and bead_diameter, such as pore_diameter = "60 nm" and bead_diameter = "90 um".')
-    if strange := sorted(set(entry) - {*_STATED, *_WORDS}):
-        raise FileError(f"{where}: '{strange[0]}' is not read; a resin has {', '.join((*_STATED, *_WORDS))}.")
-    values = {field: _value(entry[field], unit, f"{where}, '{field}'") for field, unit in _STATED.items() if field in entry}
+    check_keys(entry, (*_STATED, *_WORDS), where=where, what="a resin")
+    values = {field: stated_amount(entry[field], unit, where=f"{where}, '{field}'") for field, unit in _STATED.items() if field in entry}
     usual = resin("qEV 70")
     has_bed = "bed_volume" in values
     return Resin(
@@ -148,13 +147,3 @@ def _user_resin(key: str, entry: Any, name: str) -> Resin:
         bed_source="",
         note=str(entry.get("source", f"stated in {name}")),
     )
-
-
-def _value(text: Any, unit: str, where: str) -> float:
-    try:
-        found = convert(parse_quantity(str(text)), unit).value
-    except SettingError as trouble:
-        raise FileError(f"{where}: {trouble}") from None
-    if not found > 0:
-        raise FileError(f"{where} is {text}; it must be above 0.")
-    return found

@@ -28,8 +28,7 @@ from typing import Any, Literal, cast
 
 from exoforge.base.disk import data_folder, is_there
 from exoforge.base.errors import FileError, SettingError
-from exoforge.base.tables import user_table
-from exoforge.base.units import convert, parse_quantity
+from exoforge.base.tables import check_keys, stated_amount, user_table
 from exoforge.laws.constants import SVEDBERG_HOUR
 from exoforge.laws.sedimentation import clearing_factor, fixed_angle_completion, swinging_bucket_completion
 from exoforge.laws.tables import folded, known, optional_number, rows
@@ -42,8 +41,9 @@ CHART_AGREEMENT = 0.015
 CHART_ROUNDING = 0.5 * SVEDBERG_HOUR
 """[s2]"""
 
-_LENGTHS = {"r_min": "m", "r_max": "m", "angle": "rad", "tube_diameter": "m", "max_speed": "rad/s", "tube_volume": "m3"}
-_KEYS = ("kind", *_LENGTHS, "tubes", "k_factor", "source")
+_AMOUNTS = {"r_min": "m", "r_max": "m", "angle": "rad", "tube_diameter": "m", "max_speed": "rad/s", "tube_volume": "m3"}
+_LIKE = {"m": "103.8 mm", "rad": "24 deg", "rad/s": "45000 rpm", "m3": "94 mL"}
+_KEYS = ("kind", *_AMOUNTS, "tubes", "k_factor", "source")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,6 +153,11 @@ def mean_radius(r: Rotor) -> float:
     return (r.r_min + r.r_max) / 2.0
 
 
+def rpm_of(speed: float) -> float:
+    """Revolutions per minute of an angular velocity [rad/s]."""
+    return speed * 30.0 / math.pi
+
+
 def capacity(r: Rotor) -> float | None:
     """What all tubes of a rotor hold together [m3]; None where volume or number is not stated."""
     return None if r.tube_volume is None or r.tubes is None else r.tube_volume * r.tubes
@@ -210,14 +215,13 @@ def _rotor(row: dict[str, str]) -> Rotor:
 
 
 def _own_rotor(name: str, entry: Mapping[str, Any], where: str, file: str) -> Rotor:
-    if strange := [key for key in entry if key not in _KEYS]:
-        raise FileError(f"{where}: '{strange[0]}' is not read; a rotor has {', '.join(_KEYS)}.")
+    check_keys(entry, _KEYS, where=where, what="a rotor")
     kind = entry.get("kind")
     if kind not in ("swinging", "fixed-angle"):
         raise FileError(f"{where}: 'kind' is {kind!r}; it must be 'swinging' or 'fixed-angle'.")
-    value = {key: _amount(entry, key, unit, where) for key, unit in _LENGTHS.items()}
+    value = {key: stated_amount(entry[key], unit, where=f"{where}: '{key}'", like=_LIKE[unit]) for key, unit in _AMOUNTS.items() if key in entry}
     needed = ("r_min", "r_max") if kind == "swinging" else ("r_min", "r_max", "angle", "tube_diameter")
-    if missing := [key for key in needed if value[key] is None]:
+    if missing := [key for key in needed if key not in value]:
         raise FileError(f"{where}: '{missing[0]}' is missing; a {kind} rotor needs {', '.join(needed)}.")
     tubes, factor = _count(entry, "tubes", where, whole=True), _count(entry, "k_factor", where)
     fixed = kind == "fixed-angle"
@@ -225,18 +229,18 @@ def _own_rotor(name: str, entry: Mapping[str, Any], where: str, file: str) -> Ro
         key=folded(name).replace(" ", "-").replace(".", "-"),
         label=name,
         kind=cast(RotorKind, kind),
-        r_min=cast(float, value["r_min"]),
-        r_max=cast(float, value["r_max"]),
+        r_min=value["r_min"],
+        r_max=value["r_max"],
         angle=value["angle"] if fixed else None,
         tube_diameter=value["tube_diameter"] if fixed else None,
-        max_speed=value["max_speed"],
-        max_speed_status="stated" if value["max_speed"] else "",
+        max_speed=value.get("max_speed"),
+        max_speed_status="stated" if "max_speed" in value else "",
         source=f"{file}: {entry['source']}" if "source" in entry else file,
-        tube_volume=value["tube_volume"],
+        tube_volume=value.get("tube_volume"),
         tubes=None if tubes is None else int(tubes),
         k_factor=None if factor is None else factor * SVEDBERG_HOUR,
         tube_diameter_status="stated" if fixed else "",
-        load_status="stated" if value["tube_volume"] and tubes else "",
+        load_status="stated" if "tube_volume" in value and tubes else "",
         k_factor_status="stated" if factor else "",
     )
     _check(made, where)
@@ -259,19 +263,6 @@ def _check(made: Rotor, where: str) -> None:
             f"{where}: 'k_factor' is {made.k_factor / SVEDBERG_HOUR:g} S h, but r_min, r_max and max_speed give {computed / SVEDBERG_HOUR:.4g} S h; "
             "correct the one that is wrong, or leave out 'k_factor'."
         )
-
-
-def _amount(entry: Mapping[str, Any], key: str, unit: str, where: str) -> float | None:
-    if key not in entry:
-        return None
-    like = {"rad": "24 deg", "rad/s": "45000 rpm", "m3": "94 mL"}.get(unit, "103.8 mm")
-    try:
-        found = convert(parse_quantity(str(entry[key])), unit).value
-    except SettingError as trouble:
-        raise FileError(f"{where}: '{key}': {trouble} Write it like \"{like}\".") from None
-    if found <= 0:
-        raise FileError(f"{where}: '{key}' is {entry[key]!r}; it must be above 0, like \"{like}\".")
-    return found
 
 
 def _count(entry: Mapping[str, Any], key: str, where: str, *, whole: bool = False) -> float | None:

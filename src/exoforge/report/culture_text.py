@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from exoforge.base.trace import Assumption, reference
+from exoforge.base.trace import Assumption
 from exoforge.design.culture_evidence import ConditionedTold, SourceTold
 from exoforge.design.culture_plan import CulturePlan, VesselResult
 from exoforge.design.result import Interval
-from exoforge.report.display import amount, headline_text, interval_text, number, percent, share_text
+from exoforge.report.display import amount, headline_text, interval_parts, interval_text, number, percent, share_text
 from exoforge.report.document import NATURE, plain
-from exoforge.report.text import WIDTH, references_text
+from exoforge.report.plain import plain_references
+from exoforge.report.text import aligned, pair, pairs, references_text, wrapped
 from exoforge.stages.culture.release import PublishedYield
 
 LABEL = 36
 DEPLETED_MEDIUM = 6.92e14
 """[particles/m3] What was counted in medium with depleted serum (lehrich2018, read in its abstract)."""
+COUNTED_FROM = 5e-4
+"""Share of the count below which a kind of particle is not named."""
+FACTORS = (
+    "The vessels differ by published factors of what one cell releases, each of one comparison, and by how densely the cells stand, which is a choice. "
+    "They are no physics of the vessels."
+)
 AS_SAID = {"cytokine": "cytokines", "chemical": "chemicals", "oxidative": "oxidative stress", "mechanical": "mechanical means"}
 SIGN = {"up": "more", "down": "less", "not said": "changed"}
 
@@ -27,10 +33,10 @@ def culture_text(plan: CulturePlan) -> str:
     asked, chosen = plan.question, plan.chosen
     times = f"{chosen.harvests} harvests, one every {_time(chosen.every)}" if chosen.harvests > 1 else "one harvest at the end"
     lines = [f"{chosen.label.capitalize()}: {number(asked.cells)} cells for {_time(asked.time)}, {times}", ""]
-    lines += [_pair(one.label, headline_text(one)) for one in chosen.amounts.values()]
-    lines.append(_pair("Medium harvested, and used in all", f"{amount(chosen.volume, 'm3')}, {amount(chosen.medium, 'm3')}"))
+    lines += pairs([(one.label, headline_text(one)) for one in chosen.amounts.values()], width=LABEL)
+    lines += pair("Medium harvested, and used in all", f"{amount(chosen.volume, 'm3')}, {amount(chosen.medium, 'm3')}", width=LABEL)
     lines += [f"  median, and in brackets the 5th and 95th percentile ({plan.members} members, seed {plan.seed})", ""]
-    lines += [*(line for notice in chosen.notices for line in _wrapped(notice, "  ! ")), *([""] if chosen.notices else [])]
+    lines += [*(line for notice in chosen.notices for line in wrapped(notice, "  ! ", hang=2)), *([""] if chosen.notices else [])]
     lines += _beside(plan)
     lines += _vessels(plan)
     lines += _dose(plan)
@@ -46,24 +52,20 @@ def _beside(plan: CulturePlan) -> list[str]:
     chosen = plan.chosen
     name = plan.question.supplement
     if name == "serum-free":
-        told = "Without serum nothing but protein of the cells is beside the vesicles; other particles of the basal medium are not modelled."
-        return [*_wrapped(told, "  "), ""]
+        told = "Without serum nothing but protein of the cells and its complexes is beside the vesicles; other particles of the basal medium are not modelled."
+        return [*wrapped(told, "  ", hang=2), ""]
     lines = [f"What came with the medium ({name})", ""]
-    lines += [_pair(one.label, headline_text(one)) for one in chosen.contaminants]
-    lines += [_pair("of all vesicles, those of the medium", share_text(chosen.of_serum))]
+    lines += pairs([(one.label, headline_text(one)) for one in chosen.contaminants], width=LABEL)
+    lines += pair("of all vesicles, those of the medium", share_text(chosen.of_serum), width=LABEL)
     lines += ["", "  Of the particles that an NTA of the harvest would count"]
-    lines += [_pair(f"  {one.label}", share_text(one.interval)) for one in chosen.counted if not one.interval.high < COUNTED_FROM]
+    lines += pairs([(f"  {one.label}", share_text(one.interval)) for one in chosen.counted if not one.interval.high < COUNTED_FROM], width=LABEL)
     if name == "ev-depleted-fbs":
         told = (
             f"The medium's own particles would be counted as {amount(chosen.medium_counted, 'particles/m3', 2)}; {amount(DEPLETED_MEDIUM, 'particles/m3', 2)} "
             "were counted in one depleted medium [lehrich2018], which bounds how many lipoproteins are assumed."
         )
-        lines += _wrapped(told, "  ! ")
+        lines += wrapped(told, "  ! ", hang=2)
     return [*lines, ""]
-
-
-COUNTED_FROM = 5e-4
-"""Share of the count below which a kind of particle is not named."""
 
 
 def _vessels(plan: CulturePlan) -> list[str]:
@@ -71,21 +73,9 @@ def _vessels(plan: CulturePlan) -> list[str]:
     rows: list[tuple[str, ...]] = [("  vessel", "vesicles harvested", "per cell", "per mL", "medium")]
     for one in plan.vessels:
         figures = (interval_text(one.amounts[name].interval) for name in ("vesicles", "per-cell"))
-        per_ml = interval_text(_per_ml(one.amounts["concentration"].interval))
+        per_ml, _ = interval_parts(one.amounts["concentration"].interval, "particles/m3")
         rows.append((("> " if one is plan.chosen else "  ") + one.label, *figures, per_ml, amount(one.medium, "m3", 2)))
-    wide = [max(len(row[column]) for row in rows) for column in range(5)]
-    table = ["  ".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip() for row in rows]
-    return ["The same cells for the same time in other vessels", "", *table, "", *_wrapped(FACTORS, "  "), ""]
-
-
-FACTORS = (
-    "The vessels differ by published factors of what one cell releases, each of one comparison, and by how densely the cells stand, which is a choice. "
-    "They are no physics of the vessels."
-)
-
-
-def _per_ml(interval: Interval) -> Interval:
-    return Interval(central=interval.central * 1e-6, low=interval.low * 1e-6, median=interval.median * 1e-6, high=interval.high * 1e-6)
+    return ["The same cells for the same time in other vessels", "", *aligned(rows), "", *wrapped(FACTORS, "  ", hang=2), ""]
 
 
 def _dose(plan: CulturePlan) -> list[str]:
@@ -94,22 +84,21 @@ def _dose(plan: CulturePlan) -> list[str]:
         return []
     low, high = need.recovery
     kept = percent(low) if low == high else f"{percent(low)} to {percent(high)}"
-    lines = [f"What one dose of {number(need.dose)} vesicles takes, when the isolation keeps {kept}", ""]
-    lines += [
-        _pair("this culture, times", interval_text(need.runs)),
-        _pair("cells at the start", interval_text(need.cells)),
-        _pair("medium", interval_text(need.medium, "m3")),
-        _pair("harvests", interval_text(need.harvests)),
-        _pair("one culture is enough in", f"{percent(need.one_is_enough)} of the members"),
+    rows = [
+        ("this culture, times", interval_text(need.runs)),
+        ("cells at the start", interval_text(need.cells)),
+        ("medium", interval_text(need.medium, "m3")),
+        ("harvests", interval_text(need.harvests)),
+        ("one culture is enough in", f"{percent(need.one_is_enough)} of the members"),
     ]
-    return [*lines, ""]
+    return [f"What one dose of {number(need.dose)} vesicles takes, when the isolation keeps {kept}", "", *pairs(rows, width=LABEL), ""]
 
 
 def _published(plan: CulturePlan) -> list[str]:
     """What was printed of the chosen vessel beside what is computed, and the clinical unit."""
     lines = ["Published beside it, used for the factor alone; the cells behind a number per mL are not printed", ""]
     for one in plan.chosen.published:
-        lines += _wrapped(f"{_yield(one)}: {one.system}, {one.cell}; {one.said} [{one.cite}]{_against(one, plan.chosen)}", "  ")
+        lines += wrapped(f"{_yield(one)}: {one.system}, {one.cell}; {one.said} [{one.cite}]{_against(one, plan.chosen)}", "  ", hang=2)
     low, high = plan.unit.per_cell
     per_cell = plan.chosen.amounts["per-cell"].interval
     least, most = plan.unit.particles
@@ -119,7 +108,7 @@ def _published(plan: CulturePlan) -> list[str]:
         f"precipitation: {low:g} to {high:g} per cell, the unit of a trial [kordelas2014, in {plan.unit.document}, {plan.unit.locator}]; "
         f"computed are {interval_text(per_cell)} per cell before any isolation"
     )
-    return [*lines, *_wrapped(told, "  "), ""]
+    return [*lines, *wrapped(told, "  ", hang=2), ""]
 
 
 def _yield(one: PublishedYield) -> str:
@@ -143,27 +132,27 @@ def _conditioned(told: ConditionedTold) -> list[str]:
         what = "vesicles" if one.about == "yield" else one.what
         head = f"{SIGN[one.direction]} {what}" + (f" ({one.agent})" if one.agent and one.agent != told.kind else "")
         said = f'{head}: "{one.quote}", {one.document}, {one.place}'
-        lines += _wrapped(said + (f"; records {', '.join(arm.therapy.id for arm in found)}" if found else ""), "  - ")
-        lines += _wrapped(one.note, "      ") if one.note else []
+        lines += wrapped(said + (f"; records {', '.join(arm.therapy.id for arm in found)}" if found else ""), "  - ", hang=2)
+        lines += wrapped(one.note, "      ", hang=2) if one.note else []
     if not told.statements:
         lines.append("  nothing of yield or cargo was read")
-    lines += [line for fact in told.stated for line in _wrapped(f"{fact.about}: {fact.value} [{fact.document}, {fact.locator}]", "  ")]
+    lines += [line for fact in told.stated for line in wrapped(f"{fact.about}: {fact.value} [{fact.document}, {fact.locator}]", "  ", hang=2)]
     if told.further:
         command = f"exoforge evidence search --modification {told.operation}"
-        lines += _wrapped(f"{told.further} more published arms tell what such cells or vesicles do: '{command}'", "  ")
+        lines += wrapped(f"{told.further} more published arms tell what such cells or vesicles do: '{command}'", "  ", hang=2)
     return [*lines, ""]
 
 
 def _source(told: SourceTold) -> list[str]:
     lines = [f"What is told of {told.label}; it changes no number here, since no rate per cell by source was read", ""]
-    lines += _wrapped(f"{told.arms} published arms in {', '.join(told.documents)}" if told.arms else "no published arm", "  ")
+    lines += wrapped(f"{told.arms} published arms in {', '.join(told.documents)}" if told.arms else "no published arm", "  ", hang=2)
     if told.indications:
-        lines += _wrapped("most for " + ", ".join(f"{name} ({count})" for name, count in told.indications), "  ")
+        lines += wrapped("most for " + ", ".join(f"{name} ({count})" for name, count in told.indications), "  ", hang=2)
     if told.cargo:
-        lines += _wrapped("cargo named most: " + ", ".join(f"{name} ({count})" for name, count in told.cargo), "  ")
-    lines += [line for fact in told.stated for line in _wrapped(f"{fact.about}: {fact.value} [{fact.document}, {fact.locator}]", "  ")]
-    lines += [line for name, says in told.comparisons for line in _wrapped(f"beside other sources: {says} [{name}]", "  - ")]
-    return [*lines, *_wrapped(f"'exoforge evidence search --cell {told.key}' lists them", "  "), ""]
+        lines += wrapped("cargo named most: " + ", ".join(f"{name} ({count})" for name, count in told.cargo), "  ", hang=2)
+    lines += [line for fact in told.stated for line in wrapped(f"{fact.about}: {fact.value} [{fact.document}, {fact.locator}]", "  ", hang=2)]
+    lines += [line for name, says in told.comparisons for line in wrapped(f"beside other sources: {says} [{name}]", "  - ", hang=2)]
+    return [*lines, *wrapped(f"'exoforge evidence search --cell {told.key}' lists them", "  ", hang=2), ""]
 
 
 def _assumed(one: Assumption) -> list[str]:
@@ -180,27 +169,14 @@ def _time(seconds: float) -> str:
     return f"{seconds / 3600:.3g} h" if seconds < 10 * 86_400 else f"{seconds / 86_400:.3g} d"
 
 
-def _pair(label: str, value: str) -> str:
-    return f"  {label:<{LABEL}}  {value}"
-
-
-def _wrapped(text: str, lead: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=lead, subsequent_indent=" " * (len(lead) + 2), break_on_hyphens=False)
-
-
 def references_of(plan: CulturePlan) -> list[dict[str, Any]]:
     """The references of what was used and of what is laid beside it, each once."""
-    return _references((*plan.chosen.cites, *(one.cite for one in plan.chosen.published), "kordelas2014", *_documents(plan)))
+    return plain_references((*plan.chosen.cites, *(one.cite for one in plan.chosen.published), "kordelas2014", *_documents(plan)))
 
 
 def _documents(plan: CulturePlan) -> Sequence[str]:
     told = [one.document for conditioned in plan.conditioned for one, _ in conditioned.statements]
     return (plan.unit.document, *told, *(plan.source.documents if plan.source is not None else ()))
-
-
-def _references(keys: Iterable[str]) -> list[dict[str, Any]]:
-    found = [reference(key) for key in dict.fromkeys(keys)]
-    return [{"key": one.key, "text": one.text, "doi": one.doi, "pmid": one.pmid, "status": one.status} for one in found]
 
 
 def culture_plain(plan: CulturePlan) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from exoforge.base.units import Quantity, convert
-from exoforge.design.result import Interval
 from exoforge.design.stability.accelerated import Accelerated, foretell
 from exoforge.design.stability.excursion import Excursion
 from exoforge.design.stability.shelf_life import ShelfLife, limit_curve, line_curve
 from exoforge.laws.constants import GAS
 from exoforge.laws.shelf_life import Poolability
 from exoforge.report.picture_files import Rows
+from exoforge.report.plain import finite
 
 STEPS = 61
 """Points of a course in a table."""
@@ -157,10 +157,10 @@ def excursion_facts(found: Excursion) -> dict[str, Any]:
         "why_none": found.mkt_missing,
         "mean_kinetic_temperature_of_the_liquid_K": found.liquid_mkt,
         "mkt_energy_J_per_mol": found.energy,
-        "lost": _interval(found.lost),
-        "lost_if_kept": _interval(found.lost_if_kept),
-        "extra": _interval(found.extra),
-        "as_if_kept_s": None if found.as_if_kept is None else _interval(found.as_if_kept),
+        "lost": finite(asdict(found.lost)),
+        "lost_if_kept": finite(asdict(found.lost_if_kept)),
+        "extra": finite(asdict(found.extra)),
+        "as_if_kept_s": None if found.as_if_kept is None else finite(asdict(found.as_if_kept)),
         "rates": [{"name": one.parameter.name, "value": one.value, "unit": one.parameter.unit, "low": one.low, "high": one.high} for one in found.rates],
         "members": found.members,
         "seed": found.seed,
@@ -179,22 +179,14 @@ def _pooling(pooled: Poolability | None, significance: float) -> dict[str, Any] 
     if pooled is None:
         return None
     tests = {
-        name: {"F": _finite(test.ratio), "freedom": [*test.freedom], "p": test.probability}
+        name: {"F": finite(test.ratio), "freedom": [*test.freedom], "p": test.probability}
         for name, test in (("slopes", pooled.slopes), ("starts", pooled.intercepts))
     }
     return {"significance": significance, "model": pooled.model, **tests}
 
 
-def _interval(interval: Interval) -> dict[str, float | None]:
-    return {name: _finite(value) for name, value in asdict(interval).items()}
-
-
 def _time(seconds: float, per: float) -> float | None:
     return seconds / per if math.isfinite(seconds) else None
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def _short(value: float) -> float:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterable, Sequence
 
-from exoforge.base.trace import reference
 from exoforge.base.units import Quantity, convert
 from exoforge.design.result import Interval
 from exoforge.design.stability.accelerated import Accelerated
@@ -16,7 +14,8 @@ from exoforge.laws.accelerated import KineticFit
 from exoforge.laws.constants import GAS
 from exoforge.laws.shelf_life import Poolability, VarianceRatio
 from exoforge.report.display import NARROW, amount, interval_text, number, percent, share_text, unit_text, with_error
-from exoforge.report.text import WIDTH, references_text
+from exoforge.report.plain import plain_references
+from exoforge.report.text import aligned, pair, references_text, wrapped
 
 LABEL = 33
 RESEARCH = "For research use: computed from the table that was given; no evidence of how the product works."
@@ -35,14 +34,14 @@ def shelf_life_text(found: ShelfLife, unit: str) -> str:
     study = found.study
     lines = [f"Shelf life by '{study.file}': {measured_text(found)}", ""]
     level = f"{'two' if found.confidence > 0.96 else 'one'}-sided 95 % confidence limit of the mean"
-    lines += _pair("shelf life", f"{time_text(found.life, unit)}, when the {level} meets {limit_text(found)}")
+    lines += _row("shelf life", f"{time_text(found.life, unit)}, when the {level} meets {limit_text(found)}")
     decided = next(batch for batch in found.batches if batch.batch == found.decided_by)
-    lines += _pair("the line itself meets it after", time_text(decided.line_life, unit))
+    lines += _row("the line itself meets it after", time_text(decided.line_life, unit))
     if len(found.batches) > 1:
-        lines += _pair("decided by", "all batches alike" if found.lines.model == "one line" else found.decided_by)
-    lines += _pair("the data cover", f"{time_text(found.covered, unit)}{_beyond(found, unit)}")
+        lines += _row("decided by", "all batches alike" if found.lines.model == "one line" else found.decided_by)
+    lines += _row("the data cover", f"{time_text(found.covered, unit)}{_beyond(found, unit)}")
     claims = ", ".join(f"{time_text(claim, unit)} ({store})" for store, claim in found.claims.items())
-    lines += _pair("the guideline lets claim at most", f"{claims}; recalled, and only with supporting data")
+    lines += _row("the guideline lets claim at most", f"{claims}; recalled, and only with supporting data")
     lines += ["", *_batch_table(found, unit)]
     if found.pooled:
         lines += ["", *_pooling(found.pooled, found.significance)]
@@ -56,15 +55,15 @@ def accelerated_text(found: Accelerated, unit: str) -> str:
     said = unit_text(found.study.unit)
     lines = [f"{celsius} by '{found.study.file}': {measured}{f', {said}' if said else ''}", ""]
     course, new = (f"{_value(low)} to {_value(high)}" for low, high in ((until.mean_low, until.mean_high), (until.new_low, until.new_high)))
-    lines += _pair(f"value after {time_text(until.time, unit)}", f"{_value(until.value)} (course {course}, a new measurement {new})")
+    lines += _row(f"value after {time_text(until.time, unit)}", f"{_value(until.value)} (course {course}, a new measurement {new})")
     if found.life is not None and found.limit is not None and found.mean_life is not None and found.course_life is not None:
-        lines += _pair(f"falls to {found.limit:g} {said}".rstrip(), f"after {time_text(found.course_life, unit)} (the course itself)")
-        lines += _pair("  lower limit of the course", f"after {time_text(found.mean_life, unit)}")
-        lines += _pair("  lower limit of a measurement", f"after {time_text(found.life, unit)}")
+        lines += _row(f"falls to {found.limit:g} {said}".rstrip(), f"after {time_text(found.course_life, unit)} (the course itself)")
+        lines += _row("  lower limit of the course", f"after {time_text(found.mean_life, unit)}")
+        lines += _row("  lower limit of a measurement", f"after {time_text(found.life, unit)}")
     lines += ["  each limit is one-sided at 95 %", "", *_kinetics(found)]
     if found.beyond:
         lines += ["", "Outside the study"]
-        lines += [line for sentence in found.beyond for line in _wrapped(sentence, "  ! ")]
+        lines += [line for sentence in found.beyond for line in wrapped(_signed(sentence), "  ! ")]
     return _closed(lines, found.notes, found.cites)
 
 
@@ -74,27 +73,28 @@ def excursion_text(found: Excursion) -> str:
     kept = _chosen(high) if low == high else f"{_chosen(low).removesuffix(' °C')} to {_chosen(high)}"
     lines = [f"'{found.log.file}': {amount(found.duration, 's')} from {found.log.start:%Y-%m-%d %H:%M}, to be kept at {kept}", ""]
     if found.mkt is not None:
-        lines += _pair("mean kinetic temperature", f"{_celsius(found.mkt)} ({found.energy / 1e3:.5g} kJ/mol{', recalled' if found.energy == 83144.0 else ''})")
+        energy = f"{found.energy / 1e3:.5g} kJ/mol{', recalled' if found.energy == 83144.0 else ''}"
+        lines += _row("mean kinetic temperature", f"{amount(found.mkt, 'K')} ({energy})")
     else:
-        lines += _pair("mean kinetic temperature", f"none. {found.mkt_missing}")
+        lines += _row("mean kinetic temperature", f"none. {found.mkt_missing}")
         if found.liquid_mkt is not None:
-            lines += _pair("  of the time in the liquid alone", _celsius(found.liquid_mkt))
-    lines += _pair("mean; lowest and highest", f"{_celsius(found.mean)}; {_celsius(found.coldest)} and {_celsius(found.warmest)}")
-    lines += _pair(f"time above {_chosen(high)}", f"{amount(found.above, 's')} ({percent(found.above / found.duration)})")
+            lines += _row("  of the time in the liquid alone", amount(found.liquid_mkt, "K"))
+    lines += _row("mean; lowest and highest", f"{amount(found.mean, 'K')}; {amount(found.coldest, 'K')} and {amount(found.warmest, 'K')}")
+    lines += _row(f"time above {_chosen(high)}", f"{amount(found.above, 's')} ({percent(found.above / found.duration)})")
     if low != high:
-        lines += _pair(f"time below {_chosen(low)}", f"{amount(found.below, 's')} ({percent(found.below / found.duration)})")
+        lines += _row(f"time below {_chosen(low)}", f"{amount(found.below, 's')} ({percent(found.below / found.duration)})")
     if set(found.times) != {"refrigerated"}:
-        lines += _pair("time in each regime", ", ".join(f"{REGIMES[regime]} {amount(seconds, 's')}" for regime, seconds in found.times.items()))
-        lines += _pair("frozen on the way", f"{found.freezings} times" if found.freezings != 1 else "once")
-    lines += ["", *_pair("vesicles lost on the way", share_text(found.lost))]
-    lines += _pair(f"lost in the same time at {_chosen(high)}", share_text(found.lost_if_kept))
-    lines += _pair("difference, of all vesicles", _difference(found.extra))
+        lines += _row("time in each regime", ", ".join(f"{REGIMES[regime]} {amount(seconds, 's')}" for regime, seconds in found.times.items()))
+        lines += _row("frozen on the way", f"{found.freezings} times" if found.freezings != 1 else "once")
+    lines += ["", *_row("vesicles lost on the way", share_text(found.lost))]
+    lines += _row(f"lost in the same time at {_chosen(high)}", share_text(found.lost_if_kept))
+    lines += _row("difference, of all vesicles", _difference(found.extra))
     if found.as_if_kept is not None:
-        lines += _pair(f"as much as at {_chosen(high)} in", interval_text(found.as_if_kept, "s"))
+        lines += _row(f"as much as at {_chosen(high)} in", interval_text(found.as_if_kept, "s"))
     lines += [f"  median, and in brackets the 5th and 95th percentile of {found.members} draws, seed {found.seed}", "", "Rates of the vesicles"]
     for rate in found.rates:
         ends = "stated" if rate.is_stated else f"{amount(rate.low, rate.parameter.unit)} to {amount(rate.high, rate.parameter.unit)}, {rate.parameter.status}"
-        lines += _wrapped(f"{rate.parameter.meaning.split(';')[0]}: {amount(rate.value, rate.parameter.unit)} ({ends})", "  ")
+        lines += wrapped(_signed(f"{rate.parameter.meaning.split(';')[0]}: {amount(rate.value, rate.parameter.unit)} ({ends})"), "  ", hang=2)
     return _closed(lines, found.notes, found.cites)
 
 
@@ -131,8 +131,7 @@ def _batch_table(found: ShelfLife, unit: str) -> list[str]:
     one = next((single for single, many in PLURALS.items() if unit == many), unit_text(unit))
     head = ("batch", "points", "covers", "ln of start" if found.is_log else "start", f"change per {one}", "line meets", "shelf life")
     rows = [head, *(_batch_row(batch, per, unit) for batch in found.batches)]
-    wide = [max(len(row[column]) for row in rows) for column in range(len(head))]
-    return [f"  {'   '.join(cell.ljust(width) for cell, width in zip(row, wide, strict=True))}".rstrip() for row in rows]
+    return aligned(rows, indent="  ", gap=3)
 
 
 def _batch_row(batch: BatchLife, per: float, unit: str) -> tuple[str, ...]:
@@ -158,9 +157,8 @@ def _chance(probability: float) -> str:
 def _kinetics(found: Accelerated) -> list[str]:
     head = ("", "order", "activation energy", "start", "scatter", "AICc")
     rows = [head, *(_fit_row(KINETICS[name], fit, is_taken=name == found.taken) for name, fit in found.fits.items())]
-    wide = [max(len(row[column]) for row in rows) for column in range(len(head))]
-    table = [f"  {'   '.join(cell.ljust(width) for cell, width in zip(row, wide, strict=True))}".rstrip() for row in rows]
-    return ["Kinetics", *table, *_wrapped(f"{KINETICS[found.taken]} was taken: {found.chosen_by}.", "  ")]
+    table = aligned(rows, indent="  ", gap=3)
+    return ["Kinetics", *table, *wrapped(_signed(f"{KINETICS[found.taken]} was taken: {found.chosen_by}."), "  ", hang=2)]
 
 
 def _fit_row(name: str, fit: KineticFit, *, is_taken: bool) -> tuple[str, ...]:
@@ -168,10 +166,6 @@ def _fit_row(name: str, fit: KineticFit, *, is_taken: bool) -> tuple[str, ...]:
     energy = with_error(fit.slope * GAS, math.sqrt(fit.covariance[2, 2]) * GAS, "J/mol")
     start = with_error(fit.initial, math.sqrt(fit.covariance[0, 0]), "")
     return (f"{'>' if is_taken else ' '} {name}", order, energy, start, number(fit.deviation, 3), f"{fit.aicc:.1f}".replace("-", "−"))
-
-
-def _celsius(kelvin: float) -> str:
-    return f"{number(kelvin - 273.15, 3)} °C"
 
 
 def _chosen(kelvin: float) -> str:
@@ -188,20 +182,16 @@ def _difference(interval: Interval) -> str:
     return f"{shown[0]} ({shown[1]} to {shown[2]}){NARROW}%"
 
 
-def _pair(label: str, value: str) -> list[str]:
-    """A label and its value, the value on as many lines as it needs."""
-    lines = textwrap.wrap(value.replace(" degC", " °C"), WIDTH - LABEL - 4, break_on_hyphens=False) or [""]
-    return [f"  {label:<{LABEL}}  {lines[0]}", *(" " * (LABEL + 4) + line for line in lines[1:])]
+def _row(label: str, value: str) -> list[str]:
+    return pair(label, _signed(value), width=LABEL)
 
 
-def _wrapped(text: str, lead: str) -> list[str]:
-    plain = text.replace(" degC", " °C")
-    return textwrap.wrap(plain, WIDTH, initial_indent=lead, subsequent_indent=" " * (len(lead) + (2 if lead.strip() == "" else 0)), break_on_hyphens=False)
+def _signed(text: str) -> str:
+    """A sentence with the sign of a degree in place of its word."""
+    return text.replace(" degC", " °C")
 
 
 def _closed(lines: Iterable[str], notes: Sequence[str], cites: Sequence[str]) -> str:
     """The notes, the references and what the answer is good for, below everything else."""
-    told = [line for note in notes for line in _wrapped(note, "  * ")]
-    found = [reference(key) for key in cites]
-    listed = [{"key": one.key, "text": one.text, "doi": one.doi, "pmid": one.pmid, "status": one.status} for one in found]
-    return "\n".join([*lines, *(["", *told] if told else []), "", references_text(listed), "", RESEARCH])
+    told = [line for note in notes for line in wrapped(_signed(note), "  * ")]
+    return "\n".join([*lines, *(["", *told] if told else []), "", references_text(plain_references(cites)), "", RESEARCH])

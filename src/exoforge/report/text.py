@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from exoforge.base.terms import Term
 from exoforge.design.result import Run
-from exoforge.report.display import headline_text, interval_text, share_text
+from exoforge.report.display import NARROW, headline_text, interval_text, share_text
 from exoforge.report.document import NATURE
 from exoforge.report.words import sentence_case, step_title
 
 WIDTH = 100
 LABEL = 46
 RIVER_LINES = 5
+NO_BREAK = "\u00a0"
+"""Keeps a per cent sign with its number while a paragraph is wrapped."""
 
 
 def summary_text(run: Run) -> str:
     """A run on one screen."""
     lines = [f"{run.therapy.title or run.therapy.id}", ""]
     for headline in run.headlines:
-        lines += _pair(sentence_case(headline.label), headline_text(headline))
+        lines += pair(sentence_case(headline.label), headline_text(headline), width=LABEL)
     if run.headlines:
         counted = f"{run.ensemble.members} members, seed {run.ensemble.seed}"
         lines.append(f"  median, and in brackets the 5th and 95th percentile of the ensemble ({counted})")
@@ -32,14 +34,8 @@ def summary_text(run: Run) -> str:
     if run.warnings:
         lines += ["", f"{len(run.warnings)} warning{'' if len(run.warnings) == 1 else 's'}"]
         for place, warning in enumerate(run.warnings, start=1):
-            lines += textwrap.wrap(warning, WIDTH, initial_indent=f"  {place}. ", subsequent_indent="     ")
+            lines += wrapped(warning, f"  {place}. ")
     return "\n".join([*lines, "", NATURE])
-
-
-def _pair(label: str, value: str) -> list[str]:
-    """A label and its value on one line, or on as many as the label needs; the value stands on the last."""
-    words = textwrap.wrap(label, LABEL) or [""]
-    return [f"  {line}" for line in words[:-1]] + [f"  {words[-1]:<{LABEL}}  {value}"]
 
 
 def _river(run: Run) -> list[str]:
@@ -55,10 +51,40 @@ def _river(run: Run) -> list[str]:
     return aligned(rows, indent="  ")
 
 
-def aligned(rows: Sequence[Sequence[str]], *, indent: str = "", gap: int = 2) -> list[str]:
-    """Rows of cells as lines, every column as wide as its widest cell; rows of one cell stand by themselves and widen nothing."""
-    wide = [max((len(row[column]) for row in rows if len(row) > max(column, 1)), default=0) for column in range(max(map(len, rows), default=0))]
-    return [(indent + (" " * gap).join(f"{cell:<{width}}" for cell, width in zip(row, wide, strict=False))).rstrip() for row in rows]
+def wrapped(text: str, lead: str = "", *, hang: int = 0) -> list[str]:
+    """A paragraph in lines: `lead` stands before the first, and the others begin below its text, or `hang` blanks farther in."""
+    together = text.replace(" %", f"{NO_BREAK}%")
+    lines = textwrap.wrap(together, WIDTH, initial_indent=lead, subsequent_indent=" " * (len(lead) + hang), break_on_hyphens=False)
+    return [line.replace(NO_BREAK, " ") for line in lines] or [lead.rstrip()]
+
+
+def pair(label: str, value: str, *, width: int) -> list[str]:
+    """A label and its value, each on as many lines as it needs; the value begins on the label's last."""
+    *above, last = textwrap.wrap(label, width) or [""]
+    return [*(f"  {line}" for line in above), *wrapped(value, f"  {last:<{width}}  ")]
+
+
+def pairs(rows: Iterable[tuple[str, str]], *, width: int) -> list[str]:
+    """Labels and their values, one below the other."""
+    return [line for label, value in rows for line in pair(label, value, width=width)]
+
+
+def aligned(rows: Sequence[Sequence[str]], *, indent: str = "", gap: int = 2, numbers: bool = False) -> list[str]:
+    """Rows of cells as lines, every column as wide as its widest cell; rows of one cell stand by themselves and widen nothing.
+
+    Parameters
+    ----------
+    numbers : whether all columns but the first are numbers, which stand to the right.
+    """
+    shown = [[cell.replace(NARROW, "") for cell in row] for row in rows]  # a terminal shows no narrow blank
+    wide = [max((len(row[column]) for row in shown if len(row) > max(column, 1)), default=0) for column in range(max(map(len, shown), default=0))]
+    sides = ["<", *(">" if numbers else "<" for _ in wide[1:])]
+    return [(indent + (" " * gap).join(f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, wide, strict=False))).rstrip() for row in shown]
+
+
+def references_line(keys: Iterable[str]) -> list[str]:
+    """The keys of references, for a text whose JSON prints them whole."""
+    return wrapped(f"References: {', '.join(keys)}; --json prints them whole.", hang=2)
 
 
 def references_text(references: Sequence[Mapping[str, Any]]) -> str:
@@ -69,7 +95,7 @@ def references_text(references: Sequence[Mapping[str, Any]]) -> str:
     for one in references:
         identifiers = [f"doi:{one['doi']}" if one.get("doi") else "", f"PMID {one['pmid']}" if one.get("pmid") else ""]
         words = " ".join(part for part in (f"[{one.get('key', '')}] {one.get('text', '')}", *identifiers, f"({one.get('status', 'recalled')})") if part)
-        paragraphs.append(textwrap.fill(words, WIDTH, subsequent_indent="  ", break_on_hyphens=False))
+        paragraphs += wrapped(words, hang=2)
     return "\n".join(paragraphs)
 
 
@@ -78,7 +104,7 @@ def terms_text(terms: Sequence[Term]) -> str:
     paragraphs = []
     for term in terms:
         head = f"{term.key}" + (f" ({term.label})" if term.label != term.key else "") + (f"  {term.curie} {term.curie_status}".rstrip() if term.curie else "")
-        body = textwrap.wrap(term.definition, WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
-        synonyms = textwrap.wrap(f"also: {', '.join(term.synonyms)}", WIDTH - 2, initial_indent="  ", subsequent_indent="  ") if term.synonyms else []
+        body = wrapped(term.definition, "  ")
+        synonyms = wrapped(f"also: {', '.join(term.synonyms)}", "  ") if term.synonyms else []
         paragraphs.append("\n".join([head, *body, *synonyms]))
     return "\n".join(paragraphs)

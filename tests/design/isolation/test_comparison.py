@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from exoforge.base.errors import SettingError
-from exoforge.design.isolation.comparison import MEASURES, compare
+from exoforge.design.isolation.comparison import compare
+from exoforge.design.isolation.comparison_result import MEASURES
 from exoforge.design.isolation.feed import feed_of, usual_feed
 from exoforge.design.isolation.methods import Method, chosen, record_method, shipped_methods
 from exoforge.design.isolation.prices import shipped_prices
@@ -122,3 +123,8 @@ def test_rotors_do_not_grow_and_membranes_do(found):
 def test_a_volume_of_nothing_is_refused(found):
     with pytest.raises(SettingError, match="must be finite and above 0"):
         scale_curve(found.compared[0], found.prices, [0.0])
+
+
+def test_a_feed_without_vesicles_is_refused():
+    with pytest.raises(SettingError, match="no vesicles of the cells"):
+        compare(usual_feed(secretion_rate="0 particles/cell/s"), chosen("sec", shipped_methods()), prices=shipped_prices(), members=2)

@@ -68,14 +68,14 @@ def test_a_users_prices_replace_what_they_name(tmp_path):
     path = tmp_path / "prices.toml"
     path.write_text(
         '[wage]\ncurrency = "GBP"\nper_hour = 70\n[operation.filtration]\ncapacity = "2 L"\n'
-        '[equipment.mill]\nprice = 9\n[operation.milling]\nequipment = "mill"\n'
+        '[equipment.mill]\nprice = 9\n[operation.ultrafiltration]\nequipment = "mill"\n'
     )
     prices = prices_with(path)
     assert (prices.currency, prices.wage) == ("GBP", 70.0)
     assert prices.operations["filtration"].capacity == pytest.approx(2e-3)
     assert prices.operations["filtration"].run_time == shipped_prices().operations["filtration"].run_time
     assert prices.equipment["mill"].title == "mill"
-    assert prices.operations["milling"].equipment == "mill"
+    assert prices.operations["ultrafiltration"].equipment == "mill"
     assert "prices.toml" in prices.source
     assert effort_of(FILTER, 2e-3, prices).consumables == shipped_prices().operations["filtration"].consumables
 
@@ -91,7 +91,10 @@ def test_a_users_prices_replace_what_they_name(tmp_path):
         ("wage = 3\n", "'wage' must be a table"),
         ("[operation.filtration]\ncapacity = '2 kg'\n", "'operation.filtration.capacity'"),
         ("[operation.filtration]\ncapacity = '0 L'\n", "it must be above 0"),
+        ("[operation.ultrafiltraton]\ncapacity = '1 L'\n", "did you mean 'ultrafiltration'"),
         ("[operation.filtration]\nequipment = 'mill'\n", "must be one of none, filter-holder"),
+        ("[operation.filtration]\nequipment = ['mill']\n", "must be one of none, filter-holder"),
+        ("[scaling]\npreparation = '-3 min'\n", "it must be 0 or above"),
     ],
 )
 def test_bad_prices_are_refused_by_name(tmp_path, text, sentence):

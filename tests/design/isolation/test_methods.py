@@ -71,6 +71,13 @@ def test_a_setting_that_cannot_be_used_names_the_method(tmp_path):
         train_of(methods_with(path)["mine"], 1e-3)
 
 
+def test_a_setting_that_nothing_reads_is_refused(tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text('[mine]\nstep = [{ kind = "filtration", poer = "0.1 um" }]\n')
+    with pytest.raises(SettingError, match=r"Method 'mine': .*'poer'; did you mean 'pore'"):
+        train_of(methods_with(path)["mine"], 1e-3)
+
+
 def test_a_record_brings_its_own_isolation():
     method, steps = record_method(record(CULTURE, SPIN, SPIN))
     assert method.key == "record"

@@ -7,13 +7,16 @@ import pytest
 
 from exoforge.base.errors import SettingError
 from exoforge.design.isolation.feed import usual_feed
-from exoforge.design.isolation.rotor_run import FIDELITIES, REFERENCE, Spin, read_force, rotor_run, speed_of_force
+from exoforge.design.isolation.forces import read_force, speed_of_force
+from exoforge.design.isolation.rotor_pelleting import REFERENCE
+from exoforge.design.isolation.rotor_result import Spin
+from exoforge.design.isolation.rotor_run import rotor_run
 from exoforge.design.plan import demand, plan_of
 from exoforge.design.river import flow
 from exoforge.laws import sedimentation, water
 from exoforge.laws.constants import SVEDBERG_HOUR
 from exoforge.laws.rotors import rotor
-from exoforge.stages.isolate.centrifugation import Centrifugation
+from exoforge.stages.isolate.centrifugation import FIDELITIES, Centrifugation
 from tests.design.records import CULTURE, record
 
 G = 9.80665
@@ -100,7 +103,7 @@ def test_the_cutoff_is_the_size_that_is_just_cleared():
 
 def test_every_kind_of_the_feed_has_its_row():
     kinds = {one.name: one for one in rotor_run(spin(), feed=FEED).kinds}
-    assert set(kinds) == {"ev", "serum-ev", "vldl", "ldl", "hdl", "protein-aggregate", "albumin", "igg", "soluble-protein"}
+    assert set(kinds) == {"ev", "serum-ev", "vldl", "ldl", "hdl", "protein-aggregate", "protein-complex", "albumin", "igg", "soluble-protein"}
     assert kinds["vldl"].floating > 0.9 > 0.01 > kinds["vldl"].pelleted
     assert kinds["ldl"].floating == kinds["hdl"].floating == 0.0
     assert kinds["protein-aggregate"].pelleted > kinds["ev"].pelleted > 0.9 > 0.2 > kinds["ldl"].pelleted > kinds["igg"].pelleted

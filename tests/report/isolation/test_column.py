@@ -7,8 +7,10 @@ import pytest
 from exoforge.laws.resins import resins
 from exoforge.report.display import percent
 from exoforge.report.drawing import svg_of
-from exoforge.report.isolation.column_figure import column_rows, column_spec
-from exoforge.report.isolation.column_text import column_plain, column_text, resins_plain, resins_text
+from exoforge.report.isolation.column_figure import column_spec
+from exoforge.report.isolation.column_plain import column_plain, column_rows
+from exoforge.report.isolation.column_text import column_text
+from exoforge.report.isolation.resins_text import resins_plain, resins_text
 from exoforge.report.text import WIDTH
 from tests.design.isolation.test_column_run import run
 

@@ -12,8 +12,11 @@ from exoforge.design.isolation.rubric import letters_of
 from exoforge.design.isolation.scale import scale_curve
 from exoforge.report.drawing import svg_of
 from exoforge.report.isolation.comparison_figure import comparison_spec
-from exoforge.report.isolation.comparison_text import comparison_plain, comparison_rows, comparison_text, methods_text
-from exoforge.report.isolation.scale_figure import scale_plain, scale_rows, scale_spec, scale_text
+from exoforge.report.isolation.comparison_plain import comparison_plain, comparison_rows
+from exoforge.report.isolation.comparison_text import comparison_text, methods_text
+from exoforge.report.isolation.scale_figure import scale_spec
+from exoforge.report.isolation.scale_plain import scale_plain, scale_rows
+from exoforge.report.isolation.scale_text import scale_text
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +75,10 @@ def test_the_methods_are_listed_with_their_source():
     for key, one in shipped_methods().items():
         assert f"{key} " in text
         assert one.title in text
+
+
+def test_a_feed_without_protein_has_no_number_that_json_does_not_know():
+    bare = usual_feed(supplement="serum-free", soluble_protein_rate="0 kg protein/cell/s")
+    found = compare(bare, chosen("uf+df", shipped_methods()), prices=shipped_prices(), members=3)
+    json.dumps(comparison_plain(found, letters_of(found)), allow_nan=False)
+    assert "uf+df" in comparison_text(found, letters_of(found))

@@ -7,8 +7,9 @@ import pytest
 
 from exoforge.design.isolation.membrane_run import membrane_run
 from exoforge.report.drawing import svg_of
-from exoforge.report.isolation.membrane_figure import membrane_rows, membrane_spec
-from exoforge.report.isolation.membrane_text import membrane_plain, membrane_text
+from exoforge.report.isolation.membrane_figure import membrane_spec
+from exoforge.report.isolation.membrane_plain import membrane_plain, membrane_rows
+from exoforge.report.isolation.membrane_text import membrane_text
 from exoforge.report.text import WIDTH
 from tests.design.isolation.membranes import DENSE_SETTINGS, dense_feed, feed, planned
 

@@ -6,12 +6,17 @@ import math
 import pytest
 
 from exoforge.design.isolation.feed import usual_feed
-from exoforge.design.isolation.rotor_run import Spin, rotor_run, speed_of_force
+from exoforge.design.isolation.forces import speed_of_force
+from exoforge.design.isolation.rotor_result import Spin
+from exoforge.design.isolation.rotor_run import rotor_run
 from exoforge.laws.rotors import rotor, rotors, rotors_of
 from exoforge.report.display import NARROW
+from exoforge.report.document import NATURE
 from exoforge.report.drawing import svg_of
 from exoforge.report.isolation.rotor_figure import rotor_spec
-from exoforge.report.isolation.rotor_text import NATURE, rotor_plain, rotor_rows, rotor_text, rotors_text
+from exoforge.report.isolation.rotor_plain import rotor_plain, rotor_rows
+from exoforge.report.isolation.rotor_text import rotor_text
+from exoforge.report.isolation.rotors_text import rotors_text
 
 G = 9.80665
 

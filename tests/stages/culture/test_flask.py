@@ -9,6 +9,7 @@ from exoforge.base.errors import SettingError
 from exoforge.record.stated import leaf_from_plain
 from exoforge.record.therapy import Step
 from exoforge.stages.culture.flask import Flask
+from exoforge.streams.amounts import carried_protein
 
 DAY = 86_400.0
 
@@ -24,11 +25,13 @@ def test_production_with_reuptake(days, per_cell):
     assert per_cell == pytest.approx(made.number[0].sum() / 1e8, abs=0.05)
 
 
-def test_a_serum_free_culture_holds_the_cells_own_vesicles_alone():
+def test_a_serum_free_culture_holds_what_the_cells_release_alone():
     made = Flask().produce()
-    assert ["ev"] == [one.name for one in made.species]
+    assert ["ev", "protein-complex"] == [one.name for one in made.species]
     assert ["soluble-protein"] == list(made.solutes)
-    assert made.solutes["soluble-protein"] == pytest.approx(1e8 * 2 * 50e-15)
+    complexes = carried_protein(made, made.number * np.array([[0.0], [1.0]]))
+    assert complexes == pytest.approx(0.03 * 1e8 * 2 * 50e-15)
+    assert made.solutes["soluble-protein"] == pytest.approx(0.97 * 1e8 * 2 * 50e-15)
 
 
 def test_serum_brings_vesicles_that_are_counted_apart():

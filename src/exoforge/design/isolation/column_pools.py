@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from exoforge.base.units import short_number
+from exoforge.design.isolation.column_models import Left
 from exoforge.design.isolation.column_result import Array, Pool
 from exoforge.stages.isolate.size_exclusion import LIPOPROTEINS, SizeExclusion
 from exoforge.streams.amounts import is_product, is_protein, total_protein, vesicle_number
@@ -15,14 +16,6 @@ from exoforge.streams.suspension import Suspension
 
 LEAST_RECOVERY = 1e-3
 """Share of the vesicles below which neighbouring fractions are no pool; a choice."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Left:
-    """Shares that have left by each volume: (n_size, n_volume) of particles and (n_solute, n_volume) of solutes, without the loss on the resin."""
-
-    particles: Array
-    solutes: Array
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

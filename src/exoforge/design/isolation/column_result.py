@@ -68,8 +68,8 @@ class ColumnRun:
     Parameters
     ----------
     column : the settings. beads : the resin as listed, None for stated beads. model : the one that made fractions, pools and curves.
-    load, bed, void, total : [m3]. plates, resolution : of the void peak, and of vesicles and albumin with this load.
-    runs_of_feed : runs that the whole feed would take with this load. feed_volume : [m3]. duration : [s] of one run.
+    load, void, total : [m3]. plates, resolution : of the void peak, and of vesicles and albumin with this load.
+    feed_volume : [m3]. feed_said : where it comes from. runs_of_feed : runs that all of it would take with this load. duration : [s] of one run.
     volume : (n_volume,) [m3] at which the curves are given. peaks, fractions : in order.
     pool : the one to take. asked : what it was to fulfil, in words. fulfilled : whether it does. best : the highest purity and recovery of any pool.
     recovery, purity : of the pool over the ensemble. trade_off : pools than which none is both purer and larger, from the largest on.

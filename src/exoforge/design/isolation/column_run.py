@@ -5,23 +5,26 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 
 from exoforge.base.errors import SettingError
 from exoforge.base.parameters import replaced
-from exoforge.design.ensemble import MOST_MEMBERS, member_values, uncertain_of
-from exoforge.design.isolation.column_pools import Left, chosen_pool, eluate_of, pool_of
+from exoforge.base.terms import is_term, term
+from exoforge.design.ensemble import member_values, uncertain_of
+from exoforge.design.isolation.column_models import Left, by_moments, by_volumes
+from exoforge.design.isolation.column_pools import chosen_pool, eluate_of, pool_of
 from exoforge.design.isolation.column_result import Array, ColumnRun, Model, Peak, Pool
-from exoforge.design.isolation.feed import Feed
+from exoforge.design.isolation.feed import Feed, check_vesicles
+from exoforge.design.isolation.members import check_members, interval_over
 from exoforge.design.plan import Plan, PlannedStep
 from exoforge.design.result import Interval
-from exoforge.design.summary import quantiles
 from exoforge.laws.chromatography import column_moments, elution_volume, plates, resolution
-from exoforge.laws.column import CELLS, elution
 from exoforge.laws.domain import numbers
 from exoforge.laws.resins import Resin
-from exoforge.stages.isolate.size_exclusion import LARGEST_LOAD, LIPOPROTEINS, SizeExclusion, solute_diameters
+from exoforge.stages.isolate.size_exclusion import LARGEST_LOAD, SizeExclusion
+from exoforge.stages.isolate.solutes import solute_diameters
 from exoforge.streams.amounts import is_product, portion, purity, vesicle_number
 from exoforge.streams.suspension import Suspension
 
@@ -32,13 +35,7 @@ OVERLOAD = 0.05
 """Load per volume of bed that is customary at most [recalled]."""
 TOLD_GAP = 2.0
 """[points] Disagreement of the two models from which it is told as a note, too."""
-CELLS_PER_WIDTH = 4.0
-MOST_CELLS = 160
 MOST_FRACTIONS = 500
-MOST_SIZES = 24
-"""Sizes that are computed by finite volumes; those between are interpolated."""
-SHARES = 1.0 / (1.0 + np.exp(-np.linspace(-16.0, 16.0, 321)))
-"""Shares, dense towards 0 and 1, between which a peak is interpolated."""
 
 
 def column_run(
@@ -67,22 +64,22 @@ def column_run(
     Raises
     ------
     SettingError
-        The load is none, more than the feed or too large for the bed, a fraction is none or longer than the run, or a wish makes no sense.
+        The feed holds no vesicles, the load is none, more than the feed or too large for the bed, a fraction is none or longer than the run,
+        a wish makes no sense, or the number of members is out of range.
     """
-    if not 2 <= members <= MOST_MEMBERS:
-        raise SettingError(f"The ensemble has {members} members; it needs from 2 to {MOST_MEMBERS}.")
-    column: SizeExclusion = planned.operation  # type: ignore[assignment]  # the caller plans a column
-    column = dataclasses.replace(column, runs=1.0, fraction_volume=0.0)
+    check_members(members)
+    column = dataclasses.replace(cast(SizeExclusion, planned.operation), runs=1.0, fraction_volume=0.0)
     loaded = _loaded(feed.suspension, column, load)
     edges = _edges(column, fraction)
     _check(wanted_purity, wanted_recovery)
     volume = np.linspace(0.0, edges[-1], POINTS + 1)
     at = np.unique(np.concatenate([edges, volume]))
-    moments, volumes = (leave(column, loaded, at) for leave in (_by_moments, _by_volumes))
+    moments, volumes = (leave(column, loaded, at) for leave in (by_moments, by_volumes))
     left = moments if model == "moments" else volumes
     eluate = eluate_of(loaded, column, edges, at, left)
     choice = chosen_pool(eluate, column, wanted_purity, wanted_recovery)
     recovery, pure = _intervals(planned, column, loaded, choice.pool, members, seed)
+    runs = math.ceil(feed.suspension.volume / loaded.volume * (1.0 - 1e-9))
     peaks = _peaks(loaded, column, at, volume, left, choice.pool, (moments, volumes))
     void, total = (
         float(elution_volume(distribution=kd, bed_volume=column.bed_volume, bed_porosity=column.bed_porosity, bead_porosity=column.bead_porosity))
@@ -99,7 +96,7 @@ def column_run(
         resolution=_resolution(column, loaded.volume),
         feed_volume=feed.suspension.volume,
         feed_said=feed.said,
-        runs_of_feed=math.ceil(feed.suspension.volume / loaded.volume * (1.0 - 1e-9)),
+        runs_of_feed=runs,
         duration=float(edges[-1]) / column.flow_rate,
         volume=volume,
         peaks=peaks,
@@ -111,7 +108,7 @@ def column_run(
         recovery=recovery,
         purity=pure,
         trade_off=choice.front,
-        notes=_notes(column, loaded, feed.suspension.volume, peaks),
+        notes=_notes(column, loaded, feed.suspension.volume, runs, peaks),
         assumed=planned.assumed,
     )
 
@@ -127,10 +124,8 @@ def _loaded(feed: Suspension, column: SizeExclusion, load: float | None) -> Susp
             f"{most * 1e6:.4g} mL, because vesicles and protein of a longer load leave together. Load less (customarily {customary * 1e6:.4g} mL; "
             f"{math.ceil(wanted / customary * (1.0 - 1e-9))} runs would do), take a larger bed, or concentrate the feed first."
         )
-    loaded = portion(feed, min(wanted / feed.volume, 1.0))
-    if vesicle_number(loaded) <= 0:
-        raise SettingError("The feed holds no vesicle, so that there is nothing to collect.")
-    return loaded
+    check_vesicles(feed)
+    return portion(feed, min(wanted / feed.volume, 1.0))
 
 
 def _edges(column: SizeExclusion, fraction: float) -> Array:
@@ -139,9 +134,9 @@ def _edges(column: SizeExclusion, fraction: float) -> Array:
     if not 0.0 < fraction <= last:
         raise SettingError(f"A fraction of {fraction * 1e6:.4g} mL cannot be collected from a run of {last * 1e6:.4g} mL; state a volume between.")
     count = math.ceil(last / fraction * (1.0 - 1e-9))
-    if count > 500:
+    if count > MOST_FRACTIONS:
         raise SettingError(
-            f"Fractions of {fraction * 1e6:.4g} mL would be {count} in a run of {last * 1e6:.4g} mL; at most 500 are counted. State larger ones."
+            f"Fractions of {fraction * 1e6:.4g} mL would be {count} in a run of {last * 1e6:.4g} mL; at most {MOST_FRACTIONS} are counted. State larger ones."
         )
     return numbers(np.arange(count + 1) * fraction)
 
@@ -151,58 +146,6 @@ def _check(wanted_purity: float | None, wanted_recovery: float | None) -> None:
         raise SettingError("The wanted purity must be above 0 particles per mass of protein.")
     if wanted_recovery is not None and not 0 < wanted_recovery <= 1:
         raise SettingError(f"The wanted recovery is {wanted_recovery:.4g}; it is a share of the vesicles loaded and must lie in (0, 1].")
-
-
-def _by_moments(column: SizeExclusion, loaded: Suspension, volume: Array) -> Left:
-    sizes = loaded.grid.diameter.size
-    left = column.eluted(np.concatenate([loaded.grid.diameter, solute_diameters(list(loaded.solutes))]), loaded.volume, volume)
-    return Left(particles=left[:sizes], solutes=left[sizes:])
-
-
-def _by_volumes(column: SizeExclusion, loaded: Suspension, volume: Array) -> Left:
-    """The same by finite volumes, for the sizes that there are; what is larger than the pores is computed once."""
-    pore, radius = column.beads
-    present = np.any(loaded.number > 0, axis=0)
-    diameter = np.concatenate([loaded.grid.diameter, solute_diameters(list(loaded.solutes))])
-    entering = (diameter < pore) & np.concatenate([present, np.ones(len(loaded.solutes), dtype=bool)])
-    apart = np.unique(diameter[entering])
-    if apart.size > MOST_SIZES:
-        apart = np.geomspace(apart[0], apart[-1], MOST_SIZES)
-    arguments = column.column(np.append(apart, 2.0 * pore))
-    width = math.sqrt(2.0 * column.dispersion * 2.0 * radius / arguments["length"])
-    run = elution(
-        **arguments,
-        injection_time=loaded.volume / column.flow_rate,
-        duration=float(volume[-1]) / column.flow_rate,
-        cells=min(max(CELLS, math.ceil(CELLS_PER_WIDTH / width)), MOST_CELLS),
-    )
-    passed = _at_sizes(diameter[entering], apart, run.time * column.flow_rate, run.eluted, volume)
-    left = np.tile(passed[-1], (diameter.size, 1))
-    left[entering] = column.bypassed(passed)
-    sizes = loaded.grid.diameter.size
-    return Left(particles=left[:sizes], solutes=left[sizes:])
-
-
-def _at_sizes(wanted: Array, known: Array, at: Array, eluted: Array, volume: Array) -> Array:
-    """(n_wanted + 1, n_volume) shares that have left by each volume, for the sizes wanted and, last, for what is excluded.
-
-    Between two sizes that are known, the volume by which a share has left is a straight line in the logarithm of the size: peaks
-    move then, where shares drawn straight would make one peak of two. With `MOST_SIZES` sizes a share is off by 0.01 at most.
-
-    Parameters
-    ----------
-    known : (n_known,) [m]. at : (n_time,) [m3]. eluted : (n_known + 1, n_time), the excluded last. volume : (n_volume,) [m3].
-    """
-    excluded = numbers(np.interp(volume, at, eluted[-1]))
-    if not wanted.size:
-        return excluded[None, :]
-    if np.all(np.isin(wanted, known)):
-        return np.vstack([*(np.interp(volume, at, eluted[row]) for row in np.searchsorted(known, wanted)), excluded])
-    by = np.array([np.interp(SHARES, row, at) for row in eluted[:-1]])
-    place = np.interp(np.log(wanted), np.log(known), np.arange(known.size))
-    below = np.minimum(place.astype(np.intp), known.size - 2)
-    moved = by[below] + (place - below)[:, None] * (by[below + 1] - by[below])
-    return np.vstack([*(np.interp(volume, row, SHARES, left=0.0) for row in moved), excluded])
 
 
 def _peaks(loaded: Suspension, column: SizeExclusion, at: Array, volume: Array, chosen: Left, pool: Pool, models: tuple[Left, Left]) -> tuple[Peak, ...]:
@@ -252,16 +195,11 @@ def _intervals(planned: PlannedStep, column: SizeExclusion, loaded: Suspension, 
         member: SizeExclusion = replaced(column, window | dict(zip(names, values.tolist(), strict=True)))
         product = member.separate(loaded).product
         found.append((vesicle_number(product) / vesicle_number(loaded), purity(product)))
-    recovery, pure = (_interval(np.array(each, dtype=np.float64)) for each in zip(*found, strict=True))
+    recovery, pure = (interval_over(central, members) for central, *members in zip(*found, strict=True))
     return recovery, pure
 
 
-def _interval(values: Array) -> Interval:
-    low, median, high = quantiles(values[1:])
-    return Interval(central=float(values[0]), low=low, median=median, high=high)
-
-
-def _notes(column: SizeExclusion, loaded: Suspension, feed_volume: float, peaks: Sequence[Peak]) -> tuple[str, ...]:
+def _notes(column: SizeExclusion, loaded: Suspension, feed_volume: float, runs: int, peaks: Sequence[Peak]) -> tuple[str, ...]:
     notes = []
     share = loaded.volume / column.bed_volume
     if share > OVERLOAD * (1.0 + 1e-9):
@@ -269,13 +207,12 @@ def _notes(column: SizeExclusion, loaded: Suspension, feed_volume: float, peaks:
             f"Overload: {share:.0%} of the bed is loaded at once; above {OVERLOAD:.0%} the load itself widens the peaks. "
             f"More than {LARGEST_LOAD:.0%} is refused."
         )
-    runs = math.ceil(feed_volume / loaded.volume * (1.0 - 1e-9))
     if runs > 1:
         notes.append(f"The whole feed of {feed_volume * 1e6:.4g} mL would take {runs} such runs; concentrate it first, or take a larger bed.")
     apart = max(peaks, key=lambda one: abs(one.by_moments - one.by_volumes))
     gap = 100 * abs(apart.by_moments - apart.by_volumes)
     if gap >= TOLD_GAP:
-        name = apart.name.upper() if apart.name in LIPOPROTEINS else apart.name
+        name = term("species_in_suspension", apart.name).label if is_term("species_in_suspension", apart.name) else apart.name
         notes.append(
             f"The two models disagree most on {name}: {100 * apart.by_moments:.3g} and {100 * apart.by_volumes:.3g} % of it in the pool. "
             "Sizes around half of the pore are the reason; believe the finite volumes."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -16,84 +16,20 @@ from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
 from exoforge.base.parameters import replaced
-from exoforge.base.trace import Assumption, cites_of
-from exoforge.design.ensemble import MOST_MEMBERS, Uncertain, member_values, uncertain_of
-from exoforge.design.isolation.effort import StepEffort, cost, effort_of, elapsed, hands_on
-from exoforge.design.isolation.feed import Feed
+from exoforge.base.trace import cites_of
+from exoforge.design.ensemble import Uncertain, member_values, uncertain_of
+from exoforge.design.isolation.comparison_measures import FEED_MEASURES, measures_of, remaining
+from exoforge.design.isolation.comparison_result import MEASURES, Compared, ComparedStep, Comparison
+from exoforge.design.isolation.effort import StepEffort, effort_of
+from exoforge.design.isolation.feed import Feed, check_vesicles
+from exoforge.design.isolation.members import check_members, interval_over
 from exoforge.design.isolation.methods import Method, train_of
 from exoforge.design.isolation.prices import Prices
 from exoforge.design.plan import Plan, PlannedStep
-from exoforge.design.result import Interval
 from exoforge.design.river import flow
-from exoforge.design.summary import quantiles
 from exoforge.stages.contract import Operation, Separation
-from exoforge.streams.amounts import carried_protein, is_product, number_by_diameter, percentile_diameters, purity, total_protein, vesicle_number
+from exoforge.streams.amounts import is_product, vesicle_number
 from exoforge.streams.suspension import Suspension
-
-MEASURES: Mapping[str, str] = {
-    "recovery": "",
-    "purity": "particles/kg protein",
-    "protein share": "",
-    "particle share": "",
-    "efficiency": "",
-    "median diameter": "m",
-    "size shift": "",
-    "volume": "m3",
-    "protein left": "",
-    "hands-on time": "s",
-    "time": "s",
-    "cost": "money",
-    "volume per day": "m3",
-}
-"""What is measured of every method, with its unit."""
-
-DAY = 86400.0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ComparedStep:
-    """One step of a method: what enters it [m3], the share of the vesicles that its product holds, and what it takes."""
-
-    operation: Separation
-    volume: float
-    recovery: float
-    effort: StepEffort
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Compared:
-    """One method on the feed.
-
-    Parameters
-    ----------
-    measures : by the names of `MEASURES`. `protein share` is the vesicles' share of all protein, `particle share` their share of
-        all particles, `efficiency` the geometric mean of recovery and protein share, `size shift` the median diameter over that of the
-        feed, `protein left` the product's share of the feed's protein, `volume per day` the feed that one set of equipment handles.
-    remains : share of the feed's particles of each other kind, and of each solute, that the product holds, by name.
-    steps : the operations with the volume of feed that enters each [m3] and its recovery of vesicles (central member).
-    losses : share of the feed's vesicles that each step lost or set aside, by ``step: cause`` (central member).
-    """
-
-    method: Method
-    measures: Mapping[str, Interval]
-    remains: Mapping[str, Interval]
-    steps: tuple[ComparedStep, ...]
-    losses: Mapping[str, float]
-    assumed: tuple[Assumption, ...]
-    cites: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Comparison:
-    """All methods on one feed; `feed_measures` are those of the feed itself that a product is held against."""
-
-    feed: Feed
-    feed_measures: Mapping[str, Interval]
-    compared: tuple[Compared, ...]
-    prices: Prices
-    members: int
-    seed: int
-    seconds: float
 
 
 def compare(
@@ -117,10 +53,10 @@ def compare(
     Raises
     ------
     SettingError
-        A method cannot separate the feed, or the number of members is out of range.
+        The feed holds no vesicles of the cells, a method cannot separate it, or the number of members is out of range.
     """
-    if not 2 <= members <= MOST_MEMBERS:
-        raise SettingError(f"The ensemble has {members} members; it needs from 2 to {MOST_MEMBERS}.")
+    check_members(members)
+    check_vesicles(feed.suspension)
     begun = time.perf_counter()
     feeds = _feeds(feed, members, seed)
     factors = _factors(prices, members, seed)
@@ -135,7 +71,7 @@ def compare(
             progress(place + 1, len(methods))
     return Comparison(
         feed=feed,
-        feed_measures={name: _interval(name, [figure(one) for one in feeds]) for name, figure in _FEED.items()},
+        feed_measures={name: interval_over(figure(feeds[0]), [figure(one) for one in feeds[1:]]) for name, figure in FEED_MEASURES.items()},
         compared=tuple(compared),
         prices=prices,
         members=members,
@@ -180,15 +116,15 @@ def _compared(
     for place, start in enumerate(feeds):
         operations = central if place == 0 else _operations(steps, shifted, values[place - 1])
         product, efforts = _separated(start, operations, prices)
-        for name, value in _measures(start, product, efforts, prices, factors[place]).items():
+        for name, value in measures_of(start, product, efforts, prices, factors[place].tolist()).items():
             measured[name].append(value)
-        for name, value in _remaining(start, product).items():
+        for name, value in remaining(start, product).items():
             remains.setdefault(name, []).append(value)
     told, losses, cites = _told(feed.suspension, central, prices)
     return Compared(
         method=method,
-        measures={name: _interval(name, found) for name, found in measured.items()},
-        remains={name: _interval(name, found) for name, found in remains.items()},
+        measures={name: interval_over(found[0], found[1:]) for name, found in measured.items()},
+        remains={name: interval_over(found[0], found[1:]) for name, found in remains.items()},
         steps=told,
         losses=losses,
         assumed=tuple(assumption for one in steps for assumption in one.assumed),
@@ -221,61 +157,6 @@ def _told(feed: Suspension, operations: Sequence[tuple[str, Operation]], prices:
         losses |= {f"{len(steps)} {operation.title}: {name}": gone / whole for name, gone in (aside | lost).items() if whole > 0 and gone > 0}
         feed = split.product
     return tuple(steps), losses, cites_of(feed.trace)
-
-
-def _measures(feed: Suspension, product: Suspension, efforts: Sequence[StepEffort], prices: Prices, factors: NDArray[np.float64]) -> dict[str, float]:
-    vesicles, protein = vesicle_number(product), total_protein(product)
-    own = product.number * np.array([[float(is_product(one))] for one in product.species])
-    before, after = _median_diameter(feed), _median_diameter(product)
-    wage, rest = factors
-    varied = replace(prices, wage=prices.wage * wage)
-    scaled = tuple(replace(one, hands_on=one.hands_on * rest, consumables=one.consumables * rest, machine=one.machine * rest) for one in efforts)
-    recovery, share = vesicles / vesicle_number(feed), carried_protein(product, own) / protein if protein > 0 else float("nan")
-    duration = elapsed(scaled, prices)
-    return {
-        "recovery": recovery,
-        "purity": purity(product),
-        "protein share": share,
-        "efficiency": (recovery * share) ** 0.5,
-        "particle share": vesicles / float(product.number.sum()) if vesicles > 0 else 0.0,
-        "median diameter": after,
-        "size shift": after / before,
-        "volume": product.volume,
-        "protein left": protein / total_protein(feed),
-        "hands-on time": hands_on(scaled, prices),
-        "time": duration,
-        "cost": cost(scaled, varied),
-        "volume per day": feed.volume * DAY / duration,
-    }
-
-
-def _remaining(feed: Suspension, product: Suspension) -> dict[str, float]:
-    """The product's share of the feed's particles that are not the cells' vesicles, and of its solutes."""
-    kinds = {
-        one.name: float(product.number[row].sum() / feed.number[row].sum())
-        for row, one in enumerate(feed.species)
-        if not is_product(one) and feed.number[row].sum() > 0
-    }
-    return kinds | {name: product.solutes.get(name, 0.0) / mass for name, mass in feed.solutes.items() if mass > 0}
-
-
-def _median_diameter(suspension: Suspension) -> float:
-    return float(percentile_diameters(suspension, [50.0])[0]) if number_by_diameter(suspension).sum() > 0 else float("nan")
-
-
-_FEED: Mapping[str, Callable[[Suspension], float]] = {
-    "vesicles": vesicle_number,
-    "volume": lambda one: one.volume,
-    "protein": total_protein,
-    "purity": purity,
-    "median diameter": _median_diameter,
-}
-
-
-def _interval(name: str, values: Sequence[float]) -> Interval:
-    """Central value first, then the members."""
-    low, median, high = quantiles(np.array(values[1:], dtype=np.float64))
-    return Interval(central=float(values[0]), low=low, median=median, high=high)
 
 
 def _factors(prices: Prices, members: int, seed: int) -> NDArray[np.float64]:

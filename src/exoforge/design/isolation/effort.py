@@ -2,7 +2,7 @@
 
 A step of volume `V` is done in ``ceil(V / largest)`` runs of equal size `v`. With ``g = max(v / capacity, 1)``, the size of a run
 over that of the reference, one run takes ``hands_on g^b`` of a person, ``run_time`` beside the duration that the step itself
-states of a machine, and ``consumables g^exponent`` of money; the equipment costs ``price g^a``, spread over its hours of use.
+states of a machine, and ``consumables g^exponent`` of money; the equipment costs ``price g^a``, spread with its upkeep over its hours of use.
 Steps follow each other on one set of equipment; a person is paid for the hands-on time alone.
 """
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import cast
 
 from exoforge.base.errors import SettingError
 from exoforge.base.trace import Assumption
 from exoforge.base.units import short_number
-from exoforge.design.plan import Plan, PlannedStep, demand, plan_of
+from exoforge.design.isolation.steps import planned_step
+from exoforge.design.plan import PlannedStep, demand, plan_of
 from exoforge.design.river import flow
-from exoforge.record.stated import leaf_from_plain
-from exoforge.record.therapy import Step, Therapy
-from exoforge.stages.catalog import operation_of
-from exoforge.stages.contract import Culture, Separation, Treatment, step_key
+from exoforge.record.therapy import Therapy
+from exoforge.stages.contract import Culture, Separation, Treatment
+from exoforge.stages.culture.release import Vessel
+from exoforge.streams.amounts import vesicle_number
 from exoforge.streams.suspension import Suspension
 
 USUAL_SUPPLEMENT = "ev-depleted-fbs"
@@ -40,11 +42,8 @@ class Feed:
 
 def usual_feed(**settings: str) -> Feed:
     """Conditioned medium of flasks at their usual values, with vesicle-depleted serum; `settings` replace values, as a record writes them."""
-    stated = {name: leaf_from_plain(text, "planned") for name, text in {"supplement": USUAL_SUPPLEMENT, **settings}.items()}
-    step = Step(stage="culture", kind="flask", settings=stated)
-    hinged = operation_of(step).from_step(step)
-    planned = PlannedStep(key=step_key(step), step=step, operation=hinged.operation, assumed=hinged.assumed, spreads=hinged.spreads)
-    made = hinged.operation
+    planned, _ = planned_step("culture", "flask", {"supplement": USUAL_SUPPLEMENT, **settings})
+    made = cast(Vessel, planned.operation)
     said = f"a usual conditioned medium: {short_number(made.cells)} cells in flasks, {made.supplement}, for {made.duration / 3600:.3g} h (a choice)"
     return _feed((planned,), said)
 
@@ -59,7 +58,7 @@ def feed_of(therapy: Therapy, *, before: Collection[str] = ()) -> Feed:
     SettingError
         The record has no culture that exoforge has a model of.
     """
-    plan: Plan = demand(plan_of(therapy))
+    plan = demand(plan_of(therapy))
     makers = [one for one in plan.steps if isinstance(one.operation, Culture)]
     if not makers:
         raise SettingError(
@@ -69,6 +68,18 @@ def feed_of(therapy: Therapy, *, before: Collection[str] = ()) -> Feed:
     reached = next((place for place, one in enumerate(parts) if one.operation.kind in before), None)
     steps = tuple(parts[:reached]) if reached is not None else tuple(makers)
     return _feed(steps, f"'{therapy.id}' after {steps[-1].key}")
+
+
+def check_vesicles(suspension: Suspension) -> None:
+    """See that there is something to isolate.
+
+    Raises
+    ------
+    SettingError
+        The suspension holds no vesicles of the cells.
+    """
+    if vesicle_number(suspension) <= 0:
+        raise SettingError("The feed holds no vesicles of the cells, so that there is nothing to recover; see what its culture releases.")
 
 
 def _feed(steps: tuple[PlannedStep, ...], said: str) -> Feed:

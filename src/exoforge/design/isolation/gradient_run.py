@@ -38,8 +38,9 @@ def pelleted_sample(feed: Feed) -> Feed:
     """What a pelleting makes of a conditioned medium, taken up in 1 mL of PBS: the sample that is customarily loaded."""
     settings = {name: leaf_from_plain(text, "planned") for name, text in PELLETED.items()}
     spin = Centrifugation.from_step(Step(stage="isolate", kind="centrifugation", settings=settings)).operation
-    said = f"the pellet of {feed.said}, after 70 min at 100 000 x g, in 1 mL of PBS"
-    return dataclasses.replace(feed, suspension=spin.separate(feed.suspension).product, said=said)
+    pellet = spin.separate(feed.suspension).product
+    said = f"the pellet of {feed.said}, after 70 min at 100 000 x g, in 1 mL of PBS and what stayed of the medium ({pellet.volume * 1e6:.3g} mL in all)"
+    return dataclasses.replace(feed, suspension=pellet, said=said)
 
 
 def gradient_run(hinged: Hinged, sample: Feed) -> GradientRun:

@@ -104,7 +104,8 @@ class MembraneRun:
     recovery : share of the cells' vesicles in the product. purity_factor : vesicles per protein, over that of the feed.
     protein_left : share of the dissolved protein in the product; NaN without protein. time : of the process [s].
     feed_volume, product_volume, buffer, permeate : [m3].
-    film : of the central settings. wall_shares : of the volume at the wall at the end of concentrating, by kind.
+    kinds : where each goes. film : of the central settings. wall_shares : of the volume at the wall at the end of concentrating, by kind.
+    fluxes, starts, course, shear : as their types say. assumed, notices : what was not stated, and sentences about what was.
     """
 
     said: str

@@ -6,16 +6,15 @@ import math
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
 from exoforge.base.parameters import replaced
-from exoforge.design.ensemble import MOST_MEMBERS, member_values, uncertain_of
-from exoforge.design.isolation.feed import Feed
-from exoforge.design.isolation.membrane_result import Course, FluxRow, Kind, MembraneRun, Shear, Starts
+from exoforge.design.ensemble import member_values, uncertain_of
+from exoforge.design.isolation.feed import Feed, check_vesicles
+from exoforge.design.isolation.members import check_members, interval_over
+from exoforge.design.isolation.membrane_result import Array, Course, FluxRow, Kind, MembraneRun, Shear, Starts
 from exoforge.design.plan import Plan, PlannedStep
 from exoforge.design.result import Interval
-from exoforge.design.summary import quantiles
 from exoforge.laws import water
 from exoforge.laws.concentrating import best_start, gel_optimum
 from exoforge.laws.film_course import CONCENTRATE, WASH
@@ -27,8 +26,6 @@ from exoforge.stages.isolate.retention import factor_of
 from exoforge.stages.isolate.tangential_flow import TangentialFlowFiltration
 from exoforge.streams.amounts import is_product, is_protein, mean_diameter, purity, vesicle_number
 from exoforge.streams.suspension import Suspension
-
-Array = NDArray[np.float64]
 
 FLUXES = tuple(one * LMH for one in (2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 50.0))
 """[m/s] The fluxes of the table of sieving."""
@@ -67,17 +64,14 @@ def membrane_run(
     operation, suspension = planned.operation, feed.suspension
     if not isinstance(operation, TangentialFlowFiltration) or operation.area <= 0:
         raise SettingError("A process time needs a tangential flow filtration with its membrane area; state the area, such as '100 cm2'.")
-    if not 2 <= members <= MOST_MEMBERS:
-        raise SettingError(f"The ensemble has {members} members; it needs from 2 to {MOST_MEMBERS}.")
-    if vesicle_number(suspension) <= 0:
-        raise SettingError("The feed holds no vesicles of cells, so that there is nothing to recover.")
+    check_members(members)
+    check_vesicles(suspension)
     factor = factor_of(suspension, factor=operation.concentration_factor, last=operation.final_volume, owner="TangentialFlowFiltration")
     central = operation.separate(suspension)
     drawn = _members(planned, suspension, members, seed)
 
     def over(figure: Figure) -> Interval:
-        low, median, high = quantiles(np.array([figure(one) for one in drawn], dtype=np.float64))
-        return Interval(central=figure(central), low=low, median=median, high=high)
+        return interval_over(figure(central), [figure(one) for one in drawn])
 
     layer = layer_of(suspension, **operation.swept)
     film = film_of(layer, flux=operation.flux, factor=factor, diavolumes=operation.diavolumes, observed=operation.observed(suspension))
@@ -132,13 +126,11 @@ def _kinds(feed: Suspension, central: Split, drawn: list[Split]) -> tuple[Kind, 
     concentrated = feed.volume / central.product.volume
 
     def kind(name: str, *, is_dissolved: bool, fed: float, held: Figure, permeate: float) -> Kind:
-        low, median, high = quantiles(np.array([held(one) / fed for one in drawn]))
-        share = held(central) / fed
-        passed = permeate / fed
+        share, passed = held(central) / fed, permeate / fed
         return Kind(
             name=name,
             is_dissolved=is_dissolved,
-            retentate=Interval(central=share, low=low, median=median, high=high),
+            retentate=interval_over(share, [held(one) / fed for one in drawn]),
             permeate=passed,
             lost=max(1.0 - share - passed, 0.0),
             enriched=share * concentrated,

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from exoforge.base.errors import FileError, SettingError
-from exoforge.base.tables import packaged_table, user_table
+from exoforge.base.tables import check_keys, packaged_table, user_table
+from exoforge.design.isolation.steps import planned_step
 from exoforge.design.plan import PlannedStep, demand, plan_of
-from exoforge.record.stated import leaf_from_plain
-from exoforge.record.therapy import Step, Therapy
-from exoforge.stages.catalog import operation_of
-from exoforge.stages.contract import Separation, step_key
+from exoforge.record.therapy import Therapy
+from exoforge.stages.contract import Separation
 
 _OF_THE_FEED = re.compile(r"([\d.]+) ?% of the feed")
-_FIELDS = {"title", "source", "published", "published_cite", "rated_as", "step"}
+_WORDS = ("source", "published", "published_cite", "rated_as")
+_FIELDS = ("step", "title", *_WORDS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +91,7 @@ def train_of(method: Method, feed_volume: float) -> tuple[PlannedStep, ...]:
         A step has no model, or its settings cannot be used; the sentence names the method.
     """
     try:
-        return tuple(_planned(_step(order, stated, feed_volume)) for order, stated in enumerate(method.steps))
+        return tuple(_planned(order, stated, feed_volume) for order, stated in enumerate(method.steps))
     except SettingError as trouble:
         raise SettingError(f"Method '{method.key}': {trouble}") from None
 
@@ -111,14 +111,12 @@ def record_method(therapy: Therapy) -> tuple[Method, tuple[PlannedStep, ...]] | 
     return Method(key="record", title=f"the isolation of '{therapy.id}'", steps=kinds, source="as the record states it"), steps
 
 
-def _planned(step: Step) -> PlannedStep:
-    hinged = operation_of(step).from_step(step)
-    return PlannedStep(key=step_key(step), step=step, operation=hinged.operation, assumed=hinged.assumed, spreads=hinged.spreads)
-
-
-def _step(order: int, stated: Mapping[str, str], feed_volume: float) -> Step:
-    settings = {name: leaf_from_plain(_resolved(text, feed_volume), "planned") for name, text in stated.items() if name != "kind"}
-    return Step(stage="isolate", kind=stated["kind"], order=order, settings=settings)
+def _planned(order: int, stated: Mapping[str, str], feed_volume: float) -> PlannedStep:
+    settings = {name: _resolved(text, feed_volume) for name, text in stated.items() if name != "kind"}
+    planned, told = planned_step("isolate", stated["kind"], settings, order=order)
+    if unread := [one for one in told if "no model reads the setting" in one]:
+        raise SettingError(unread[0])
+    return planned
 
 
 def _resolved(text: str, feed_volume: float) -> str:
@@ -135,8 +133,7 @@ def _method(key: str, entry: Any, name: str) -> Method:
     steps = entry.get("step") if isinstance(entry, dict) else None
     if not isinstance(steps, list) or not steps or not all(isinstance(one, dict) and isinstance(one.get("kind"), str) for one in steps):
         raise FileError(f"'{name}', method '{key}': it needs steps, each with its kind: step = [{{ kind = \"filtration\", pore = \"0.22 um\" }}].")
-    if strange := sorted(set(entry) - _FIELDS):
-        raise FileError(f"'{name}', method '{key}': '{strange[0]}' is not read; a method has {', '.join(sorted(_FIELDS))}.")
+    check_keys(entry, _FIELDS, where=f"'{name}', method '{key}'", what="a method")
     plain = tuple({setting: str(value) for setting, value in one.items()} for one in steps)
-    words = {field: str(entry[field]) for field in _FIELDS - {"step", "title"} if field in entry}
+    words = {field: str(entry[field]) for field in _WORDS if field in entry}
     return Method(key=key.casefold(), title=str(entry.get("title", key)), steps=plain, **words)

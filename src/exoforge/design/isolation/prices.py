@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from exoforge.base.errors import FileError, SettingError
-from exoforge.base.tables import packaged_table, user_table
-from exoforge.base.units import convert, parse_quantity
+from exoforge.base.errors import FileError
+from exoforge.base.tables import packaged_table, stated_amount, user_table
+from exoforge.stages.catalog import operations as separations
 
 TRAINING = ("low", "intermediate", "high")
 OTHER = "other"
@@ -117,49 +118,47 @@ def _merged(shipped: Mapping[str, Any], own: Mapping[str, Any], name: str, place
 
 
 def _prices(table: Mapping[str, Any], name: str, source: str) -> Prices:
-    def money(entry: Mapping[str, Any], key: str, where: str, *, least: float = 0.0) -> float:
+    def figure(entry: Mapping[str, Any], key: str, where: str, *, least: float = 0.0) -> float:
         value = entry.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < least:
             raise FileError(f"'{name}': '{where}{key}' is {value!r}; it must be a number of at least {least:g}.")
         return float(value)
 
     def amount(entry: Mapping[str, Any], key: str, unit: str, where: str) -> float:
-        try:
-            found = convert(parse_quantity(str(entry.get(key))), unit).value
-        except SettingError as trouble:
-            raise FileError(f"'{name}': '{where}{key}': {trouble}") from None
-        if found < 0 or (unit == "m3" and found == 0):
-            raise FileError(f"'{name}': '{where}{key}' is '{entry.get(key)}'; it must be above 0.")
-        return found
+        return stated_amount(entry.get(key), unit, where=f"'{name}': '{where}{key}'", may_be_none=unit == "s")
 
-    equipment = {key: Equipment(key=key, title=str(one["title"]), price=money(one, "price", f"equipment.{key}.")) for key, one in table["equipment"].items()}
+    equipment = {key: Equipment(key=key, title=str(one["title"]), price=figure(one, "price", f"equipment.{key}.")) for key, one in table["equipment"].items()}
     operations: dict[str, OperationEffort] = {}
     for key, one in table["operation"].items():
         where = f"operation.{key}."
-        if one["equipment"] not in equipment or one["training"] not in TRAINING:
+        if key != OTHER and key not in (known := tuple(kind for stage, kind in separations() if stage == "isolate")):
+            near = get_close_matches(key, known, n=1)
+            hint = f"; did you mean '{near[0]}'?" if near else f"; there are {', '.join(known)}."
+            raise FileError(f"'{name}': '{where}' is no step of isolation{hint}")
+        if one["equipment"] not in tuple(equipment) or one["training"] not in TRAINING:
             raise FileError(f"'{name}': '{where}equipment' must be one of {', '.join(equipment)}, and 'training' one of {', '.join(TRAINING)}.")
         operations[key] = OperationEffort(
             capacity=amount(one, "capacity", "m3", where),
             largest=max(amount(one, "largest", "m3", where), amount(one, "capacity", "m3", where)),
             run_time=amount(one, "run_time", "s", where),
             hands_on=amount(one, "hands_on", "s", where),
-            consumables=money(one, "consumables", where),
-            exponent=money(one, "exponent", where),
+            consumables=figure(one, "consumables", where),
+            exponent=figure(one, "exponent", where),
             equipment=one["equipment"],
             training=one["training"],
         )
     wage, scaling, life = table["wage"], table["scaling"], table["lifetime"]
     return Prices(
         currency=str(wage["currency"]),
-        wage=money(wage, "per_hour", "wage."),
-        wage_factor=money(wage, "factor", "wage.", least=1.0),
-        factor=money(scaling, "factor", "scaling.", least=1.0),
-        price_exponent=money(scaling, "price_exponent", "scaling."),
-        hands_on_exponent=money(scaling, "hands_on_exponent", "scaling."),
+        wage=figure(wage, "per_hour", "wage."),
+        wage_factor=figure(wage, "factor", "wage.", least=1.0),
+        factor=figure(scaling, "factor", "scaling.", least=1.0),
+        price_exponent=figure(scaling, "price_exponent", "scaling."),
+        hands_on_exponent=figure(scaling, "hands_on_exponent", "scaling."),
         preparation=amount(scaling, "preparation", "s", "scaling."),
-        years=money(life, "years", "lifetime.", least=0.1),
-        hours_per_year=money(life, "hours_per_year", "lifetime.", least=1.0),
-        service=money(life, "service", "lifetime."),
+        years=figure(life, "years", "lifetime.", least=0.1),
+        hours_per_year=figure(life, "hours_per_year", "lifetime.", least=1.0),
+        service=figure(life, "service", "lifetime."),
         equipment=equipment,
         operations=operations,
         source=source,

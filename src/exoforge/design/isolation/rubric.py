@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from exoforge.base.tables import packaged_table
-from exoforge.design.isolation.comparison import Compared, Comparison
+from exoforge.design.isolation.comparison_result import Compared, Comparison
 from exoforge.design.isolation.prices import TRAINING
 from exoforge.design.isolation.scale import growth
 from exoforge.design.result import Interval

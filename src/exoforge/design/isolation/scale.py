@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
-from exoforge.design.isolation.comparison import Compared, ComparedStep
+from exoforge.design.isolation.comparison_result import Compared, ComparedStep
 from exoforge.design.isolation.effort import cost, effort_of, elapsed, hands_on
 from exoforge.design.isolation.prices import Prices
 

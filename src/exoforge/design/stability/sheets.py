@@ -46,6 +46,10 @@ class Head:
     unit: str
 
 
+LARGEST = 1e100
+"""From here on a square would leave the numbers of a computer."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sheet:
     """A table with its heads.
@@ -150,7 +154,10 @@ def number_of(sheet: Sheet, line: int, place: int, cell: str) -> float | None:
         raise FileError(f"{where}; a number was expected, with a point or a comma before its decimals, or nothing where nothing was measured.")
     if "," in text and sheet.separator == ",":
         raise FileError(f"{where}; a comma divides the cells of this file, so that one inside a number may mean anything. Export with ';' between cells.")
-    return float(text.rstrip("% ").replace(",", "."))
+    value = float(text.rstrip("% ").replace(",", "."))
+    if not abs(value) < LARGEST:
+        raise FileError(f"{where}; nobody measures that much, so a number below {LARGEST:g} was expected.")
+    return value
 
 
 def factor_of(sheet: Sheet, place: int, unit: str, *, otherwise: str = "") -> tuple[float, float]:

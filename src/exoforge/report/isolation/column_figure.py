@@ -8,10 +8,11 @@ import numpy as np
 
 from exoforge.design.isolation.column_result import Array, ColumnRun, Peak
 from exoforge.report.display import percent
-from exoforge.report.figures.marks import POWERS_OF_TEN, Spec, chart, number_axis, quantitative, text_mark, values
-from exoforge.report.figures.theme import FAINT, HALF, INK, PARTICLES, PROTEIN, QUIET, TREATED, UNTREATED
+from exoforge.report.figures.marks import Spec, chart, logarithmic, number_axis, quantitative, text_mark, values
+from exoforge.report.figures.theme import FAINT, HALF, INK, PROTEIN, QUIET, TREATED
 from exoforge.report.isolation.column_text import column_name
-from exoforge.report.isolation.membrane_text import name_of
+from exoforge.report.isolation.inks import line_of
+from exoforge.report.isolation.words import kind_name
 
 WIDTH, RIGHT = HALF + 130, HALF - 20
 HIGH, LOW = 150, 150
@@ -21,19 +22,6 @@ DECADES = 5
 """Powers of ten of the lower panel; above them is the tallest peak."""
 LEAST = 0.002
 """A chromatogram is drawn until this share of everything is still to come."""
-LINES: dict[str, tuple[str, list[int]]] = {
-    "ev": (TREATED, [1, 0]),
-    "serum-ev": (TREATED, [2, 3]),
-    "vldl": (PARTICLES, [1, 0]),
-    "ldl": (PARTICLES, [6, 2]),
-    "hdl": (PARTICLES, [2, 2]),
-    "protein-aggregate": (UNTREATED, [6, 2]),
-    "igg": (PROTEIN, [6, 2]),
-    "albumin": (PROTEIN, [1, 0]),
-    "soluble-protein": (PROTEIN, [2, 2]),
-}
-"""Ink and dash of each kind: blue vesicles, grey lipoproteins, brown protein."""
-OTHERS = (QUIET, [8, 3, 2, 3])
 SAME = 1e-9
 """A curve that differs from the vesicles' by less is theirs, and is named beside them."""
 
@@ -49,17 +37,6 @@ def column_spec(run: ColumnRun) -> Spec:
     alt = f"Chromatogram of a size exclusion column by kind of particle, with the pool shaded, and purity over recovery of its pools. {title['subtitle']}."
     left = {"vconcat": [_peaks(run), _tails(run)], "spacing": 14}
     return chart({"title": title, "hconcat": [left, _trade(run)], "spacing": 28}, alt=alt)
-
-
-def column_rows(run: ColumnRun) -> list[list[str | float]]:
-    """The numbers of all panels, the head first: SI units."""
-    rows: list[list[str | float]] = [["panel", "series", "x", "value"]]
-    for one in run.peaks:
-        rows += [["share leaving per volume [1/m3] over volume [m3]", one.name, float(x), float(y)] for x, y in zip(run.volume, one.curve, strict=True)]
-    rows += [["share of the vesicles over end of fraction [m3]", "vesicles", one.end, one.recovery] for one in run.fractions]
-    rows += [["share of the protein over end of fraction [m3]", "protein", one.end, one.protein] for one in run.fractions]
-    rows += [["purity [particles/kg protein] over recovery", f"{one.first} to {one.last}", one.recovery, one.purity] for one in run.trade_off]
-    return rows
 
 
 def _end(run: ColumnRun) -> float:
@@ -87,7 +64,7 @@ def _said(run: ColumnRun, name: str) -> str:
     """A name with those whose curve is the same."""
     shown = {drawn for drawn, _ in _drawn(run)}
     hidden = [one.name for one in run.peaks if one.name not in shown]
-    return "vesicles of cells, serum" if name == "ev" and hidden == ["serum-ev"] else name_of(name)
+    return "vesicles of cells, serum" if name == "ev" and hidden == ["serum-ev"] else kind_name(name)
 
 
 def _peaks(run: ColumnRun) -> Spec:
@@ -102,7 +79,7 @@ def _peaks(run: ColumnRun) -> Spec:
     drawn = _drawn(run)
     layers += [_curve(run, name, one.curve / one.curve.max(), x, y, end) for name, one in sorted(drawn, key=_on_top) if one.curve.max() > 0]
     layers += [
-        text_mark(_said(run, name), x={"value": WIDTH + 8}, y={"value": 6 + 15 * place}, colour=_ink(name)[0], baseline="middle", limit=NAMES, dx=22)
+        text_mark(_said(run, name), x={"value": WIDTH + 8}, y={"value": 6 + 15 * place}, colour=line_of(name)[0], baseline="middle", limit=NAMES, dx=22)
         for place, (name, _) in enumerate(drawn)
     ]
     layers += [_key(name, 6 + 15 * place) for place, (name, _) in enumerate(drawn)]
@@ -115,13 +92,9 @@ def _tails(run: ColumnRun) -> Spec:
     drawn = [(name, 100.0 * one.curve * 1e-6) for name, one in sorted(_drawn(run), key=_on_top)]
     top = 10.0 ** math.ceil(math.log10(max(float(curve.max()) for _, curve in drawn)))
     floor = top / 10.0**DECADES
-    ticks = [top / 10.0**place for place in range(DECADES + 1)]
+    scale, ticks = logarithmic([floor, top])
     x = quantitative("x", axis=number_axis("volume from the start of the load, mL"), scale={"domain": [0, end * 1e6], "nice": False})
-    y = quantitative(
-        "y",
-        axis={"title": "leaves, % of it per mL", "values": ticks, "labelExpr": POWERS_OF_TEN},
-        scale={"type": "log", "domain": [floor, top], "nice": False},
-    )
+    y = quantitative("y", axis={"title": "leaves, % of it per mL", **ticks}, scale=scale)
     layers = [_shade(run, x), *(_curve(run, name, np.where(curve >= floor, curve, np.nan), x, y, end) for name, curve in drawn)]
     return {"width": WIDTH, "height": LOW, "title": {"text": "The same with its tails", "offset": 4, "frame": "group"}, "layer": layers}
 
@@ -129,11 +102,8 @@ def _tails(run: ColumnRun) -> Spec:
 def _trade(run: ColumnRun) -> Spec:
     front = [one for one in run.trade_off if one.purity > 0]
     rows = values(x=[100.0 * one.recovery for one in front], y=[one.purity * 1e-9 for one in front])
-    here = values(x=[100.0 * run.pool.recovery], y=[run.pool.purity * 1e-9], low=[run.purity.low * 1e-9], high=[run.purity.high * 1e-9])
-    known = [math.log10(one.purity * 1e-9) for one in (*front, run.pool) if one.purity > 0]
-    low, high = math.floor(min(known, default=0.0)), math.ceil(max(known, default=1.0) + 1e-9)
-    scale = {"type": "log", "domain": [10.0**low, 10.0**high], "nice": False}
-    ticks = {"values": [10.0**place for place in range(low, high + 1)], "labelExpr": POWERS_OF_TEN}
+    here = values(x=[100.0 * run.pool.recovery], y=[run.pool.purity * 1e-9])
+    scale, ticks = logarithmic([one.purity * 1e-9 for one in (*front, run.pool)])
     x = quantitative("x", axis=number_axis("vesicles recovered, %"), scale={"domain": [0, 100], "nice": False})
     y = quantitative("y", axis={"title": "particles per µg protein", **ticks}, scale=scale)
     dot = {"type": "point", "filled": True, "color": PROTEIN, "size": 75, "opacity": 1}
@@ -164,7 +134,7 @@ def _shade(run: ColumnRun, x: Spec) -> Spec:
 
 
 def _curve(run: ColumnRun, name: str, curve: Array, x: Spec, y: Spec, end: float) -> Spec:
-    ink, dash = _ink(name)
+    ink, dash = line_of(name)
     shown = run.volume <= end * (1.0 + 1e-9)
     rows = values(x=run.volume[shown] * 1e6, y=curve[shown])
     mark = {"type": "line", "color": ink, "strokeDash": dash, "strokeWidth": 2.6 if name == "ev" else 1.4, "clip": True}
@@ -173,14 +143,10 @@ def _curve(run: ColumnRun, name: str, curve: Array, x: Spec, y: Spec, end: float
 
 def _key(name: str, height: float) -> Spec:
     """A piece of a curve's line before its name."""
-    ink, dash = _ink(name)
+    ink, dash = line_of(name)
     mark = {"type": "rule", "color": ink, "strokeDash": dash, "strokeWidth": 2.6 if name == "ev" else 1.4}
     return {
         "data": {"values": [{}]},
         "mark": mark,
         "encoding": {"x": {"value": WIDTH + 8}, "x2": {"value": WIDTH + 26}, "y": {"value": height}},
     }
-
-
-def _ink(name: str) -> tuple[str, list[int]]:
-    return LINES.get(name, OTHERS)

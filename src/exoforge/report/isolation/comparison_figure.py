@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from exoforge.design.isolation.comparison import Comparison
+from exoforge.design.isolation.comparison_result import Comparison
 from exoforge.report.figures.marks import Spec, chart, logarithmic, quantitative, text_mark, values
 from exoforge.report.figures.theme import FAINT, INK, QUIET, TREATED
 

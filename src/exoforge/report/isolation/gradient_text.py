@@ -28,17 +28,22 @@ APART = 0.02
 TINY = 5e-4
 SHORT = {
     "ev": "EV",
-    "serum-ev": "serum EV",
+    "serum-ev": "sEV",
     "vldl": "VLDL",
     "ldl": "LDL",
     "hdl": "HDL",
-    "protein-aggregate": "aggreg.",
-    "albumin": "albumin",
+    "protein-aggregate": "aggr.",
+    "protein-complex": "cplx.",
+    "albumin": "alb.",
     "igg": "IgG",
     "soluble-protein": "other",
 }
 """Kinds of a sample in a narrow column: EV are the vesicles of the cells."""
-COLUMNS = 9
+LEGEND = (
+    "  * pooled by the densities asked for; EV, sEV: vesicles of the cells and of the serum; aggr., cplx.: aggregates and complexes of protein; "
+    "alb.: albumin; other: soluble protein; EV/µg: vesicles of the cells per µg of all protein"
+)
+COLUMNS = 10
 NAMES = {
     "ev": "vesicles of the cells",
     "serum-ev": "vesicles of the serum",
@@ -145,7 +150,7 @@ def _fractions(run: GradientRun) -> str:
     )
     more = f"  {len(run.bands) - COLUMNS} more kinds are in the JSON" if len(run.bands) > COLUMNS else ""
     notes = [
-        *_wrapped("  * pooled by the densities asked for; other: soluble protein; EV/µg: vesicles of the cells per µg of all protein", "    "),
+        *_wrapped(LEGEND, "    "),
         *_wrapped(under, "    "),
         *_wrapped(more, "    "),
     ]
@@ -156,7 +161,7 @@ def _fractions(run: GradientRun) -> str:
 
 def _choices(run: GradientRun) -> str:
     one, best = run.pooled, run.best
-    low, high = (run.fractions[place].light if place == one.first - 1 else run.fractions[place].dense for place in (one.first - 1, one.last - 1))
+    low, high = run.fractions[one.first - 1].light, run.fractions[one.last - 1].dense
     asked = f"{run.operation.window_low * 1e-3:.4g} to {run.operation.window_high * 1e-3:.4g} g/mL"
     yields = f"; after handling losses {percent(run.figures['vesicle yield'])} of all vesicles" if "vesicle yield" in run.figures else ""
     lines = _wrapped(f"  {asked} pools {_named(one)} ({low * 1e-3:.3f}–{high * 1e-3:.3f} g/mL): {_holds(one)}{yields}.", "    ")

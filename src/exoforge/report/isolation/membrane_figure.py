@@ -9,23 +9,17 @@ import numpy as np
 from exoforge.design.isolation.membrane_result import MembraneRun
 from exoforge.report.display import amount, scale_for, share_text
 from exoforge.report.figures.marks import Spec, chart, logarithmic, number_axis, quantitative, spread_out, text_mark, values
-from exoforge.report.figures.theme import FAINT, HALF, INK, PARTICLES, PROTEIN, QUIET, TREATED, UNTREATED
-from exoforge.report.isolation.membrane_text import name_of
+from exoforge.report.figures.theme import FAINT, HALF, INK, PROTEIN, QUIET, TREATED
+from exoforge.report.isolation.inks import line_of
+from exoforge.report.isolation.words import kind_name
 from exoforge.stages.isolate.retention import KILODALTON
 
 HEIGHT = 260
 WIDTH = HALF + 20
 LEAST = 1e-4
 """[1] Shares below this are not drawn."""
-LINES: dict[str, tuple[str, list[int]]] = {
-    "ev": (TREATED, [1, 0]),
-    "vldl": (PARTICLES, [6, 2]),
-    "ldl": (PARTICLES, [2, 2]),
-    "hdl": (QUIET, [8, 3, 2, 3]),
-    "protein-aggregate": (UNTREATED, [6, 2]),
-    "dissolved protein": (PROTEIN, [1, 0]),
-}
-"""Ink and dash of what is drawn, as far as the feed has it."""
+DRAWN = ("ev", "protein-complex", "vldl", "ldl", "hdl", "protein-aggregate", "dissolved protein")
+"""The kinds that are drawn, as far as the feed has them."""
 
 
 def membrane_spec(run: MembraneRun) -> Spec:
@@ -43,24 +37,10 @@ def membrane_spec(run: MembraneRun) -> Spec:
     return chart({"title": title, "hconcat": panels, "spacing": 40}, alt=alt)
 
 
-def membrane_rows(run: MembraneRun) -> list[list[str | float]]:
-    """The numbers of both panels, the head first: SI units."""
-    rows: list[list[str | float]] = [["panel", "series", "x", "value"]]
-    for name, kept in run.course.kept.items():
-        rows += [["share left over permeate per feed", name, float(x), float(y)] for x, y in zip(run.course.permeate, kept, strict=True)]
-    starts = run.starts
-    rows += [
-        ["process time [s] over concentration factor at the start of washing", "time", float(x), float(y)]
-        for x, y in zip(starts.factor, starts.time, strict=True)
-    ]
-    return rows
-
-
 def _course(run: MembraneRun) -> Spec:
     course = run.course
-    shown = {name: np.maximum(100.0 * course.kept[name], 100.0 * LEAST) for name in LINES if name in course.kept}
-    scale, ticks = logarithmic([100.0, *(float(one.min()) for one in shown.values())])
-    ticks = {"values": ticks["values"], "format": "~g"}
+    shown = {name: np.maximum(100.0 * course.kept[name], 100.0 * LEAST) for name in DRAWN if name in course.kept}
+    scale, ticks = _logarithmic([100.0, *(float(one.min()) for one in shown.values())])
     low, high = (math.log10(end) for end in scale["domain"])
     end = float(course.permeate[-1])
     x = quantitative("x", axis=number_axis("permeate, volumes of feed"), scale={"domain": [0, max(end, 1e-3)], "nice": False})
@@ -73,13 +53,13 @@ def _course(run: MembraneRun) -> Spec:
         layers.append({"data": {"values": wash}, "mark": {"type": "rule", "color": FAINT, "strokeDash": [3, 3]}, "encoding": {"x": x}})
         layers.append(text_mark("washing", x=course.washing_from, y={"value": HEIGHT - 8}, colour=QUIET, fontSize=10, **side))
     for (name, kept), place in zip(shown.items(), places, strict=True):
-        ink, dash = LINES[name]
+        ink, dash = line_of(name)
         rows = values(x=course.permeate, y=kept)
         width = 2.4 if name in ("ev", "dissolved protein") else 1.5
         layers.append(
             {"data": {"values": rows}, "mark": {"type": "line", "color": ink, "strokeDash": dash, "strokeWidth": width}, "encoding": {"x": x, "y": y}}
         )
-        layers.append(text_mark(name_of(name), x={"value": WIDTH + 6}, y={"value": round(place, 1)}, colour=ink, baseline="middle", limit=130))
+        layers.append(text_mark(kind_name(name), x={"value": WIDTH + 6}, y={"value": round(place, 1)}, colour=ink, baseline="middle", limit=130))
     layers += _recovered(run, x, y)
     return {
         "width": WIDTH,
@@ -102,8 +82,7 @@ def _recovered(run: MembraneRun, x: Spec, y: Spec) -> list[Spec]:
 def _starts(run: MembraneRun) -> Spec:
     starts = run.starts
     time = scale_for("s", float(starts.time.max()))
-    scale, ticks = logarithmic([1.0, run.factor])
-    ticks = {"values": ticks["values"], "format": "~g"}
+    scale, ticks = _logarithmic([1.0, run.factor])
     x = quantitative("x", axis={"title": "concentrated so many times when washing begins", **ticks}, scale=scale)
     y = quantitative("y", axis=number_axis(f"process time, {time.unit}"), scale={"zero": True})
     rows = values(x=starts.factor, y=[time(float(one)) for one in starts.time])
@@ -118,3 +97,9 @@ def _starts(run: MembraneRun) -> Spec:
     ]
     subtitle = f"washing at the optimum saves {amount(starts.end_time - starts.best_time, 's')}" if inside else "the later the better, up to the last volume"
     return {"width": WIDTH - 40, "height": HEIGHT, "title": {"text": "When to begin washing", "subtitle": subtitle}, "layer": layers}
+
+
+def _logarithmic(numbers: list[float]) -> tuple[Spec, Spec]:
+    """A logarithmic axis whose ticks are plain numbers."""
+    scale, ticks = logarithmic(numbers)
+    return scale, {"values": ticks["values"], "format": "~g"}

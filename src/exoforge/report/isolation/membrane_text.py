@@ -1,37 +1,23 @@
-"""A tangential flow filtration for the terminal and for machines: outcome, balance, flux, start of the washing, sieving, shear."""
+"""A tangential flow filtration for the terminal: outcome, balance, flux, start of the washing, sieving, shear."""
 
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
 
-from exoforge.base.parameters import values_of
-from exoforge.base.trace import Assumption, reference
+from exoforge.base.trace import Assumption
 from exoforge.design.isolation.membrane_result import FluxRow, Kind, MembraneRun
 from exoforge.design.isolation.membrane_run import PUBLISHED
 from exoforge.laws.flux import LMH
-from exoforge.report.display import NOTHING, amount, interval_text, number, percent, round_amount, share_text
-from exoforge.report.text import WIDTH, aligned
+from exoforge.report.display import NOTHING, amount, interval_text, number, percent, share_text
+from exoforge.report.isolation.words import kind_name, taken_text
+from exoforge.report.text import aligned, pairs, references_line, wrapped
 from exoforge.stages.isolate.film import GEL
 from exoforge.stages.isolate.retention import KILODALTON
 
-NAMES: Mapping[str, str] = {
-    "ev": "vesicles of the cells",
-    "serum-ev": "vesicles of serum",
-    "vldl": "VLDL",
-    "ldl": "LDL",
-    "hdl": "HDL",
-    "protein-aggregate": "protein aggregates",
-    "albumin": "albumin",
-    "igg": "IgG",
-    "soluble-protein": "other soluble protein",
-}
-LABEL = 34
-SIEVED = ("albumin", "igg", "soluble-protein", "hdl", "ldl", "vldl")
-"""Columns of the table of sieving, as far as the feed has them."""
+LABEL = 36
+SIEVED: Mapping[str, str] = {"albumin": "albumin", "igg": "IgG", "soluble-protein": "other", "hdl": "HDL", "ldl": "LDL", "vldl": "VLDL"}
+"""Columns of the table of sieving with their heads, as far as the feed has them; the other is dissolved protein."""
 NEAR = 1e-3
 
 
@@ -41,53 +27,14 @@ def membrane_text(run: MembraneRun) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def membrane_plain(run: MembraneRun) -> dict[str, Any]:
-    """Everything as plain values in SI units."""
-    plain = {name: getattr(run, name) for name in ("factor", "feed_volume", "product_volume", "buffer", "permeate", "members", "seed", "wall_shares")}
-    intervals = {name: asdict(getattr(run, name)) for name in ("recovery", "purity_factor", "protein_left", "time")}
-    film = {"flux": run.film.flux, "limit": run.film.limit, "limit_first": run.film.limit_first, "wall": run.film.wall, "gel": GEL}
-    starts = {name: value.tolist() if hasattr(value, "tolist") else value for name, value in asdict(run.starts).items()}
-    facts = {
-        "ok": True,
-        "feed": run.said,
-        "settings": values_of(run.operation),
-        **plain,
-        **intervals,
-        "balance": [asdict(one) for one in run.kinds],
-        "film": film,
-        "fluxes": [asdict(one) for one in run.fluxes],
-        "starts": starts,
-        "shear": asdict(run.shear),
-        "notices": [*run.notices],
-        "assumed": [asdict(one) for one in run.assumed],
-        "references": [asdict(reference(key)) for key in _cited(run)],
-    }
-    known: dict[str, Any] = _finite(facts)
-    return known
-
-
-def _finite(value: Any) -> Any:
-    """The same with None where a number is not finite, because JSON has no word for it."""
-    if isinstance(value, Mapping):
-        return {name: _finite(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(one) for one in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def name_of(kind: str) -> str:
-    """What a kind of particle or a solute is called."""
-    return NAMES.get(kind, kind.replace("-", " "))
-
-
 def _head(run: MembraneRun) -> str:
     operation = run.operation
     washed = f"washed with {operation.diavolumes:g} diavolumes" if operation.diavolumes else "not washed"
     title = (
         f"Tangential flow filtration over {operation.membrane_cutoff / KILODALTON:.4g} kDa: {amount(run.feed_volume, 'm3')}, {run.factor:.4g}-fold, {washed}"
     )
-    lines = [*_wrapped(title, ""), *_wrapped(f"Feed: {run.said}", "  ", "    ")]
-    lines += _wrapped(f"median, and in brackets the 5th and 95th percentile of {run.members} members, seed {run.seed}; the feed is one", "  ", "    ")
+    lines = [*wrapped(title), *wrapped(f"Feed: {run.said}", "  ", hang=2)]
+    lines += wrapped(f"median, and in brackets the 5th and 95th percentile of {run.members} members, seed {run.seed}; the feed is one", "  ", hang=2)
     return "\n".join(lines)
 
 
@@ -100,12 +47,12 @@ def _outcome(run: MembraneRun) -> str:
         ("buffer; permeate in all", f"{amount(run.buffer, 'm3')}; {amount(run.permeate, 'm3')}"),
         ("process time", f"{interval_text(run.time, 's')} over {amount(run.operation.area, 'm2')}"),
     ]
-    return "\n".join(f"  {label:<{LABEL + 2}}  {value}" for label, value in rows)
+    return "\n".join(pairs(rows, width=LABEL))
 
 
 def _balance(run: MembraneRun) -> str:
     head = ["of the feed", "product", "permeate", "elsewhere", "concentrated", "product, with interval"]
-    rows = [[name_of(one.name), *_shares(one)] for one in run.kinds]
+    rows = [[kind_name(one.name), *_shares(one)] for one in run.kinds]
     return "\n".join(["What goes where (central settings; elsewhere: on the membrane, torn, held up)", *aligned([head, *rows], indent="  ")])
 
 
@@ -124,10 +71,10 @@ def _flux(run: MembraneRun) -> str:
         said = f"{_lmh(wanted)} throughout; at the end of concentrating the gel at the wall would allow {_lmh(film.limit)}{first}"
     else:
         said = f"{_lmh(wanted)} throughout; so much passes, or so little is there, that no gel forms at the wall"
-    lines += _wrapped(said, "  ", "    ")
+    lines += wrapped(said, "  ", hang=2)
     made = sorted(run.wall_shares.items(), key=lambda item: -item[1])
-    parts = ", ".join(f"{name_of(name)} {percent(share)}" for name, share in made if share >= 0.01)
-    lines += _wrapped(f"volume at the wall at the end: {percent(film.wall)} particles and protein (a gel has {percent(GEL)}), of it {parts}", "  ", "    ")
+    parts = ", ".join(f"{kind_name(name)} {percent(share)}" for name, share in made if share >= 0.01)
+    lines += wrapped(f"volume at the wall at the end: {percent(film.wall)} particles and protein (a gel has {percent(GEL)}), of it {parts}", "  ", hang=2)
     return "\n".join(lines)
 
 
@@ -151,7 +98,7 @@ def _starts(run: MembraneRun) -> str:
     else:
         said = f"Washing at {_times(starts.best)} x saves {amount(saved, 's')} over washing at the end."
     rule = f" By the rule c* = c_gel / e, of one kind that is held back, it would be {_times(starts.rule)} x." if math.isfinite(starts.rule) else ""
-    lines += _wrapped(said + rule, "  ", "  ")
+    lines += wrapped(said + rule, "  ")
     return "\n".join(lines)
 
 
@@ -161,11 +108,10 @@ def _is_end(run: MembraneRun) -> bool:
 
 def _sieving(run: MembraneRun) -> str:
     names = [name for name in SIEVED if name in run.fluxes[0].sieving]
-    short = {"soluble-protein": "other"}
-    head = ["L/m²/h", *(short.get(name, name_of(name)) for name in names), "protein", "vesicles", ""]
+    head = ["L/m²/h", *(SIEVED[name] for name in names), "protein", "vesicles", ""]
     rows = [[f"{one.flux / LMH:.3g}", *(f"{one.sieving[name]:.2f}" for name in names), *_left(one), _remark(one, run)] for one in run.fluxes]
     said = "sieving at the end of concentrating, then the protein and vesicles left before any loss on the membrane"
-    return "\n".join([*_wrapped(f"How the flux changes the sieving, by the film: {said}", "", "  "), *aligned([head, *rows], indent="  ")])
+    return "\n".join([*wrapped(f"How the flux changes the sieving, by the film: {said}", hang=2), *aligned([head, *rows], indent="  ")])
 
 
 def _left(one: FluxRow) -> list[str]:
@@ -189,37 +135,34 @@ def _shear(run: MembraneRun) -> str:
         "Pumps, valves, foam and pores are not in this number; a review tells of damage by shear without a number (nikfarjam2020). "
         f"The share torn is {percent(run.operation.shear_damage)}, drawn up to 5 %."
     )
-    return "\n".join(["Shear", *_wrapped(said, "  ", "  ")])
+    return "\n".join(["Shear", *wrapped(said, "  ")])
 
 
 def _published(run: MembraneRun) -> str:
     lines = ["Recoveries that were read"]
     for what, share, runs, key in PUBLISHED:
         inside = "within" if run.recovery.low**runs <= share <= run.recovery.high**runs else "outside"
-        lines += _wrapped(f"{percent(share, 3)}  {what} [{key}]: {inside} the interval above{', taken twice' if runs == 2 else ''}", "  ", "    ")
+        lines += wrapped(f"{percent(share, 3)}  {what} [{key}]: {inside} the interval above{', taken twice' if runs == 2 else ''}", "  ", hang=2)
     return "\n".join(lines)
 
 
 def _closing(run: MembraneRun) -> str:
-    lines = [line for notice in run.notices for line in _wrapped(notice.split(": ", 1)[-1], "! ", "  ")]
+    lines = [line for notice in run.notices for line in wrapped(notice.split(": ", 1)[-1], "! ")]
     told = "; ".join(_assumed(one) for one in run.assumed)
     if told:
-        lines += _wrapped(f"Not stated, so taken: {told}.", "", "  ")
-    lines += _wrapped("Fouling slows a real membrane; it is not in the time. Computed, for research use.", "")
-    lines += _wrapped(f"References: {', '.join(_cited(run))}; --json prints them whole.", "", "  ")
-    return "\n".join(lines)
+        lines += wrapped(f"Not stated, so taken: {told}.", hang=2)
+    lines += wrapped("Fouling slows a real membrane; it is not in the time. Computed, for research use.")
+    return "\n".join([*lines, *references_line(cited(run))])
 
 
 def _assumed(one: Assumption) -> str:
-    name = one.name.replace("_", " ")
-    if isinstance(one.value, str):
-        return f"{name} {one.value}"
-    if one.name == "flux":
-        return f"{name} {_lmh(one.value)}"
-    return f"{name} {round_amount(one.value, one.unit) if one.value else 'none'}"
+    if one.name == "flux" and not isinstance(one.value, str):
+        return f"flux {_lmh(one.value)}"
+    return taken_text(one)
 
 
-def _cited(run: MembraneRun) -> list[str]:
+def cited(run: MembraneRun) -> list[str]:
+    """The references of what was used, and of what is laid beside it."""
     assumed = [one.cite for one in run.assumed if one.cite]
     return list(dict.fromkeys((*run.operation.cites, *assumed, *(key for _, _, _, key in PUBLISHED), "ng1976", "paulen2011", "foley2000", "rawicz2000")))
 
@@ -230,7 +173,3 @@ def _times(factor: float) -> str:
 
 def _lmh(flux: float) -> str:
     return f"{flux / LMH:.3g} L/m²/h"
-
-
-def _wrapped(text: str, lead: str, then: str | None = None) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=lead, subsequent_indent=lead if then is None else then, break_on_hyphens=False)

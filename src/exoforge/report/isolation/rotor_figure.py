@@ -5,14 +5,12 @@ from __future__ import annotations
 import itertools
 import math
 
-from exoforge.base.terms import is_term, term
-from exoforge.base.units import STANDARD_GRAVITY
-from exoforge.design.isolation.rotor_run import KindRow, RotorRun
-from exoforge.laws.constants import FREEZING
-from exoforge.report.display import NARROW, amount, percent
+from exoforge.design.isolation.rotor_result import KindRow, RotorRun
+from exoforge.report.display import amount, percent, round_amount
 from exoforge.report.figures.courses import INKS
 from exoforge.report.figures.marks import Array, Spec, chart, number_axis, quantitative, spread_out, text_mark, values
 from exoforge.report.figures.theme import FAINT, INK, PROTEIN, QUIET, TREATED
+from exoforge.report.isolation.words import force_text, kind_name, speed_text
 
 WIDTH, HEIGHT, STRIP = 430, 250, 28
 LINE = 16
@@ -26,18 +24,6 @@ TICKS = (5, 10, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000, 2000, 5000)
 FIXED = (("radial-field", "radial field", [1, 0]), ("parallel-field", "parallel field", [7, 3]), ("constant-velocity", "constant velocity", [2, 3]))
 SWINGING = (("radial-field", "to the bottom", [1, 0]),)
 """Fidelities that are drawn, their words and dashes; in a swinging bucket all have one curve."""
-SHORT = {
-    "ev": "vesicles of the cells",
-    "serum-ev": "vesicles of the serum",
-    "vldl": "VLDL",
-    "ldl": "LDL",
-    "hdl": "HDL",
-    "protein-aggregate": "aggregates of protein",
-    "albumin": "albumin",
-    "igg": "IgG",
-    "soluble-protein": "other soluble protein",
-}
-"""Kinds of a feed in few words."""
 
 
 def rotor_spec(run: RotorRun) -> Spec:
@@ -54,19 +40,18 @@ def rotor_spec(run: RotorRun) -> Spec:
     for row, (_, words, dash) in enumerate(shown):
         layers += _key(0, row - rows, words, TREATED, dash, 2.0)
     for row, (one, (colour, dash)) in enumerate(inks):
-        words = f"{one.rotor.label}, {amount(one.by_factor, 's', 2)} at {_rpm(one.speed)} (same t / k)"
+        words = f"{one.rotor.label}, {amount(one.by_factor, 's', 2)} at {speed_text(one.speed)} (same t / k)"
         layers += _key(ACROSS, row - rows, words, colour, dash, 1.4)
     left: Spec = {"width": WIDTH, "height": HEIGHT, "layer": layers}
     spin = run.spin
-    force = f"{_whole(float(f'{run.forces[spin.at] / STANDARD_GRAVITY:.4g}'))} × g ({spin.at})"
     title = {
-        "text": f"{spin.rotor.label}: {force}, {amount(spin.duration, 's', 2)}, {spin.temperature - FREEZING:.3g} °C",
+        "text": f"{spin.rotor.label}: {force_text(run.forces[spin.at])} ({spin.at}), {amount(spin.duration, 's', 2)}, {round_amount(spin.temperature, 'K')}",
         "subtitle": "Pelleted share of vesicles by size; on the right, of everything in the feed",
         "offset": 14,
     }
     alt = (
         f"Pelleted share over the diameter of vesicles in {spin.rotor.label}: {percent(run.reference)} of 100 nm; "
-        f"beside it {', '.join(f'{_name(one)} {percent(one.pelleted)}' for one in run.kinds)}."
+        f"beside it {', '.join(f'{kind_name(one.name)} {percent(one.pelleted)}' for one in run.kinds)}."
     )
     return chart({"title": title, "hconcat": [left, _strip(run.kinds)], "spacing": 30}, alt=alt)
 
@@ -119,7 +104,7 @@ def _strip(kinds: tuple[KindRow, ...]) -> Spec:
         ends: Spec = {"x": {"value": STRIP / 2 + 5}, "x2": {"value": STRIP + 2}, "y": {"value": round(height, 1)}, "y2": {"value": round(place, 1)}}
         marks.append({"data": {"values": [{}]}, "mark": {"type": "rule", "color": FAINT, "strokeWidth": 0.7}, "encoding": ends})
         share = f"{percent(one.pelleted)}{', floats' if one.floating > 0.5 else ''}"
-        words = f"{_name(one)}  {share}"
+        words = f"{kind_name(one.name)}  {share}"
         marks.append(text_mark(words, x={"value": STRIP + 6}, y={"value": round(place, 1)}, colour=_ink(one), baseline="middle", fontSize=10.5))
     return {"width": STRIP + 170, "height": HEIGHT, "layer": marks}
 
@@ -128,23 +113,9 @@ def _ink(one: KindRow) -> str:
     return TREATED if one.name == "ev" else PROTEIN if one.diameter is None else QUIET
 
 
-def _name(one: KindRow) -> str:
-    if one.name in SHORT:
-        return SHORT[one.name]
-    return term("species_in_suspension", one.name).label if is_term("species_in_suspension", one.name) else one.name.replace("-", " ")
-
-
 def _key(across: int, row: int, words: str, colour: str, dash: list[int], width: float) -> list[Spec]:
     """A line of the key above the curves, counted upwards from -1."""
     y: Spec = {"value": LINE * row - 2}
     at = {"x": {"value": across}, "x2": {"value": across + 24}, "y": y}
     swatch: Spec = {"data": {"values": [{}]}, "mark": {"type": "rule", "color": colour, "strokeWidth": width, "strokeDash": dash}, "encoding": at}
     return [swatch, text_mark(words, x={"value": across + 30}, y=y, colour=INK, baseline="middle", fontSize=10.5)]
-
-
-def _rpm(speed: float) -> str:
-    return f"{_whole(speed * 30.0 / math.pi)} rpm"
-
-
-def _whole(value: float) -> str:
-    return f"{value:,.0f}".replace(",", NARROW if value >= 1e4 else "")

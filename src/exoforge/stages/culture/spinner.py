@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar, final
 
 from exoforge.base.parameters import lognormal, param, uniform
-from exoforge.stages.culture.release import MATCH, PublishedYield, Vessel
+from exoforge.stages.culture.release import PublishedYield, Vessel
+from exoforge.stages.culture.vessel_settings import MATCH
 
 
 @final

@@ -9,7 +9,8 @@ from exoforge.base.parameters import lognormal, option, param, uniform
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged
-from exoforge.stages.culture.release import MATCH, PublishedYield, Vessel, hinged_vessel, retold
+from exoforge.stages.culture.release import PublishedYield, Vessel
+from exoforge.stages.culture.vessel_settings import MATCH, hinged_vessel, retold
 
 STIRRER, WHEEL = "stirrer", "vertical-wheel"
 WHEEL_FACTORS = (3.0, 10.0)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from exoforge.base.tables import packaged_table
 from exoforge.stages.culture.population import lognormal_shares, size_grid, vesicle_shares, vesicles
 from exoforge.streams.suspension import Species
 
@@ -50,9 +49,16 @@ def supplement(name: str) -> Supplement:
 
 
 @lru_cache(maxsize=1)
+def complexes() -> Supplement:
+    """What the cells themselves secrete as assemblies of protein: particles per mass of it [particles/kg protein], no solutes."""
+    row = _table()["particles"]["protein-complex"]
+    kind, shares = dataclasses.replace(_species("protein-complex", row), from_medium=False), _shares(row)
+    return Supplement(species=(kind,), number=(shares / float(shares @ kind.protein)).reshape(1, -1), solutes={})
+
+
+@lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
-    text = (resources.files("exoforge.stages.culture") / "supplements.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return packaged_table("exoforge.stages.culture", "supplements.toml")
 
 
 def _shares(row: dict[str, Any]) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ from exoforge.laws.flux import gel_flux, mass_transfer_coefficient, shear_induce
 from exoforge.laws.pores import membrane_sieving, pore_of_cutoff
 from exoforge.laws.sedimentation import diffusion_coefficient
 from exoforge.stages.isolate.retention import kept, nominal_diameter
-from exoforge.stages.isolate.size_exclusion import OTHER_SOLUTE, SOLUTE_DIAMETER
+from exoforge.stages.isolate.solutes import solute_diameters
 from exoforge.streams.amounts import is_protein
 from exoforge.streams.suspension import Suspension
 
@@ -70,7 +70,7 @@ def layer_of(feed: Suspension, *, cutoff: float, pore_gsd: float, shear_rate: fl
     """The film of a feed before a membrane of a nominal cut-off [kg], swept at a shear rate [1/s] over a length [m]."""
     names = tuple(feed.solutes)
     size = feed.grid.diameter
-    diameter = np.concatenate([size, [SOLUTE_DIAMETER.get(name, OTHER_SOLUTE) for name in names]])
+    diameter = np.concatenate([size, solute_diameters(names)])
     occupied = [mass * PROTEIN_VOLUME if is_protein(name) else 0.0 for name, mass in feed.solutes.items()]
     volume = np.concatenate([feed.number.sum(axis=0) * (np.pi / 6.0 * size**3), occupied])
     free = diffusion_coefficient(diameter=diameter, temperature=temperature, viscosity=water.viscosity(temperature))

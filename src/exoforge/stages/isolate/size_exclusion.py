@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, ClassVar, final
 
 import numpy as np
@@ -24,14 +22,9 @@ from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, Operation, Separation, Split, entry_of
 from exoforge.stages.isolate.column_settings import CUSTOM, USUAL_RESIN, hinged_column
 from exoforge.stages.isolate.parting import portion, yields
+from exoforge.stages.isolate.solutes import solute_diameters as solute_diameters
 from exoforge.streams.amounts import vesicle_number
 from exoforge.streams.suspension import Suspension
-
-SOLUTE_DIAMETER: Mapping[str, float] = MappingProxyType({"albumin": 7.0e-9, "igg": 10.6e-9, "soluble-protein": 6.0e-9})
-"""[m] hydrodynamic; albumin and immunoglobulin recalled, other soluble protein a choice."""
-
-OTHER_SOLUTE = 1.0e-9
-"""[m] A choice: any other solute is a small molecule."""
 
 LIPOPROTEINS = ("vldl", "ldl")
 """Those that leave with vesicles."""
@@ -275,11 +268,6 @@ class SizeExclusion(Separation):
             "pore_diffusion": inside,
             "film_transfer": film_coefficient(superficial_velocity=over, bead_diameter=2.0 * radius, diffusion=free, bed_porosity=self.bed_porosity),
         }
-
-
-def solute_diameters(names: list[str]) -> NDArray[np.float64]:
-    """(n,) hydrodynamic diameters of dissolved substances [m]."""
-    return np.array([SOLUTE_DIAMETER.get(name, OTHER_SOLUTE) for name in names], dtype=np.float64)
 
 
 def lipoproteins_per_vesicle(suspension: Suspension) -> dict[str, float]:

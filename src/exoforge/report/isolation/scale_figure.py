@@ -8,9 +8,9 @@ import numpy as np
 
 from exoforge.design.isolation.scale import ScaleCurve
 from exoforge.report.figures.marks import Array, Spec, chart, logarithmic, quantitative, spread_out, text_mark, values
-from exoforge.report.figures.theme import FAINT, HALF, INK, LOST, PARTICLES, PROTEIN, QUIET, REJECTED, TREATED, UNTREATED
+from exoforge.report.figures.theme import HALF, INK, PARTICLES, PROTEIN, QUIET, TREATED, UNTREATED
 
-INKS = (TREATED, UNTREATED, PROTEIN, PARTICLES, INK, "#5a8f69", "#8a5a8f", REJECTED, QUIET, LOST, FAINT)
+INKS = (TREATED, UNTREATED, PROTEIN, PARTICLES, INK, "#5a8f69", "#8a5a8f", "#3f8fb0", QUIET, "#a08030", "#b05070")
 DASHES = ([1, 0], [6, 2], [2, 2], [8, 3, 2, 3])
 HEIGHT = 300
 DAY = 86400.0

@@ -104,7 +104,7 @@ def _speed(rotor: str, speed: str, rcf: str) -> dict[str, str]:
         Both are given, or the force does not say its radius.
     """
     from exoforge.base.errors import SettingError
-    from exoforge.design.isolation.rotor_run import read_force, speed_of_force
+    from exoforge.design.isolation.forces import read_force, speed_of_force
     from exoforge.laws.rotors import rotor as rotor_named
 
     if speed.strip() and rcf.strip():

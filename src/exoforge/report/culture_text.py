@@ -54,7 +54,7 @@ def _beside(plan: CulturePlan) -> list[str]:
     if name == "serum-free":
         told = "Without serum nothing but protein of the cells and its complexes is beside the vesicles; other particles of the basal medium are not modelled."
         return [*wrapped(told, "  ", hang=2), ""]
-    lines = [f"What came with the medium ({name})", ""]
+    lines = [f"What is beside the vesicles of the cells ({name})", ""]
     lines += pairs([(one.label, headline_text(one)) for one in chosen.contaminants], width=LABEL)
     lines += pair("of all vesicles, those of the medium", share_text(chosen.of_serum), width=LABEL)
     lines += ["", "  Of the particles that an NTA of the harvest would count"]

@@ -13,8 +13,6 @@ from exoforge.base.trace import references
 from exoforge.base.units import STANDARD_GRAVITY
 from exoforge.design.isolation.feed import Feed
 from exoforge.design.isolation.forces import radii_of
-from exoforge.design.isolation.forces import read_force as read_force
-from exoforge.design.isolation.forces import speed_of_force as speed_of_force
 from exoforge.design.isolation.rotor_elsewhere import elsewhere
 from exoforge.design.isolation.rotor_pelleting import (
     LARGEST,
@@ -34,7 +32,7 @@ from exoforge.laws.rotors import Rotor, mean_radius, rpm_of
 from exoforge.laws.sedimentation import PROTEIN_COEFFICIENTS
 from exoforge.stages.isolate.centrifugation import FIDELITIES, Centrifugation, pelleted_shares
 from exoforge.stages.isolate.spin_settings import long_pelleting
-from exoforge.streams.amounts import portion
+from exoforge.streams.amounts import is_protein, portion
 
 ROOM = FREEZING + 20.0
 """[K] Laid beside the cold room."""
@@ -159,7 +157,7 @@ def _kinds(operation: Centrifugation, feed: Feed) -> tuple[KindRow, ...]:
             )
         )
     rows += [
-        KindRow(name=name, pelleted=split.product.solutes[name] / mass, standard=PROTEIN_COEFFICIENTS.get(name, operation.protein_coefficient))
+        KindRow(name=name, pelleted=split.product.solutes[name] / mass, standard=_standard(name, operation))
         for name, mass in suspension.solutes.items()
         if mass > 0
     ]
@@ -174,3 +172,8 @@ def _warmth(spin: Spin) -> Warmth:
         share=reference_share(spin, operation),
         cutoff=cutoff_of(spin, operation, TRUEST),
     )
+
+
+def _standard(solute: str, operation: Centrifugation) -> float:
+    """Coefficient of a dissolved substance in water of 20 degrees [s]; 0 of what is no protein, which stays dissolved."""
+    return PROTEIN_COEFFICIENTS.get(solute, operation.protein_coefficient if is_protein(solute) else 0.0)

@@ -13,7 +13,7 @@ from exoforge.laws import gradient, media, osmosis
 from exoforge.laws.constants import BOLTZMANN
 from exoforge.laws.sedimentation import PROTEIN_COEFFICIENTS, coefficient_in_medium, diffusion_coefficient
 from exoforge.stages.isolate.gradient_tube import Tube, zone_below
-from exoforge.stages.isolate.size_exclusion import solute_diameters
+from exoforge.stages.isolate.solutes import solute_diameters
 from exoforge.streams.amounts import is_protein
 from exoforge.streams.suspension import Species, Suspension
 

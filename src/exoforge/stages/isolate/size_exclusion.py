@@ -22,7 +22,7 @@ from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, Operation, Separation, Split, entry_of
 from exoforge.stages.isolate.column_settings import CUSTOM, USUAL_RESIN, hinged_column
 from exoforge.stages.isolate.parting import portion, yields
-from exoforge.stages.isolate.solutes import solute_diameters as solute_diameters
+from exoforge.stages.isolate.solutes import solute_diameters
 from exoforge.streams.amounts import vesicle_number
 from exoforge.streams.suspension import Suspension
 

@@ -280,3 +280,12 @@ def test_layers_are_read_as_the_bench_writes_them(stated, key, shares):
 def test_a_step_that_cannot_be_meant_is_refused(settings_, sentence):
     with pytest.raises(SettingError, match=sentence):
         DensityGradient.from_step(step(**settings_))
+
+
+def test_a_sample_on_top_is_told_where_the_window_looks():
+    def told(**settings):
+        return DensityGradient.from_step(step(**settings)).notices
+
+    assert any("loaded on top" in one for one in told(loading="top"))
+    assert not any("loaded on top" in one for one in told(loading="top", window_low="1.04 g/mL", window_high="1.1 g/mL"))
+    assert not any("loaded on top" in one for one in told())

@@ -61,11 +61,21 @@ def hinged_gradient(cls: type[Any], step: Step) -> Hinged:
     hinged = hinge(cls, step, stated=own, also_read=("layers", "speed"))
     strays = _strays(step, hinged.operation)
     spreads = hinged.spreads if strays is None else {**hinged.spreads, "acceleration": strays}
-    notices = (*hinged.notices, *_too_fast(step, hinged.operation), *_too_short(step, hinged.operation))
+    notices = (*hinged.notices, *_too_fast(step, hinged.operation), *_too_short(step, hinged.operation), *_unasked_window(step, hinged.operation))
     assumed = tuple(_with_reason(one) if strays is not None else one for one in (*hinged.assumed, *told))
     whole = dataclasses.replace(hinged, assumed=assumed, spreads=spreads, notices=notices)
     idle = () if whole.operation.shape == "steps" else ("rest",)
     return without(whole, step, idle)
+
+
+def _unasked_window(step: Step, made: Any) -> tuple[str, ...]:
+    """A sample on top is stopped on its way, where the customary window does not look for it."""
+    if made.loading != "top" or any(isinstance(step.settings.get(name), Stated) for name in ("window_low", "window_high")):
+        return ()
+    return (
+        f"{step_key(step)}: the sample is loaded on top, and the pooled {made.window_low:g} to {made.window_high:g} kg/m3 are where vesicles rest; "
+        "in a short run they are on their way there. State window_low and window_high by the bands that 'exoforge isolate gradient' prints.",
+    )
 
 
 def _strays(step: Step, made: Any) -> Spread | None:

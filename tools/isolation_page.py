@@ -38,7 +38,8 @@ def comparisons() -> dict[str, Comparison]:
 def tables(found: dict[str, Comparison]) -> dict[Path, str]:
     """The text of every table, by its file."""
     texts = {DOCS / "snippets" / f"isolation-{name}.md": _measures(one) for name, one in found.items()}
-    return texts | {DOCS / "snippets" / "isolation-letters.md": _letters(found["serum"])}
+    named = "".join(f"- `{one.method.key}`: {one.method.title}\n" for one in found["serum"].compared)
+    return texts | {DOCS / "snippets" / "isolation-letters.md": _letters(found["serum"]), DOCS / "snippets" / "isolation-methods.md": named}
 
 
 def pictures(found: dict[str, Comparison]) -> dict[Path, str]:
@@ -53,7 +54,7 @@ def _measures(one: Comparison) -> str:
     heads = ("method", "recovery", "published", "particles/µg protein", "protein left", "median nm", "time, h", f"cost, {one.prices.currency}")
     head = f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}\n"
     return head + "".join(
-        f"| `{row.method.key}` {row.method.title} | {share_text(row.measures['recovery'])} | {row.method.published or '–'} "
+        f"| `{row.method.key}` | {share_text(row.measures['recovery'])} | {row.method.published or '–'} "
         f"| {_scaled(row.measures['purity'], 1e-9)} | {percent(row.measures['protein left'].median)} | {_scaled(row.measures['median diameter'], 1e9)} "
         f"| {_scaled(row.measures['time'], 1 / 3600)} | {interval_text(row.measures['cost'])} |\n"
         for row in one.compared

@@ -59,6 +59,7 @@ def test_the_same_seed_gives_the_same_text():
         (("--recovery", "2 mL"), "write a share like"),
         (("--recovery", "much"), "--recovery is 'much'"),
         (("--vessel", "bucket"), "no model of the vessel"),
+        (("--vessel", "hollow-fibre", "--hours", "120", "--every", "48"), "such as 60 h"),
         (("--source", "moon"), "not a known term of 'sources'"),
         (("-o", "plan.doc"), "ends in '.doc'"),
     ],

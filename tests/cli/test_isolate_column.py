@@ -90,7 +90,8 @@ def test_quiet_says_nothing():
         (("--model", "magic"), "it must be moments or finite-volumes"),
         (("--members", "1"), "from 2 to"),
         (("-o", "c.pdf"), "'.pdf'"),
-        (("--flow", "0 mL/min"), "flow_rate is 0"),
+        (("--flow", "0 mL/min"), "--flow is '0 mL/min'; it must be above 0"),
+        (("--pore", "0 nm"), "--pore is '0 nm'; it must be above 0"),
         (("--bed", "1e4 L"), "bed_volume"),
     ],
 )

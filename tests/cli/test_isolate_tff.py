@@ -88,6 +88,7 @@ def test_quiet_says_nothing():
         (("--sieving", "magic"), "'sieving' is 'magic'"),
         (("--area", "0 m2"), "state the area"),
         (("--fibre-diameter", "0 mm"), "inner diameter of the fibre is 0 m"),
+        (("--final-volume", "0 mL"), "--final-volume is '0 mL'; it must be above 0"),
         (("--final-volume", "3 L"), "more than the feed's"),
         (("--members", "1"), "1 members"),
         (("-o", "tff.docx"), "tff.docx"),

@@ -46,6 +46,20 @@ def amount(text: str, unit: str, option: str) -> float:
     raise SettingError(f"{option} is '{text}'; write a number and its unit{_like(unit)}.")
 
 
+def above_zero(text: str, unit: str, option: str) -> float:
+    """As `amount`, of something that cannot be nothing.
+
+    Raises
+    ------
+    SettingError
+        As `amount`, or it is not above 0.
+    """
+    found = amount(text, unit, option)
+    if not found > 0:
+        raise SettingError(f"{option} is '{text}'; it must be above 0. Leave it out where it is not known.")
+    return found
+
+
 def check_picture(path: Path | None) -> None:
     """See that a picture can be written, before anything is computed."""
     if path is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exoforge.base.errors import SettingError
-from exoforge.cli.amounts import FeedFile, Picture, amount, check_picture
+from exoforge.cli.amounts import FeedFile, Picture, above_zero, amount, check_picture
 from exoforge.cli.front import Json, Quiet, Seed, say
 from exoforge.cli.isolate_front import Members, answer, feed_asked
 
@@ -68,7 +68,7 @@ def column(
         ("flow_rate", flow, "m3/s", "--flow"),
         ("temperature", temperature, "K", "--temp"),
     )
-    stated = {name: (amount(text, unit, option), unit) for name, text, unit, option in given if text.strip()}
+    stated = {name: (amount(text, unit, option) if unit == "K" else above_zero(text, unit, option), unit) for name, text, unit, option in given if text.strip()}
     if bead.strip():
         stated["bead_radius"] = (stated["bead_radius"][0] / 2.0, "m")
     settings = {name: f"{value!r} {unit}" for name, (value, unit) in (_of_resin(beads) | stated).items()}

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from exoforge.base.errors import SettingError
-from exoforge.cli.amounts import FeedFile, Picture, amount, check_picture
+from exoforge.cli.amounts import FeedFile, Picture, above_zero, amount, check_picture
 from exoforge.cli.front import Json, Quiet, Seed
 from exoforge.cli.isolate_front import Members, UsualSupplement, UsualVolume, answer, feed_asked
 
@@ -48,6 +48,8 @@ def tff(
     check_picture(output)
     if concentrate.strip() and last_volume.strip():
         raise SettingError("--concentrate and --final-volume are both given; leave out one, because the feed's volume decides it.")
+    if last_volume.strip():
+        above_zero(last_volume, "m3", "--final-volume")
     given = (
         ("membrane_cutoff", cutoff, "kg", "--cutoff"),
         ("concentration_factor", concentrate, "", "--concentrate"),

@@ -190,6 +190,12 @@ def _check(question: CultureQuestion) -> None:
             raise SettingError(f"The {name} is {value:g}; it must be above 0.")
     if not (np.isfinite(question.area) and question.area >= 0):
         raise SettingError(f"The growth area is {question.area:g} m2; it must be 0, where it does not limit the cells, or above.")
+    every = question.harvest_every
+    if every is not None and abs(question.time / every - max(round(question.time / every), 1)) > 1e-6:
+        raise SettingError(
+            f"The cells are harvested every {every / 3600:g} h for {question.time / 3600:g} h, which is no whole number of harvests; "
+            f"state a time between harvests that divides the whole, such as {question.time / max(round(question.time / every), 1) / 3600:g} h."
+        )
     low, high = question.recovery
     if not 0 < low <= high <= 1:
         raise SettingError(f"The recovery of the isolation is {low:.3g} to {high:.3g}; it must be above 0 and at most 100 %.")

@@ -8,7 +8,7 @@ import typer
 
 from exoforge.base.errors import SettingError
 from exoforge.cli.amounts import Picture, amount, check_picture
-from exoforge.cli.front import Json, Quiet, Seed, say
+from exoforge.cli.front import Json, Quiet, Seed, answer
 
 
 def plan(
@@ -35,7 +35,6 @@ def plan(
     from exoforge.design.culture_plan import CultureQuestion, plan_culture
     from exoforge.report.culture_text import culture_plain, culture_text
     from exoforge.report.figures.culture import culture, culture_rows
-    from exoforge.report.picture_files import write_picture
 
     check_picture(output)
     question = CultureQuestion(
@@ -52,10 +51,14 @@ def plan(
         recovery=_share(recovery),
     )
     planned = plan_culture(question, members=members, seed=seed)
-    if output is not None:
-        write_picture(output, spec=culture(planned), rows=culture_rows(planned))
-    written = "" if output is None else f"\n\nWrote {output}."
-    say(culture_plain(planned), culture_text(planned) + written, as_json=as_json, quiet=quiet)
+    answer(
+        culture_plain(planned),
+        culture_text(planned),
+        picture=lambda: (culture(planned), culture_rows(planned)),
+        output=output,
+        as_json=as_json,
+        quiet=quiet,
+    )
 
 
 def _share(text: str) -> tuple[float, float]:

@@ -7,11 +7,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from exoforge.base.errors import ExoforgeError, RecordError
+
+if TYPE_CHECKING:
+    from exoforge.report.figures.marks import Spec
+    from exoforge.report.picture_files import Rows
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines instead of text.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")]
@@ -25,6 +29,22 @@ def say(facts: Any, text: str, *, as_json: bool, quiet: bool) -> None:
         print(json.dumps(facts))
     elif not quiet and text:
         print("".join(sign for sign in text if sign.isprintable() or sign in "\n\t"))  # a study text cannot steer the terminal
+
+
+def answer(facts: Any, text: str, *, picture: Callable[[], tuple[Spec, Rows]], output: Path | None, as_json: bool, quiet: bool) -> None:
+    """Write the picture where one is asked for, then answer as every command does.
+
+    Parameters
+    ----------
+    picture : makes the picture and the rows of its numbers.
+    """
+    if output is not None:
+        from exoforge.report.picture_files import write_picture
+
+        spec, rows = picture()
+        write_picture(output, spec=spec, rows=rows)
+        text += f"\n\nWrote {output}."
+    say(facts, text, as_json=as_json, quiet=quiet)
 
 
 def problems_of(trouble: ExoforgeError) -> list[dict[str, Any]]:

@@ -1,21 +1,18 @@
-"""What the commands of isolation share: their options, the feed that they ask for, and how they answer."""
+"""What the commands of isolation share: their options, and the feed that they ask for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from exoforge.base.errors import SettingError
-from exoforge.cli.front import say
 
 if TYPE_CHECKING:
     from exoforge.design.isolation.feed import Feed
-    from exoforge.report.figures.marks import Spec
-    from exoforge.report.picture_files import Rows
 
 Members = Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")]
 UsualVolume = Annotated[str, typer.Option("--volume", help="Volume of the usual feed, such as '2 L'; a record states its own.")]
@@ -50,19 +47,3 @@ def feed_asked(record: Path | None, *, before: Collection[str] = (), **settings:
 def ends_of(text: str) -> list[str]:
     """The two ends of ``30..300``, ``30-300`` or ``1.08 to 1.12``, or as many parts as there are."""
     return [part.strip() for part in re.split(r"\.\.|–|-|\bto\b", text) if part.strip()]
-
-
-def answer(facts: Any, text: str, *, picture: Callable[[], tuple[Spec, Rows]], output: Path | None, as_json: bool, quiet: bool) -> None:
-    """Write the picture where one is asked for, then answer as every command does.
-
-    Parameters
-    ----------
-    picture : makes the picture and the rows of its numbers.
-    """
-    if output is not None:
-        from exoforge.report.picture_files import write_picture
-
-        spec, rows = picture()
-        write_picture(output, spec=spec, rows=rows)
-        text += f"\n\nWrote {output}."
-    say(facts, text, as_json=as_json, quiet=quiet)

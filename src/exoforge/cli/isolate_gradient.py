@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exoforge.cli.amounts import FeedFile, Picture, amount, check_picture
-from exoforge.cli.front import Json, Quiet, Seed, say
+from exoforge.cli.front import Json, Quiet, Seed, answer
 
 if TYPE_CHECKING:
     from exoforge.design.isolation.feed import Feed
@@ -50,7 +50,8 @@ def gradient(
     from exoforge.record.files import read_record
     from exoforge.record.stated import leaf_from_plain
     from exoforge.record.therapy import Step
-    from exoforge.report.isolation.gradient_text import gradient_plain, gradient_text
+    from exoforge.report.isolation.gradient_figure import gradient_spec
+    from exoforge.report.isolation.gradient_text import gradient_plain, gradient_rows, gradient_text
     from exoforge.stages.isolate.density_gradient import DensityGradient
 
     del seed
@@ -65,14 +66,14 @@ def gradient(
         raise SettingError("\n".join(trouble.reasons.values())) from None
     sample = pelleted_sample(usual_feed()) if feed is None else feed_of(read_record(feed), before=("density-gradient",))
     run = gradient_run(hinged, _loaded(sample, volume))
-    if output is not None:
-        from exoforge.report.isolation.gradient_figure import gradient_spec
-        from exoforge.report.isolation.gradient_text import gradient_rows
-        from exoforge.report.picture_files import write_picture
-
-        write_picture(output, spec=gradient_spec(run), rows=gradient_rows(run))
-    text = gradient_text(run) + (f"\n\nWrote {output}." if output is not None else "")
-    say(gradient_plain(run), text, as_json=as_json, quiet=quiet)
+    answer(
+        gradient_plain(run),
+        gradient_text(run),
+        picture=lambda: (gradient_spec(run), gradient_rows(run)),
+        output=output,
+        as_json=as_json,
+        quiet=quiet,
+    )
 
 
 def _layers(steps: str, linear: str) -> dict[str, str]:

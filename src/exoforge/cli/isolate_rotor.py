@@ -9,8 +9,8 @@ import typer
 
 from exoforge.base.errors import SettingError
 from exoforge.cli.amounts import FeedFile, Picture, amount, check_picture
-from exoforge.cli.front import Json, Quiet, Seed, say
-from exoforge.cli.isolate_front import answer, ends_of, feed_asked
+from exoforge.cli.front import Json, Quiet, Seed, answer, say
+from exoforge.cli.isolate_front import ends_of, feed_asked
 
 if TYPE_CHECKING:
     from exoforge.laws.rotors import Rotor

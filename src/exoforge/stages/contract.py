@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError, StepError
-from exoforge.base.parameters import Parameter, Spread, check_all, check_value, parameters_of, quantile, spread_of_interval, values_of
+from exoforge.base.parameters import Parameter, Spread, check_all, check_value, parameters_of, quantile, replaced, spread_of_interval, values_of
 from exoforge.base.trace import Assumption, Entry
 from exoforge.base.units import Quantity, convert, fits, parse_quantity
 from exoforge.laws.kinetics.model import KineticModel
@@ -169,6 +169,11 @@ def step_key(step: Step) -> str:
     return f"step[{step.order + 1}] {step.stage}/{step.kind}"
 
 
+def is_stated(step: Step, name: str) -> bool:
+    """Whether a step states a setting."""
+    return isinstance(step.settings.get(name), Stated)
+
+
 def stated_quantity(step: Step, name: str, *units: str) -> Quantity | None:
     """A quantity that a step states, in the first of the units that it fits, or as it stands when no unit is named; None when it is not stated.
 
@@ -203,6 +208,30 @@ def without(hinged: Hinged, step: Step, names: Collection[str]) -> Hinged:
         assumed=tuple(assumption for assumption in hinged.assumed if assumption.name not in names),
         spreads={name: spread for name, spread in hinged.spreads.items() if name not in names},
         notices=hinged.notices + notices,
+    )
+
+
+def retold(hinged: Hinged, name: str, value: float, spread: Spread, *, reason: str, cite: str | None = None, status: str | None = None) -> Hinged:
+    """What the hinge made of a step, with one of its assumed parameters taken in another way: its value and spread, and why.
+
+    Parameters
+    ----------
+    cite, status : of the value; those of the declared usual value where they are None.
+    """
+    parameter = next(one for one in parameters_of(hinged.operation) if one.name == name)
+    low, high = (float(edge) for edge in quantile(parameter, spread, value, np.array([0.05, 0.95])))
+    further = {key: word for key, word in {"cite": cite, "status": status}.items() if word is not None}
+
+    def told(assumption: Assumption) -> Assumption:
+        if assumption.name != name:
+            return assumption
+        return dataclasses.replace(assumption, value=value, low=low, high=high, reason=reason, **further)
+
+    return dataclasses.replace(
+        hinged,
+        operation=replaced(hinged.operation, {name: value}),
+        assumed=tuple(told(assumption) for assumption in hinged.assumed),
+        spreads={**hinged.spreads, name: spread},
     )
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import ClassVar, final
 
 from exoforge.base.parameters import lognormal, param, uniform
-from exoforge.stages.culture.release import DAY, PublishedYield, Vessel
+from exoforge.stages.culture.bioreactor import Bioreactor
+from exoforge.stages.culture.release import DAY, PublishedYield
 from exoforge.stages.culture.vessel_settings import MATCH
 
 
 @final
 @dataclass(frozen=True, kw_only=True, slots=True)
-class HollowFibre(Vessel):
+class HollowFibre(Bioreactor):
     """Cells in the space around hollow fibres, fed through them without pause and harvested again and again.
 
     ``dE/dt = f q X - k E - harvest``: at each harvest the space around the fibres is flushed, but for a share that stays.
@@ -84,14 +85,6 @@ class HollowFibre(Vessel):
         usual=2e-12 / DAY,
     )
 
-    def times_flask(self) -> float:
-        """[1] The factor taken."""
-        return self.vessel_factor
-
-    def kept_share(self) -> float:
-        """[1] What stays around the fibres."""
-        return self.kept_back
-
     def medium_used(self) -> float:
         """[m3] Medium harvested, left behind and run through the fibres."""
-        return Vessel.medium_used(self) + self.perfusion * self.cells * self.duration * self.harvests
+        return Bioreactor.medium_used(self) + self.perfusion * self.cells * self.duration * self.harvests

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, final
 
-from exoforge.base.parameters import lognormal, param, uniform
-from exoforge.stages.culture.release import PublishedYield, Vessel
+from exoforge.base.parameters import lognormal, param
+from exoforge.stages.culture.bioreactor import Bioreactor
+from exoforge.stages.culture.release import PublishedYield
 from exoforge.stages.culture.vessel_settings import MATCH
 
 
 @final
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Spinner(Vessel):
+class Spinner(Bioreactor):
     """Cells on microcarriers, or as clumps, in a spinner flask.
 
     ``dE/dt = f q X - k E``: as in a flask, but each cell releases `vessel_factor` times as much.
@@ -69,12 +70,3 @@ class Spinner(Vessel):
         cite="bioeng2023016",
         status="read",
     )
-    kept_back: float = param("", "share of the medium that stays with the carriers at each harvest", low=0.0, high=0.95, usual=0.1, spread=uniform(0.02, 0.3))
-
-    def times_flask(self) -> float:
-        """[1] The printed factor."""
-        return self.vessel_factor
-
-    def kept_share(self) -> float:
-        """[1] What stays with the carriers."""
-        return self.kept_back

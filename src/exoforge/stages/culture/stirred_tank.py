@@ -8,9 +8,10 @@ from typing import ClassVar, final
 from exoforge.base.parameters import lognormal, option, param, uniform
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Hinged
-from exoforge.stages.culture.release import PublishedYield, Vessel
-from exoforge.stages.culture.vessel_settings import MATCH, hinged_vessel, retold
+from exoforge.stages.contract import Hinged, retold
+from exoforge.stages.culture.bioreactor import Bioreactor
+from exoforge.stages.culture.release import PublishedYield
+from exoforge.stages.culture.vessel_settings import MATCH, hinged_vessel
 
 STIRRER, WHEEL = "stirrer", "vertical-wheel"
 WHEEL_FACTORS = (3.0, 10.0)
@@ -19,7 +20,7 @@ WHEEL_FACTORS = (3.0, 10.0)
 
 @final
 @dataclass(frozen=True, kw_only=True, slots=True)
-class StirredTank(Vessel):
+class StirredTank(Bioreactor):
     """Cells on microcarriers in a stirred tank, or as aggregates under a vertical wheel.
 
     ``dE/dt = f q X - k E``: as in a flask, but each cell releases `vessel_factor` times as much.
@@ -90,7 +91,6 @@ class StirredTank(Vessel):
         cite="bioeng2023016",
         status="read",
     )
-    kept_back: float = param("", "share of the medium that stays with the carriers at each harvest", low=0.0, high=0.95, usual=0.1, spread=uniform(0.02, 0.3))
 
     @classmethod
     def from_step(cls, step: Step) -> Hinged:
@@ -107,11 +107,3 @@ class StirredTank(Vessel):
         low, high = WHEEL_FACTORS
         reason = "not reported in the record; the middle of 3 to 10, printed of a vertical wheel, was taken, and any value between is as likely"
         return retold(hinged, "vessel_factor", (low * high) ** 0.5, uniform(low, high), reason=reason, cite="berry2026", status="derived")
-
-    def times_flask(self) -> float:
-        """[1] The printed factor."""
-        return self.vessel_factor
-
-    def kept_share(self) -> float:
-        """[1] What stays with the carriers."""
-        return self.kept_back

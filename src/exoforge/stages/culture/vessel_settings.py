@@ -5,13 +5,10 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from exoforge.base.parameters import Spread, lognormal, parameters_of, quantile, replaced
-from exoforge.base.trace import Assumption
+from exoforge.base.parameters import lognormal
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Hinged, hinge, step_key, without
+from exoforge.stages.contract import Hinged, hinge, retold, step_key, without
 from exoforge.stages.culture.preconditioning import NONE, SEVERAL, Reading, read_word
 
 if TYPE_CHECKING:
@@ -42,26 +39,6 @@ def hinged_vessel(cls: type[Vessel], step: Step) -> Hinged:
     elif not isinstance(step.settings.get("preconditioning_factor"), Stated):
         hinged = retold(hinged, "preconditioning_factor", reading.factor, reading.spread, reason=reading.reason, cite=reading.cite, status=reading.status)
     return dataclasses.replace(hinged, notices=(*hinged.notices, *_notices(hinged.operation, step, reading)))
-
-
-def retold(hinged: Hinged, name: str, value: float, spread: Spread, *, reason: str, cite: str | None = None, status: str | None = None) -> Hinged:
-    """The hinged operation with one of its assumptions taken in another way: value, spread and why."""
-    parameter = next(one for one in parameters_of(hinged.operation) if one.name == name)
-    low, high = (float(edge) for edge in quantile(parameter, spread, value, np.array([0.05, 0.95])))
-    changes = {"cite": cite, "status": status}
-    further = {key: word for key, word in changes.items() if word is not None}
-
-    def told(assumption: Assumption) -> Assumption:
-        if assumption.name != name:
-            return assumption
-        return dataclasses.replace(assumption, value=value, low=low, high=high, reason=reason, **further)
-
-    return dataclasses.replace(
-        hinged,
-        operation=replaced(hinged.operation, {name: value}),
-        assumed=tuple(told(assumption) for assumption in hinged.assumed),
-        spreads={**hinged.spreads, name: spread},
-    )
 
 
 def _matched_amounts(cls: type[Vessel], hinged: Hinged, step: Step) -> Hinged:

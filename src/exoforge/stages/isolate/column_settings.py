@@ -15,7 +15,7 @@ from exoforge.base.trace import Assumption
 from exoforge.laws.resins import Resin, resin
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Hinged, hinge, stated_quantity, step_key
+from exoforge.stages.contract import Hinged, hinge, is_stated, stated_quantity, step_key
 
 CUSTOM = "custom"
 """The word for beads that are not on the list and whose pores and size are stated."""
@@ -55,13 +55,13 @@ def hinged_column(cls: type[Any], step: Step) -> Hinged:
             ("pore_diameter", listed.pore_diameter, listed.pore_source, listed.pore_status),
             ("bead_radius", listed.bead_radius, listed.bead_source, listed.bead_status),
         ):
-            if not _is_stated(step, name):
+            if not is_stated(step, name):
                 stated[name], spreads[name] = value, BEAD_SPREADS[name]
                 told.append(_told(cls, step, name, value, of_resin + (why if status == "choice" else ""), source, status, spreads[name]))
-        if named and not _is_stated(step, "bed_volume"):
+        if named and not is_stated(step, "bed_volume"):
             stated["bed_volume"] = listed.bed_volume
             told.append(_told(cls, step, "bed_volume", listed.bed_volume, f"{of_resin} as it is usually packed or sold", listed.bed_source, listed.bed_status))
-            if not _is_stated(step, "bed_diameter"):
+            if not is_stated(step, "bed_diameter"):
                 stated["bed_diameter"] = listed.bed_diameter
                 told.append(_told(cls, step, "bed_diameter", listed.bed_diameter, f"{of_resin} as it is usually packed or sold", "", "choice"))
     told += _usual_window(cls, step, stated)
@@ -85,7 +85,7 @@ def _resin(step: Step) -> tuple[Resin | None, bool]:
     """The stated resin or the usual one, and whether it was stated; None for beads whose pores and size are stated."""
     leaf = step.settings.get("resin")
     if not isinstance(leaf, Stated):
-        alone = all(_is_stated(step, name) for name in BEAD_SPREADS)
+        alone = all(is_stated(step, name) for name in BEAD_SPREADS)
         return (None if alone else resin(USUAL_RESIN)), False
     if str(leaf.value).strip().casefold() == CUSTOM:
         return None, True
@@ -103,7 +103,7 @@ def _usual_window(cls: type[Any], step: Step, stated: dict[str, float | str]) ->
         return []
     told = []
     for name, share in zip(("window_start", "window_end"), WINDOW, strict=True):
-        if not _is_stated(step, name):
+        if not is_stated(step, name):
             stated[name] = share * float(volume)
             told.append(_told(cls, step, name, stated[name], f"not reported in the record; {share:.0%} of the bed", "qev", "recalled"))
     return told
@@ -136,7 +136,3 @@ def _told(cls: type[Any], step: Step, name: str, value: float | str, reason: str
         cite=source,
         status=status,
     )
-
-
-def _is_stated(step: Step, name: str) -> bool:
-    return isinstance(step.settings.get(name), Stated)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from dataclasses import dataclass
 from typing import ClassVar, final
@@ -10,13 +9,13 @@ from typing import ClassVar, final
 import numpy as np
 from numpy.typing import NDArray
 
-from exoforge.base.parameters import lognormal, option, param, parameters_of, quantile, replaced, uniform
-from exoforge.base.trace import Assumption, digest
+from exoforge.base.parameters import lognormal, option, param, uniform
+from exoforge.base.trace import digest
 from exoforge.laws.fouling import blocking_time, flux_left
 from exoforge.laws.pores import mean_pore_passage, pressed_cutoff
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Hinged, Separation, Split, entry_of, hinge, without
+from exoforge.stages.contract import Hinged, Separation, Split, entry_of, hinge, retold, without
 from exoforge.stages.isolate.parting import evenly, portion, yields
 from exoforge.stages.isolate.retention import sticking, vesicles_of
 from exoforge.streams.suspension import Suspension
@@ -170,13 +169,5 @@ class Filtration(Separation):
 
 def _etched(hinged: Hinged) -> Hinged:
     """The operation with the usual sharpness of a track-etch membrane, told as such."""
-    parameter = next(one for one in parameters_of(hinged.operation) if one.name == "sharpness")
-    low, high = (float(end) for end in quantile(parameter, parameter.spread, ETCHED_SHARPNESS, np.array([0.05, 0.95])))
     reason = "not reported in the record; the pores of a track-etch membrane are alike, so twice the sharpness of a cast one was taken"
-
-    def told(one: Assumption) -> Assumption:
-        return dataclasses.replace(one, value=ETCHED_SHARPNESS, low=low, high=high, reason=reason) if one.name == "sharpness" else one
-
-    return dataclasses.replace(
-        hinged, operation=replaced(hinged.operation, {"sharpness": ETCHED_SHARPNESS}), assumed=tuple(told(one) for one in hinged.assumed)
-    )
+    return retold(hinged, "sharpness", ETCHED_SHARPNESS, hinged.spreads["sharpness"], reason=reason)

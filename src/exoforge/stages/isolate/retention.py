@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
-from exoforge.base.parameters import Parameter, Spread, parameters_of, quantile, replaced, uniform
-from exoforge.base.trace import Assumption, Trace
+from exoforge.base.parameters import parameters_of, uniform
+from exoforge.base.trace import Trace
 from exoforge.laws.constants import AVOGADRO
 from exoforge.laws.filtration import concentration_yield, diafiltration_yield, pore_passage, protein_radius
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Hinged, Split, hinge, step_key, without
+from exoforge.stages.contract import Hinged, Split, hinge, retold, step_key, without
 from exoforge.stages.isolate.parting import portion, yields
 from exoforge.streams.amounts import is_protein
 from exoforge.streams.suspension import Suspension
@@ -215,26 +215,13 @@ def _with_sieving(hinged: Hinged, step: Step) -> Hinged:
     cutoff, usual = hinged.operation.membrane_cutoff, by_name["membrane_cutoff"].usual
     if isinstance(step.settings.get("solute_sieving"), Stated) or not isinstance(usual, float) or math.isclose(cutoff, usual, rel_tol=1e-9):
         return hinged
-    parameter = by_name["solute_sieving"]
-    value, low, high = (scaled_sieving(one, cutoff=cutoff, usual=usual) for one in (hinged.operation.solute_sieving, parameter.spread.a, parameter.spread.b))
-    spread = uniform(low, high)
-    return dataclasses.replace(
-        hinged,
-        operation=replaced(hinged.operation, {"solute_sieving": value}),
-        assumed=tuple(_moved(one, parameter, value, spread, cutoff, usual) for one in hinged.assumed),
-        spreads={**hinged.spreads, "solute_sieving": spread},
-    )
-
-
-def _moved(assumption: Assumption, parameter: Parameter, value: float, spread: Spread, cutoff: float, usual: float) -> Assumption:
-    if assumption.name != parameter.name:
-        return assumption
-    low, high = (float(end) for end in quantile(parameter, spread, value, np.array([0.05, 0.95])))
+    spread = by_name["solute_sieving"].spread
+    value, low, high = (scaled_sieving(one, cutoff=cutoff, usual=usual) for one in (hinged.operation.solute_sieving, spread.a, spread.b))
     reason = (
         f"not reported in the record; the usual value of {usual / KILODALTON:.3g} kDa moved to the stated {cutoff / KILODALTON:.3g} kDa "
         "in proportion to the cut-off (odds of passing)"
     )
-    return dataclasses.replace(assumption, value=value, low=low, high=high, reason=reason, status="choice")
+    return retold(hinged, "solute_sieving", value, uniform(low, high), reason=reason, status="choice")
 
 
 def _tight(cutoff: float, step: Step) -> tuple[str, ...]:

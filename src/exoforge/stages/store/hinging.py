@@ -9,6 +9,7 @@ from exoforge.base.units import Quantity, convert, fits
 from exoforge.laws.constants import FREEZING
 from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
+from exoforge.stages.contract import is_stated
 from exoforge.stages.store.containers import containers, protectants
 from exoforge.stages.store.regimes import DEEP_FROZEN_BELOW, Regime, regime_of
 
@@ -65,11 +66,6 @@ def regimes_of(cls: type[Any], step: Step) -> set[Regime]:
         limits = [limit for limit in (DEEP_FROZEN_BELOW, FREEZING) if coldest < limit <= warmest]
         return {regime_of(temperature) for temperature in (coldest, *limits)}
     return {regime_of(float(value)) for value in _usual(cls, "temperature").values()}
-
-
-def is_stated(step: Step, name: str) -> bool:
-    """Whether a step states a setting."""
-    return isinstance(step.settings.get(name, Missing()), Stated)
 
 
 def word_of(step: Step, name: str) -> str:

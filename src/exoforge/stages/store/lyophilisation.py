@@ -11,8 +11,7 @@ from exoforge.base.parameters import option, param, uniform
 from exoforge.base.units import convert, fits
 from exoforge.laws.stability import first_order_remaining, shelf_life
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Hinged, Split, Treatment, hinge, stated_quantity, step_key, without
-from exoforge.stages.store.hinging import is_stated
+from exoforge.stages.contract import Hinged, Split, Treatment, hinge, is_stated, stated_quantity, step_key, without
 from exoforge.stages.store.keeping import kept
 from exoforge.stages.store.regimes import DAY, DRY_BOUND
 from exoforge.streams.suspension import Suspension

@@ -19,13 +19,13 @@ LARGEST_TEXT = 64 * 1024 * 1024
 """[bytes] The largest text file that is read; the largest real export seen is below 1 MiB."""
 
 
-def read_bytes(path: Path, *, what: str, largest: int = LARGEST_TEXT) -> bytes:
-    """The bytes of a file.
+def check_file(path: Path, *, what: str, largest: int = LARGEST_TEXT) -> int:
+    """See that a file can be read, unread: its size [bytes].
 
     Parameters
     ----------
     what : what the file should be, for the sentence, for example ``a therapy record``.
-    largest : [bytes] the size above which the file is refused unread.
+    largest : [bytes] the size above which it is refused.
 
     Raises
     ------
@@ -38,13 +38,32 @@ def read_bytes(path: Path, *, what: str, largest: int = LARGEST_TEXT) -> bytes:
             raise FileError(f"'{path}' is a directory; give the path of {what}.")
         if not path.is_file():
             raise FileError(f"'{path}' is no regular file; save it to one, and give the path of {what}.")
-        if size > largest:
-            raise FileError(f"'{path}' has {size / 1e6:.0f} MB; {what} has at most {largest / 1e6:.0f} MB. Is this the right file?")
-        content = path.read_bytes()
+        with path.open("rb"):
+            pass
     except FileNotFoundError:
         raise FileError(f"There is no file '{path}'; give the path of {what}.") from None
     except PermissionError:
         raise FileError(f"'{path}' may not be read by this user; change its permissions or copy it.") from None
+    except OSError as trouble:
+        raise FileError(f"'{path}' cannot be read ({trouble.strerror}); give the path of {what}.") from None
+    if size > largest:
+        raise FileError(f"'{path}' has {size / 1e6:.0f} MB; {what} has at most {largest / 1e6:.0f} MB. Is this the right file?")
+    if size == 0:
+        raise FileError(f"'{path}' is empty; {what} was expected.")
+    return size
+
+
+def read_bytes(path: Path, *, what: str, largest: int = LARGEST_TEXT) -> bytes:
+    """The bytes of a file.
+
+    Raises
+    ------
+    FileError
+        As `check_file`, or there is nothing but blanks.
+    """
+    check_file(path, what=what, largest=largest)
+    try:
+        content = path.read_bytes()
     except OSError as trouble:
         raise FileError(f"'{path}' cannot be read ({trouble.strerror}); give the path of {what}.") from None
     if not content.strip():
@@ -60,7 +79,17 @@ def read_text(path: Path, *, what: str, largest: int = LARGEST_TEXT) -> str:
     FileError
         As `read_bytes`, or the file is not text.
     """
-    content = read_bytes(path, what=what, largest=largest)
+    return text_of_bytes(path, read_bytes(path, what=what, largest=largest), what=what)
+
+
+def text_of_bytes(path: Path, content: bytes, *, what: str) -> str:
+    """Bytes of a file as text; `path` only names it.
+
+    Raises
+    ------
+    FileError
+        They are not text.
+    """
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\x00" in content and not marked:
         raise FileError(f"'{path}' is not a text file; {what} was expected.")

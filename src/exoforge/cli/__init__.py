@@ -12,7 +12,7 @@ from typing import Any
 import typer
 
 from exoforge.base.errors import ExoforgeError
-from exoforge.cli import culture, dose, evidence, isolate, records, store
+from exoforge.cli import culture, dose, evidence, isolate, read, records, store
 from exoforge.cli.front import problems_of
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 records.mount(app)
+read.mount(app)
 evidence.mount(app)
 app.add_typer(dose.dose)
 app.add_typer(culture.culture)

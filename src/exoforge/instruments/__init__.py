@@ -1,6 +1,7 @@
 """What instruments wrote, read; and what they would have seen of a suspension, computed: both as the same `Measurement`."""
 
-from exoforge.instruments.catalog import read_measurement, readers
+from exoforge.instruments.catalog import read_measurement, read_measurements, readers
 from exoforge.instruments.contract import Reader, VirtualInstrument
+from exoforge.instruments.files import InstrumentFile
 
-__all__ = ["Reader", "VirtualInstrument", "read_measurement", "readers"]
+__all__ = ["InstrumentFile", "Reader", "VirtualInstrument", "read_measurement", "read_measurements", "readers"]

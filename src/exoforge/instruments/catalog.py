@@ -7,39 +7,33 @@ An outside package adds its own through the entry point group ``exoforge.readers
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from functools import lru_cache
 from pathlib import Path
 
 from exoforge.base.announced import announced
-from exoforge.base.disk import read_bytes, read_text
 from exoforge.base.errors import FileError
 from exoforge.instruments.contract import Reader
+from exoforge.instruments.files import InstrumentFile
 from exoforge.instruments.nta import READERS as NTA
 from exoforge.streams.measurement import FileSource, Measurement
 
 GROUP = "exoforge.readers"
-WHAT = "an instrument's text export"
-HEAD = 4096
-"""Characters by which a file is recognised."""
+OWN: tuple[type[Reader], ...] = (*NTA,)
+"""The package's own readers; a file is offered to them in this order, so the stricter stand first."""
+
+UNVERIFIED = "This format is known here by description only: no real file of it has been read. Compare the numbers with the instrument's own display before you use them."
 
 FOREIGN = (
-    ("NTA Single Analysis Summary File", "a NanoSight summary of one video", "Give the ExperimentSummary of the whole experiment."),
-    ("Particle ID,Size/nm", "a NanoSight table of single particles or tracks", "Give the ExperimentSummary of the same experiment."),
-    ("ZetaView", "a ZetaView export", ""),
-    ("particle_size,", "a table of size distributions without their settings", "Give the files that the instrument wrote."),
-    ("\nstanding =", "a therapy record", "Records are read by 'exoforge check' and 'exoforge run'."),
+    (b"\nstanding =", "a therapy record", "Records are read by 'exoforge check' and 'exoforge run'."),
+    (b"FCS", "a flow cytometry file (FCS)", ""),
+    (b"SQLite format 3", "a database", ""),
+    (b"\x89HDF", "an HDF5 file", ""),
+    (b"PK\x03\x04", "a zip archive or a spreadsheet", "Unpack an archive first, and give its folder."),
+    (b"%PDF", "a PDF", "Export the numbers from the instrument's software as a table."),
+    (b"<?xml", "an XML file", ""),
+    (b"<!DOCTYPE", "a web page", ""),
 )
-"""What a text file may be that no reader reads: words in its head, what it is then, what to do."""
-
-BINARY = (
-    (b"FCS", "a flow cytometry file (FCS)"),
-    (b"SQLite format 3", "a database, such as a Zetasizer's .zmes"),
-    (b"\x89HDF", "an HDF5 file"),
-    (b"PK\x03\x04", "a zip archive or a spreadsheet"),
-    (b"%PDF", "a PDF"),
-)
-"""The first bytes of files that are no text, and what they are."""
+"""What a file may be that no reader reads: bytes in its head, what it is then, what to do."""
 
 
 @lru_cache(maxsize=1)
@@ -52,47 +46,60 @@ def readers() -> tuple[Reader, ...]:
         Something is announced as a reader that is none.
     """
     refusal = "is announced as a reader, but does not fulfil exoforge.instruments.contract.Reader."
-    return tuple(reader() for reader in (*NTA, *announced(GROUP, Reader, refusal)))
+    return tuple(reader() for reader in (*OWN, *announced(GROUP, Reader, refusal)))
 
 
-def read_measurement(path: Path | str) -> Measurement:
-    """The measurement in an instrument's file, whichever reader knows it.
+def read_measurements(path: Path | str) -> tuple[Measurement, ...]:
+    """Every measurement in an instrument's file, whichever reader knows it: by its content, and where several may, by trial.
 
     Returns
     -------
-    measurement : with the file's name, SHA-256, reader and reader version in `file`.
+    measurements : each with the file's name, SHA-256, reader and reader version in `file`.
 
     Raises
     ------
     FileError
-        The file is absent, a directory, empty, too large or not text; no reader knows it; or it is damaged.
+        The file is absent, a directory, empty or too large; no reader knows it; or it is damaged.
     """
-    path = Path(path)
-    content = read_bytes(path, what=WHAT)
-    for start, what in BINARY:
-        if content.startswith(start):
-            raise FileError(f"'{path}' looks like {what}; {_readable()}")
-    text = read_text(path, what=WHAT)
-    reader = _reader_of(path, text[:HEAD])
-    source = FileSource(
-        name=path.name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        reader=reader.name,
-        reader_version=reader.version,
-    )
-    return dataclasses.replace(reader.read(path, text), file=source)
+    file = InstrumentFile(path, largest=max(reader.largest for reader in readers()))
+    chosen = [reader for reader in readers() if reader.sniff(file)]
+    refusals: list[FileError] = []
+    for reader in chosen:
+        try:
+            InstrumentFile(path, largest=reader.largest)
+            found = reader.read(file)
+        except FileError as trouble:
+            refusals.append(trouble)
+            continue
+        source = FileSource(name=file.path.name, sha256=file.sha256, reader=reader.name, reader_version=reader.version)
+        unverified = () if reader.verified else (UNVERIFIED,)
+        return tuple(dataclasses.replace(one, file=source, notices=(*one.notices, *unverified)) for one in found)
+    raise refusals[0] if refusals else _unknown(file)
 
 
-def _reader_of(path: Path, head: str) -> Reader:
-    for reader in readers():
-        if reader.sniff(head):
-            return reader
+def read_measurement(path: Path | str) -> Measurement:
+    """The only measurement in an instrument's file.
+
+    Raises
+    ------
+    FileError
+        As `read_measurements`, or the file holds several.
+    """
+    found = read_measurements(path)
+    if len(found) > 1:
+        raise FileError(f"'{path}' holds {len(found)} measurements, of {', '.join(one.sample for one in found[:4])}; one was expected. Export one by one.")
+    return found[0]
+
+
+def _unknown(file: InstrumentFile) -> FileError:
     for mark, what, advice in FOREIGN:
-        if mark in head:
-            raise FileError(f"'{path}' looks like {what}; {_readable()} {advice}".strip())
-    first = next((line.strip() for line in head.splitlines() if line.strip()), "")
-    raise FileError(f"'{path}' is not an instrument file that is known here: it begins with '{first[:60]}'; {_readable()}")
+        if file.head.startswith(mark.lstrip(b"\n")) or (mark.startswith(b"\n") and mark in file.head):
+            return FileError(f"'{file.path}' looks like {what}, which no reader here knows. {readable()} {advice}".strip())
+    first = next((line.strip() for line in file.start.splitlines() if line.strip()), "")
+    begins = f"it begins with '{first[:60]}'" if first else "it is no text"
+    return FileError(f"'{file.path}' is not an instrument file that is known here: {begins}. {readable()}")
 
 
-def _readable() -> str:
-    return f"exoforge reads {', '.join(reader.title for reader in readers())} so far."
+def readable() -> str:
+    """What can be read, as one sentence."""
+    return f"exoforge reads {', '.join(dict.fromkeys(reader.title for reader in readers()))}."

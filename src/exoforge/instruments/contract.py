@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
 
+from exoforge.base.disk import LARGEST_TEXT
 from exoforge.base.parameters import check_all, values_of
 from exoforge.base.trace import Entry, digest
+from exoforge.instruments.files import InstrumentFile
 from exoforge.streams.measurement import Measurement
 from exoforge.streams.suspension import Suspension
 
 
 class Reader(ABC):
-    """Reads the export of one instrument's software.
+    """Reads one kind of file of one instrument's software.
 
     A reader drops nothing: what it does not understand goes to `Measurement.unread`. It says in `Measurement.notices` what
-    is doubtful, and refuses a damaged file in one sentence. It never touches the disk; `catalog.read_measurement` does.
+    is doubtful, and refuses a damaged file in one sentence.
 
     `technique` is the measurement's technique, `name` the reader's own (kept with every measurement), `version` changes when
-    the same file would be read differently, `extensions` are the usual endings of its files, `title` what a scientist calls them.
+    the same file would be read differently, `extensions` are the usual endings of its files, `title` what a scientist calls them
+    (in the plural). `verified` is whether a real file of this kind has been read; where it is not, every measurement says so.
+    `largest` [bytes] is the size above which a file is refused unread; a reader needs at most four times the size of its file in memory.
     """
 
     technique: ClassVar[str]
@@ -30,19 +33,21 @@ class Reader(ABC):
     version: ClassVar[str]
     title: ClassVar[str]
     extensions: ClassVar[tuple[str, ...]]
+    verified: ClassVar[bool] = False
+    largest: ClassVar[int] = LARGEST_TEXT
 
     @abstractmethod
-    def sniff(self, head: str) -> bool:
-        """Whether a file that begins so is one of this reader's."""
+    def sniff(self, file: InstrumentFile) -> bool:
+        """Whether a file that begins so is one of this reader's; by its content, never by its name."""
 
     @abstractmethod
-    def read(self, path: Path, text: str) -> Measurement:
-        """The measurement in a file's text; `path` only names it.
+    def read(self, file: InstrumentFile) -> tuple[Measurement, ...]:
+        """The measurements in a file, one for each sample, at least one; `file` and the notice on an unverified format are added by the catalog.
 
         Raises
         ------
         FileError
-            The text is not complete, or contradicts itself.
+            The file is not complete, or contradicts itself.
         """
 
 

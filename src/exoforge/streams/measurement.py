@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +34,100 @@ class FileSource:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Dilution:
+    """How far the sample was diluted for the instrument, and whether the numbers here are already those of the undiluted sample.
+
+    Parameters
+    ----------
+    factor : [1] volume after over volume before, 1 or above; None where nobody recorded it.
+    applied : whether the concentrations of the measurement are already multiplied by it.
+    source : who says so: ``the file``, ``stated by the user``.
+    """
+
+    factor: float | None = None
+    applied: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Distribution:
+    """One size distribution by number, of one video, run, position or field, in the concentrations of the file.
+
+    Parameters
+    ----------
+    label : of the video, run or field, such as ``video 2``.
+    edges : (n_bin + 1,) [m] increasing.
+    amount : (n_bin,) in each bin [`unit`], 0 or above.
+    unit : ``particles/m3``, or empty for particles counted or for shares.
+    counted : particles or tracks really counted; None where the file does not say. The bins of a smoothed curve are no counts.
+    detection : [m] diameter from which the instrument sees such particles, where it is known.
+    weighting : ``number``; ``intensity`` or ``volume`` where the instrument gives nothing else.
+    """
+
+    label: str
+    edges: NDArray[np.float64]
+    amount: NDArray[np.float64]
+    unit: str
+    counted: float | None = None
+    detection: float | None = None
+    weighting: Literal["number", "intensity", "volume"] = "number"
+
+    def __post_init__(self) -> None:
+        if self.edges.shape != (self.amount.size + 1,) or not np.all(np.diff(self.edges) > 0):
+            raise InternalError(f"The distribution '{self.label}' has {self.amount.size} bins and {self.edges.size} edges, which must increase.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """One headline number of a measurement.
+
+    Parameters
+    ----------
+    name : what a scientist calls it: ``mean diameter``, ``mode diameter``, ``D50``, ``concentration``, ``z-average``, ``protein``.
+    value, unit : in SI, or in the unit as named (``particles/m3``, ``m``, ``kg/m3``, ``1``).
+    meaning : by which rule it was formed, for example ``mean of the printed means of 4 videos``.
+    source : ``printed`` by the instrument's software, ``computed`` here from what it wrote.
+    spread : standard deviation between technical repeats; it says nothing of biological variation.
+    repeats : technical repeats that `value` is the mean of.
+    low, high : 95 % interval, where there is one.
+    """
+
+    name: str
+    value: float
+    unit: str
+    meaning: str
+    source: Literal["printed", "computed"]
+    spread: float | None = None
+    repeats: int = 1
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Marker:
+    """What a measurement says of one marker: a protein, a lipid, an RNA.
+
+    Parameters
+    ----------
+    name : as a scientist writes it, such as ``CD63``.
+    result : ``positive`` or ``negative`` where the file or a stated rule says so, else ``quantified``.
+    value, unit : the number behind it, where there is one.
+    said : the rule or the words behind the result.
+    """
+
+    name: str
+    result: Literal["positive", "negative", "quantified"]
+    said: str
+    value: float | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Measurement:
     """One sample on one instrument.
+
+    Everything that the file holds is in `arrays`, `settings`, `flags` and `unread`. `figures`, `distributions` and `markers` are what it
+    comes to, in words that every technique shares: the tables, the rules, the lots and the statistics read nothing else.
 
     Parameters
     ----------
@@ -46,7 +138,9 @@ class Measurement:
     settings : the instrument's settings, by section and key, as read.
     flags : the instrument's own warnings, by key, one text per video or run.
     unread : every key of the file that no reader understood, as text. Nothing of a file is dropped.
-    notices : sentences about doubtful metadata.
+    notices : sentences about doubtful metadata, most serious first.
+    figures, distributions, markers : the headline numbers, the size distributions by video or run, the markers.
+    dilution : whether the concentrations are those of the sample as measured, or already of the undiluted one.
     file : None for a virtual instrument.
     """
 
@@ -59,6 +153,10 @@ class Measurement:
     flags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unread: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    distributions: tuple[Distribution, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    dilution: Dilution = Dilution()
     file: FileSource | None = None
     trace: Trace = field(default_factory=Trace)
 

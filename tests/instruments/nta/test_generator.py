@@ -12,6 +12,7 @@ from exoforge.instruments import read_measurement
 from exoforge.instruments.nta import NanoSightSummary, NanoSightVirtual, lognormal_truth, summary_text, write_summary
 from exoforge.instruments.nta.generator import Look
 from exoforge.streams.suspension import SizeGrid, Species, Suspension
+from tests.instruments.as_file import as_file
 
 
 @settings(max_examples=15, deadline=None)
@@ -59,7 +60,7 @@ def test_a_look_alike_says_that_it_is_one():
 
 def test_the_reader_says_that_a_look_alike_is_synthetic(tmp_path):
     truth = lognormal_truth(median=100e-9, geometric_sd=1.3, concentration=np.array([1e14]))
-    notices = NanoSightSummary().read(tmp_path / "x.csv", summary_text(truth)).notices
+    notices = NanoSightSummary().read(as_file(summary_text(truth)))[0].notices
     assert "synthetic" in notices[0]
 
 

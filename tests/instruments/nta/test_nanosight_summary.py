@@ -13,6 +13,7 @@ from exoforge.instruments import read_measurement
 from exoforge.instruments.nta import SPECS, NanoSightSummary
 from exoforge.instruments.nta.curves import quantiles, statistics
 from exoforge.streams.measurement import Measurement
+from tests.instruments.as_file import as_file
 from tests.shared_data import shared
 
 DATA = Path(__file__).parents[1] / "data"
@@ -23,7 +24,7 @@ ONE_DECIMAL = (0.0, 0.051e-9)
 
 
 def read(text: str) -> Measurement:
-    return NanoSightSummary().read(Path("file.csv"), text)
+    return NanoSightSummary().read(as_file(text))[0]
 
 
 @pytest.mark.parametrize("name", LOOK_ALIKES)
@@ -178,7 +179,7 @@ def test_a_damaged_file_is_refused_in_one_sentence(text, words):
     with pytest.raises(FileError) as refusal:
         read(text)
     assert words in str(refusal.value)
-    assert "'file.csv'" in str(refusal.value)
+    assert "file.csv'" in str(refusal.value)
 
 
 def test_the_truncated_look_alike_is_refused_with_its_line():

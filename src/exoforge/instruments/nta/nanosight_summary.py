@@ -14,11 +14,14 @@ from numpy.typing import NDArray
 
 from exoforge.base.errors import FileError
 from exoforge.instruments.contract import Reader
+from exoforge.instruments.files import InstrumentFile
 from exoforge.instruments.nta import layout
+from exoforge.instruments.nta.curves import bin_edges
 from exoforge.instruments.nta.nanosight_sections import Block, Line, Section, blocks_of, number, sections_of
 from exoforge.instruments.nta.notices import notices_of
 from exoforge.instruments.nta.variables import SPECS, STATISTICS, WEIGHTINGS, Weighting
-from exoforge.streams.measurement import Measurement
+from exoforge.instruments.summaries import over_repeats
+from exoforge.streams.measurement import Dilution, Distribution, Measurement
 
 Array = NDArray[np.float64]
 BINS = "The bins are the curve of the analysis method, smoothed and deconvolved by the instrument's software; they are not counts. valid_tracks says how many."
@@ -42,15 +45,16 @@ class NanoSightSummary(Reader):
 
     technique: ClassVar[str] = "nta"
     name: ClassVar[str] = "nanosight-summary"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     title: ClassVar[str] = "NanoSight ExperimentSummary files"
     extensions: ClassVar[tuple[str, ...]] = (".csv",)
+    verified: ClassVar[bool] = True
 
-    def sniff(self, head: str) -> bool:
+    def sniff(self, file: InstrumentFile) -> bool:
         """Whether the first words are those of an ExperimentSummary."""
-        return head.lstrip('\ufeff"\r\n\t ').startswith(layout.TITLE)
+        return file.start.lstrip('\ufeff"\r\n\t ').startswith(layout.TITLE)
 
-    def read(self, path: Path, text: str) -> Measurement:
+    def read(self, file: InstrumentFile) -> tuple[Measurement, ...]:
         """The measurement of an ExperimentSummary.
 
         Raises
@@ -59,6 +63,7 @@ class NanoSightSummary(Reader):
             Saved again by a spreadsheet with semicolons; no videos; no size distribution by number; a distribution that the
             file announces is absent; a table is cut, holds words or negative numbers, or does not fit the videos.
         """
+        path, text = file.path, file.text
         first = text.lstrip('\ufeff"\r\n\t ').split("\n", 1)[0]
         if ";" in first:
             raise FileError(f"'{path}' separates its values by ';', as a spreadsheet does that saved it again; export it from the NTA software again.")
@@ -84,7 +89,37 @@ class NanoSightSummary(Reader):
             flags=flags,
             unread=unread.texts,
         )
-        return dataclasses.replace(measured, notices=notices_of(measured))
+        return (dataclasses.replace(measured, notices=notices_of(measured), **_comparable(measured, videos)),)
+
+
+def _comparable(measured: Measurement, videos: tuple[str, ...]) -> dict[str, Any]:
+    """The file in words that every technique shares: its printed numbers over the videos, and one distribution for each."""
+    arrays = measured.arrays
+    edges, tracks = bin_edges(arrays["bin_diameter"]), arrays.get("valid_tracks")
+    printed = [(f"{name} diameter", name, "m") for name in ("mean", "mode")]
+    printed += [(name, name.casefold(), "m") for name in ("D10", "D50", "D90")]
+    printed += [("concentration", "total_concentration", "particles/m3"), ("valid tracks", "valid_tracks", "")]
+    dilution = arrays.get("dilution")
+    factor = float(dilution[0]) if dilution is not None and np.isfinite(dilution).all() and np.ptp(dilution) == 0 else None
+    return {
+        "figures": tuple(
+            figure
+            for name, key, unit in printed
+            if key in arrays
+            for figure in over_repeats(name, arrays[key], unit, source="printed", meaning="as the software prints it", repeat="video")
+        ),
+        "distributions": tuple(
+            Distribution(
+                label=f"video {number}",
+                edges=edges,
+                amount=arrays["concentration"][:, number - 1],
+                unit="particles/m3",
+                counted=None if tracks is None or not np.isfinite(tracks[number - 1]) else float(tracks[number - 1]),
+            )
+            for number in range(1, len(videos) + 1)
+        ),
+        "dilution": Dilution(factor=factor, applied=factor is not None, source="the file"),
+    }
 
 
 class _Unread:

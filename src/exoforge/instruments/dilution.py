@@ -1,0 +1,82 @@
+"""A dilution, applied once: to the concentrations of a measurement, with who stated it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from exoforge.base.errors import SettingError
+from exoforge.streams.measurement import Dilution, Measurement
+
+USER = "stated by the user"
+CONCENTRATION = "concentration"
+STOCK = "concentration of the undiluted sample"
+_RATIO = re.compile(r"\s*1\s*[:/]\s*([0-9.,eE+]+)\s*")
+
+
+def parse_dilution(text: str) -> float:
+    """A dilution factor from ``1:1000``, ``1/1000``, ``1000`` or ``1000x``: final volume over sample volume.
+
+    Raises
+    ------
+    SettingError
+        It is no such text, or below 1.
+    """
+    found = _RATIO.fullmatch(text)
+    number = found.group(1) if found else text.strip().rstrip("xX×")
+    try:
+        factor = float(number.replace(",", "") if number.count(",") and "." not in number and len(number.split(",")[-1]) == 3 else number.replace(",", "."))
+    except ValueError:
+        raise SettingError(f"'{text}' is no dilution; write it like '1:1000' or '1000'.") from None
+    if not 1 <= factor < 1e12:
+        raise SettingError(f"A dilution of '{text}' makes {factor:g} volumes of one; it must be 1 or above (1:1000 is 1000).")
+    return factor
+
+
+def with_dilution(measurement: Measurement, factor: float, *, source: str = USER) -> Measurement:
+    """A measurement whose dilution is stated; its concentrations are still those of the file until `of_stock` multiplies them.
+
+    Raises
+    ------
+    SettingError
+        The concentrations of the file are already those of the undiluted sample, and applying it would count it twice.
+    """
+    known = measurement.dilution
+    if known.applied:
+        name = measurement.file.name if measurement.file else measurement.sample
+        raise SettingError(
+            f"'{name}' already holds the concentrations of the undiluted sample (1:{known.factor or 0:g}, {known.source}); "
+            f"a dilution of 1:{factor:g} would be applied twice. Leave it out for this file."
+        )
+    notices = measurement.notices
+    if known.factor is not None and abs(known.factor - factor) > 1e-9 * factor:
+        notices = (f"{known.source.capitalize()} says that the sample was diluted 1:{known.factor:g}; 1:{factor:g} is taken, {source}.", *notices)
+    return replace(measurement, dilution=Dilution(factor=factor, applied=False, source=source), notices=notices)
+
+
+def of_stock(measurement: Measurement) -> Measurement:
+    """A measurement whose size distributions and concentration are those of the undiluted sample; the same where no dilution is known.
+
+    The arrays stay as the file has them; `dilution.applied` says that the rest is no longer.
+    """
+    factor = measurement.dilution.factor
+    if factor is None or measurement.dilution.applied:
+        return measurement
+    how = f"times the dilution 1:{factor:g} ({measurement.dilution.source})"
+    figures = tuple(
+        replace(
+            one,
+            name=STOCK,
+            value=one.value * factor,
+            spread=None if one.spread is None else one.spread * factor,
+            low=None if one.low is None else one.low * factor,
+            high=None if one.high is None else one.high * factor,
+            meaning=f"{one.meaning}, {how}",
+            source="computed",
+        )
+        if one.name == CONCENTRATION and one.unit == "particles/m3"
+        else one
+        for one in measurement.figures
+    )
+    distributions = tuple(replace(one, amount=one.amount * factor) if one.unit == "particles/m3" else one for one in measurement.distributions)
+    return replace(measurement, figures=figures, distributions=distributions, dilution=replace(measurement.dilution, applied=True))

@@ -1,0 +1,1 @@
+"""What instruments wrote, for people: text, tables and pictures."""

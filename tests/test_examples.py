@@ -21,7 +21,7 @@ def test_an_example_runs_and_is_written(path, tmp_path):
     files = [exoforge.read_measurement(file) for file in EXAMPLES.glob(f"{path.stem}*.csv")]
     result = exoforge.run(exoforge.read(path), members=12, seed=1, measurements=files)
     assert result.response is not None
-    assert (result.confrontation is not None) == bool(files)
+    assert bool(result.confrontations) == bool(files)
     written = exoforge.write_dossier(result, tmp_path)
     assert all(file.stat().st_size > 0 for file in written)
     assert exoforge.read(tmp_path / "record.toml") == exoforge.read(path)

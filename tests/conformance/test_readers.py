@@ -13,9 +13,7 @@ from exoforge.instruments.catalog import read_measurements
 from tests.instruments.as_file import as_file
 from tests.shared_data import FOLDER
 
-REAL = sorted(
-    path for path in (FOLDER / "data/instruments").rglob("*") if path.is_file() and path.suffix != ".md" and path.stat().st_size < 5_000_000
-)
+REAL = sorted(path for path in (FOLDER / "data/instruments").rglob("*") if path.is_file() and path.suffix != ".md" and path.stat().st_size < 5_000_000)
 """Real files of every kind, where they are on this machine."""
 FLIPS = 12
 """Damaged copies of each real file."""

@@ -12,6 +12,7 @@ from exoforge.design.result import (
     DoseRow,
     EndpointResult,
     EnsembleInfo,
+    Explanation,
     ExposureResult,
     Headline,
     Interval,
@@ -201,6 +202,22 @@ def confrontation() -> Confrontation:
             ),
         ),
         notices=("The file says of itself that it is synthetic.",),
+        distance=1.1e-8,
+        between_videos=3.4e-9,
+        among_members=interval(6e-9, 2),
+        explanations=(
+            Explanation(
+                key="virtual NanoSight: half_detection",
+                meaning="diameter at which half of the vesicles are tracked",
+                unit="m",
+                central=8e-8,
+                changed=8.9e-8,
+                before=1.1e-8,
+                after=5e-9,
+                at_edge=True,
+            ),
+        ),
+        instrument="virtual NanoSight",
     )
 
 
@@ -361,7 +378,7 @@ def full() -> Run:
         reaches=reaches(),
         final=None,
         sizes=sizes(),
-        confrontation=confrontation(),
+        confrontations=(confrontation(),),
         carrier="gelatin",
         release=band("released", np.linspace(0, 14 * DAY, 120), 1 - np.exp(-np.linspace(0, 14, 120) / 3), 1.15),
         doses_per_batch=interval(3.0, 2),
@@ -412,7 +429,7 @@ def short() -> Run:
         therapy=run.therapy.model_copy(update={"steps": run.therapy.steps[:4], "id": "synthetic-short"}),
         headlines=run.headlines[-2:],
         reaches=run.reaches[:2],
-        confrontation=None,
+        confrontations=(),
         carrier="",
         release=None,
         doses_per_batch=None,

@@ -66,8 +66,8 @@ def test_a_river_that_runs_dry_is_still_drawn():
 
 def test_sizes_show_the_measurement_only_where_there_is_one():
     assert RUN.sizes is not None
-    assert "measured: SYNTHETIC A12" in texts(drawn(sizes(RUN.sizes, RUN.confrontation, None)))
-    assert "measured" not in texts(drawn(sizes(RUN.sizes, None, None)))
+    assert "measured: SYNTHETIC A12" in texts(drawn(sizes(RUN.sizes, RUN.confrontations, None)))
+    assert "measured" not in texts(drawn(sizes(RUN.sizes, (), None)))
 
 
 def test_a_label_that_differs_has_its_own_panel():
@@ -117,10 +117,10 @@ def test_a_wide_headline_has_a_logarithmic_axis():
 
 
 def test_words_of_a_record_are_escaped_in_a_drawing():
-    assert RUN.confrontation is not None
+    assert RUN.confrontations
     assert RUN.sizes is not None
-    evil = replace(RUN.confrontation, measurement=replace(RUN.confrontation.measurement, sample="<script>x</script>"))
-    assert "<script" not in svg_of(sizes(RUN.sizes, evil, None))
+    evil = replace(RUN.confrontations[0], measurement=replace(RUN.confrontations[0].measurement, sample="<script>x</script>"))
+    assert "<script" not in svg_of(sizes(RUN.sizes, (evil,), None))
 
 
 def test_ids_of_two_drawings_differ_and_do_not_depend_on_what_was_drawn_before():
@@ -155,6 +155,6 @@ def test_a_peak_beyond_the_axis_is_said():
     assert RUN.sizes is not None
     true = np.zeros_like(RUN.sizes.true)
     true[15:25] = 1e8
-    words = texts(drawn(sizes(replace(RUN.sizes, true=true), None, None)))
+    words = texts(drawn(sizes(replace(RUN.sizes, true=true), (), None)))
     assert "its peak of 10 at" in words
-    assert "beyond the axis" not in texts(drawn(sizes(RUN.sizes, None, None)))
+    assert "beyond the axis" not in texts(drawn(sizes(RUN.sizes, (), None)))

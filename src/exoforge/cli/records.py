@@ -62,7 +62,10 @@ def check(record: RecordFile, as_json: Json = False, quiet: Quiet = False, seed:
 def run(
     record: RecordFile,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the dossier; made if it is not there.")] = Path("out"),
-    nta: Annotated[Path | None, typer.Option("--nta", help="A NanoSight ExperimentSummary file to confront the prediction with.")] = None,
+    nta: Annotated[
+        list[Path] | None,
+        typer.Option("--nta", help="What an instrument wrote of the product; an NTA file is confronted with the prediction. May be given several times."),
+    ] = None,
     members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 500,
     pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Also make dossier.pdf.")] = True,
     as_json: Json = False,
@@ -72,13 +75,13 @@ def run(
     """Run a record through the whole river and write its dossier."""
     from exoforge.base.disk import check_folder
     from exoforge.design.run import run_therapy
-    from exoforge.instruments.catalog import read_measurement
+    from exoforge.instruments.catalog import read_measurements
     from exoforge.record.files import read_placed
     from exoforge.report.drawing import demand_extra, warm_up
     from exoforge.report.write import write_dossier
 
     therapy, places = read_placed(record)
-    measurements = () if nta is None else (read_measurement(nta),)
+    measurements = tuple(one for path in nta or () for one in read_measurements(path))
     check_folder(out)
     demand_extra(pdf=pdf)
     warm_up()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from exoforge.base.parameters import parameters_of, quantile, replaced
+from exoforge.base.parameters import quantile, replaced
 from exoforge.base.trace import Trace
 from exoforge.design.ensemble import Ensemble, Outcome
+from exoforge.design.explain import distance, explanations, normalised, rebinned, strays
 from exoforge.design.result import Comparison, Confrontation, Interval, SizeResult
 from exoforge.design.summary import band_of, quantiles
+from exoforge.instruments.dilution import of_stock
 from exoforge.instruments.nta.curves import bin_edges, statistics
 from exoforge.instruments.nta.virtual import NanoSightVirtual
 from exoforge.streams.amounts import number_by_diameter
@@ -32,6 +34,7 @@ class Seen:
 
     Parameters
     ----------
+    instrument : the virtual instrument, its parameters at their usual values.
     bins : (n_bin,) [m]. central : (n_bin,) [particles/m3]. members : (n_members, n_bin) [particles/m3] of the undiluted sample.
     """
 
@@ -39,6 +42,7 @@ class Seen:
     central: NDArray[np.float64]
     members: NDArray[np.float64]
     trace: Trace
+    instrument: NanoSightVirtual
 
 
 def seen_by_nta(ensemble: Ensemble, measurements: Sequence[Measurement] = ()) -> Seen | None:
@@ -48,9 +52,10 @@ def seen_by_nta(ensemble: Ensemble, measurements: Sequence[Measurement] = ()) ->
     """
     if not ensemble.central.river.passages:
         return None
-    videos = next((one.arrays["concentration"].shape[1] for one in measurements if one.technique == "nta"), USUAL_VIDEOS)
+    real = next((one for one in measurements if one.technique == "nta" and one.distributions), None)
+    videos = len(real.distributions) if real is not None else USUAL_VIDEOS
     usual = NanoSightVirtual()
-    uncertain = [parameter for parameter in parameters_of(usual) if parameter.spread.shape != "fixed" and isinstance(parameter.usual, int | float)]
+    uncertain = strays(usual)
 
     def seen(place: int, member: Outcome) -> NDArray[np.float64]:
         rng = np.random.default_rng(np.random.SeedSequence(ensemble.seed, spawn_key=(place, OWN_STREAM)))
@@ -60,7 +65,7 @@ def seen_by_nta(ensemble: Ensemble, measurements: Sequence[Measurement] = ()) ->
     central = usual.observe(_final(ensemble.central))
     with ThreadPoolExecutor() as pool:  # each member's tracks take some milliseconds of SciPy, which lets other threads run
         members = list(pool.map(seen, range(len(ensemble.members)), ensemble.members))
-    return Seen(bins=central.arrays["bin_diameter"], central=_curve(central), members=np.array(members), trace=central.trace)
+    return Seen(bins=central.arrays["bin_diameter"], central=_curve(central), members=np.array(members), trace=central.trace, instrument=usual)
 
 
 def _final(outcome: Outcome) -> Suspension:
@@ -86,63 +91,84 @@ def sizes_of(ensemble: Ensemble, seen: Seen | None) -> SizeResult | None:
     )
 
 
-def normalised(bins: NDArray[np.float64], curve: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A distribution over bins as a density [1/m] of area 1; zeros stay zeros."""
-    area = float((curve * np.diff(bin_edges(bins))).sum())
-    return curve / area if area > 0 else np.zeros_like(curve)
-
-
 FIGURES: Mapping[str, tuple[str, str]] = {
     "mean": ("Mean diameter", "m"),
     "mode": ("Mode", "m"),
     "d10": ("D10", "m"),
     "d50": ("D50", "m"),
     "d90": ("D90", "m"),
-    "total_concentration": ("Concentration", "particles/m3"),
 }
-"""What is compared: the array of the measurement, its label and unit."""
+"""What is compared of the sizes: the rule of `instruments.nta.curves.statistics`, its label and unit."""
+CONCENTRATION = "Concentration"
 NOT_COMPARED = "not compared: the dilution is not recorded"
+SAME = 0.5e-9
+"""[m] Distance below which two distributions are the same for any purpose: half a bin of the instrument. A choice."""
 ERRORS = 2.0
 """Standard errors by which a measured number may lie outside the predicted interval and still agree with it."""
 
 
-def confronted(seen: Seen | None, measurement: Measurement) -> Confrontation | None:
-    """A real NTA measurement beside the prediction; None when there is nothing to see or it is no NTA."""
+def confronted(ensemble: Ensemble, seen: Seen | None, measurement: Measurement) -> Confrontation | None:
+    """A real NTA measurement beside the prediction; None when there is nothing to see, it is no NTA, or all its videos are empty.
+
+    Sizes and shape are compared as they are; concentrations only where the file is of the undiluted sample, or says how far it was diluted.
+    """
     if seen is None or measurement.technique != "nta":
         return None
-    observed = np.interp(seen.bins, measurement.arrays["bin_diameter"], _curve(measurement))
-    predicted = _figures(seen)
-    comparisons = [one for name in FIGURES if (one := _compared(name, predicted[name], measurement)) is not None]
+    stock = of_stock(measurement)
+    videos = [rebinned(seen.bins, part) for part in stock.distributions if part.amount.any() and part.weighting == "number"]
+    if not videos:
+        return None
+    each = np.array([normalised(seen.bins, video) for video in videos])
+    observed = normalised(seen.bins, np.mean(videos, axis=0))
+    central = normalised(seen.bins, seen.central)
+    members = [distance(seen.bins, central, normalised(seen.bins, member)) for member in seen.members if member.any()]
+    low, median, high = quantiles(np.array(members))
+    apart, technical = distance(seen.bins, central, observed), _between(seen.bins, each)
+    differs = apart > max(technical or 0.0, SAME)
     return Confrontation(
         measurement=measurement,
-        observed=normalised(seen.bins, observed),
-        comparisons=tuple(comparisons),
-        notices=tuple(dict.fromkeys(measurement.notices)),
+        observed=observed,
+        comparisons=(*_sizes_compared(seen, np.array(videos)), *_concentration_compared(seen, stock, np.array(videos))),
+        notices=tuple(dict.fromkeys(stock.notices)),
+        distance=apart,
+        between_videos=technical,
+        among_members=Interval(central=0.0, low=low, median=median, high=high),
+        explanations=explanations(ensemble, seen.instrument, observed, seen.bins) if differs else (),
+        instrument=seen.instrument.title,
     )
 
 
-def _figures(seen: Seen) -> dict[str, NDArray[np.float64]]:
-    """Each figure by the instrument's own rules, (1 + n_members,): of the central curve, then of the members'."""
-    curves = np.vstack([seen.central, seen.members]).T
-    return {**statistics(seen.bins, curves), "total_concentration": curves.sum(axis=0)}
-
-
-def _compared(name: str, predicted: NDArray[np.float64], measurement: Measurement) -> Comparison | None:
-    label, unit = FIGURES[name]
-    array = measurement.arrays.get(name)
-    if array is None or np.isnan(array).all():
+def _between(bins: NDArray[np.float64], videos: NDArray[np.float64]) -> float | None:
+    """Median distance of each video to the mean of the others."""
+    if len(videos) < 2:
         return None
+    others = (videos.sum(axis=0) - videos) / (len(videos) - 1)
+    return float(np.median([distance(bins, one, other) for one, other in zip(videos, others, strict=True)]))
+
+
+def _sizes_compared(seen: Seen, videos: NDArray[np.float64]) -> Iterator[Comparison]:
+    predicted = statistics(seen.bins, np.vstack([seen.central, seen.members]).T)
+    measured = statistics(seen.bins, videos.T)
+    for name, (label, unit) in FIGURES.items():
+        yield _compared(label, unit, predicted[name], measured[name], "")
+
+
+def _concentration_compared(seen: Seen, stock: Measurement, videos: NDArray[np.float64]) -> Iterator[Comparison]:
+    if stock.distributions[0].unit == "particles/m3":
+        totals = np.concatenate([[seen.central.sum()], seen.members.sum(axis=1)])
+        yield _compared(CONCENTRATION, "particles/m3", totals, videos.sum(axis=1), "" if stock.dilution.applied else NOT_COMPARED)
+
+
+def _compared(label: str, unit: str, predicted: NDArray[np.float64], measured: NDArray[np.float64], refusal: str) -> Comparison:
     low, median, high = quantiles(predicted[1:])
-    measured = float(np.nanmean(array))
-    videos = int(np.isfinite(array).sum())
-    error = float(np.nanstd(array, ddof=1) / np.sqrt(videos)) if videos > 1 else None
+    value = float(measured.mean())
+    error = float(measured.std(ddof=1) / np.sqrt(measured.size)) if measured.size > 1 else None
     slack = ERRORS * (error or 0.0)
-    dilution = measurement.arrays.get("dilution")
-    if name == "total_concentration" and (dilution is None or np.isnan(dilution).any()):
-        verdict = NOT_COMPARED
-    elif measured + slack < low:
+    if refusal:
+        verdict = refusal
+    elif value + slack < low:
         verdict = "below the predicted interval"
-    elif measured - slack > high:
+    elif value - slack > high:
         verdict = "above the predicted interval"
     else:
         verdict = "within the predicted interval"
@@ -150,7 +176,7 @@ def _compared(name: str, predicted: NDArray[np.float64], measurement: Measuremen
         name=label,
         unit=unit,
         predicted=Interval(central=float(predicted[0]), low=low, median=median, high=high),
-        measured=measured,
+        measured=value,
         measured_error=error,
         verdict=verdict,
     )

@@ -194,6 +194,19 @@ def _river(plan: Plan, uncertain: Sequence[Uncertain], values: NDArray[np.float6
     return flow(operations)
 
 
+def river_with(ensemble: Ensemble, column: int, value: float) -> River:
+    """The central river with one uncertain parameter, by its place among them, at a value [its unit].
+
+    Raises
+    ------
+    SettingError
+        The value cannot be used by its step.
+    """
+    values = np.array([one.centre for one in ensemble.uncertain])
+    values[column] = value
+    return _river(ensemble.plan, ensemble.uncertain, values, 1, (ensemble.central.river,))
+
+
 def _answered(rivers: Sequence[River]) -> list[Outcome]:
     """All tissues answer to their exposures in one call."""
     tissues = [river.tissue for river in rivers if river.tissue is not None]

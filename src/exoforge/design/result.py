@@ -164,13 +164,51 @@ class Comparison:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Explanation:
+    """One uncertain value that, changed alone, brings the prediction nearer to what was measured.
+
+    Parameters
+    ----------
+    key, meaning, unit : of the parameter; of the virtual instrument where the key begins with its name.
+    central, changed : its value in the prediction, and where the distance is least between its 5th and 95th percentile.
+    before, after : [m] the distance with the one and with the other.
+    at_edge : whether the least distance lies at an end of that range, so that a larger change would do more.
+    """
+
+    key: str
+    meaning: str
+    unit: str
+    central: float
+    changed: float
+    before: float
+    after: float
+    at_edge: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Confrontation:
-    """A prediction beside what an instrument wrote. `observed` (n_bin,) [1/m] on the bins of `SizeResult`, normalised to area 1."""
+    """A prediction beside what an instrument wrote.
+
+    Parameters
+    ----------
+    observed : (n_bin,) [1/m] the mean of the repeats on the bins of `SizeResult`, normalised to area 1.
+    distance : [m] Wasserstein distance between `observed` and the central prediction: how far a particle must move, on average.
+    between_videos : [m] median of the same distance between each video and the mean of the others; None for a single one.
+    among_members : [m] median and 90 % of the same distance between the members and the central prediction.
+    explanations : what would bring the two nearer, that which does most first; empty where nothing does, or where the
+        distance is no larger than between videos.
+    instrument : the virtual instrument that the prediction was seen through.
+    """
 
     measurement: Measurement
     observed: NDArray[np.float64]
     comparisons: tuple[Comparison, ...]
     notices: tuple[str, ...]
+    distance: float
+    between_videos: float | None
+    among_members: Interval
+    explanations: tuple[Explanation, ...]
+    instrument: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -225,7 +263,7 @@ class Run:
     reaches: tuple[Reach, ...]
     final: Suspension | None
     sizes: SizeResult | None
-    confrontation: Confrontation | None
+    confrontations: tuple[Confrontation, ...]
     carrier: str
     release: Band | None
     doses_per_batch: Interval | None

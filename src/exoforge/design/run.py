@@ -39,7 +39,7 @@ def run_therapy(
     Parameters
     ----------
     members, seed : of the ensemble.
-    measurements : what instruments wrote of the final preparation; all are judged by the rules, the first NTA is confronted.
+    measurements : what instruments wrote of the final preparation; all are judged by the rules, every NTA is confronted.
     progress : called with the number of rows done and to do.
     places, source : lines and name of the record's file, for the sentences.
 
@@ -53,8 +53,7 @@ def run_therapy(
     plan = demand(plan_of(therapy, places), source)
     ensemble = ensemble_of(plan, members=members, seed=seed, progress=progress)
     seen = seen_by_nta(ensemble, measurements)
-    confrontations = [one for one in (confronted(seen, measurement) for measurement in measurements) if one is not None]
-    confrontation = confrontations[0] if confrontations else None
+    confrontations = tuple(one for one in (confronted(ensemble, seen, measurement) for measurement in measurements) if one is not None)
     reaches = reaches_of(ensemble)
     figures = headline_figures(ensemble)
     product = ensemble.central.river.product
@@ -65,7 +64,7 @@ def run_therapy(
         reaches=reaches,
         final=ensemble.central.river.passages[-1].suspension if reaches else None,
         sizes=sizes_of(ensemble, seen),
-        confrontation=confrontation,
+        confrontations=confrontations,
         carrier=product.carrier if product else "",
         release=release_of(ensemble),
         doses_per_batch=interval_of(ensemble, doses_per_batch) if product else None,
@@ -75,7 +74,7 @@ def run_therapy(
         verdicts=_verdicts(therapy, measurements),
         neighbours=nearest(therapy),
         ledger=ledger_of(ensemble, figures[0][1] if figures else None),
-        warnings=warnings_of(therapy, ensemble, reaches, response, confrontation),
+        warnings=warnings_of(therapy, ensemble, reaches, response, confrontations),
         notices=_notices(plan),
         trace=_trace(ensemble, seen, measurements),
         ensemble=_info(ensemble),

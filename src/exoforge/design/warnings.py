@@ -33,7 +33,7 @@ CELLS_PER_VOLUME = 1e13
 
 
 def warnings_of(
-    therapy: Therapy, ensemble: Ensemble, reaches: tuple[Reach, ...], response: ResponseResult | None, confrontation: Confrontation | None
+    therapy: Therapy, ensemble: Ensemble, reaches: tuple[Reach, ...], response: ResponseResult | None, confrontations: tuple[Confrontation, ...]
 ) -> tuple[str, ...]:
     """Every warning, as a sentence with its numbers."""
     found = [*_stated_purity(therapy, ensemble), *_computed_purity(ensemble, reaches), *_loading(reaches)]
@@ -48,7 +48,7 @@ def warnings_of(
         *_mass(therapy),
         *_stoichiometry(ensemble),
         *_failures(ensemble),
-        *_disagreements(confrontation),
+        *(sentence for confrontation in confrontations for sentence in _disagreements(confrontation)),
     ]
     return tuple(found)
 
@@ -256,13 +256,15 @@ def _failures(ensemble: Ensemble) -> list[str]:
     return found
 
 
-def _disagreements(confrontation: Confrontation | None) -> list[str]:
-    if confrontation is None:
-        return []
+def _disagreements(confrontation: Confrontation) -> list[str]:
+    """What lies outside the predicted interval, with what would explain it."""
     out = [one for one in confrontation.comparisons if one.verdict.startswith(("above", "below"))]
     if not out:
         return []
     listed = ", ".join(f"{one.name} {one.verdict}" for one in out)
     doubts = sum(1 for texts in confrontation.measurement.flags.values() for text in texts if text.startswith(("Unreliable", "Be cautious")))
     own = f" The instrument itself doubts the measurement in {doubts} of its own flags." if doubts else ""
-    return [f"The instrument disagrees with the prediction: {listed}. Either the record's steps or the assumptions are not what happened.{own}"]
+    first = confrontation.explanations[0] if confrontation.explanations else None
+    nearest = f" The single change that does most is '{first.meaning}' of {first.key}." if first else " No single change within the usual ranges does much."
+    said = f"The instrument disagrees with the prediction ({confrontation.measurement.sample}): {listed}."
+    return [f"{said} Either the record's steps or the assumptions are not what happened.{nearest}{own}"]

@@ -70,12 +70,18 @@ def _file(name: str, content: bytes) -> dict[str, Any]:
 
 
 def _inputs(run: Run) -> list[dict[str, Any]]:
-    """The instrument's file, named and not enclosed: whoever has it can tell by its checksum."""
-    source = run.confrontation.measurement.file if run.confrontation else None
-    if source is None:
-        return []
-    words = f"Instrument file, read by {source.reader} {source.reader_version}".rstrip()
-    return [{"@id": f"#input-{quote(source.name, safe='')}", "@type": "CreativeWork", "name": source.name, "description": words, "sha256": source.sha256}]
+    """The instruments' files, named and not enclosed: whoever has them can tell by their checksums."""
+    sources = [one.measurement.file for one in run.confrontations if one.measurement.file is not None]
+    return [
+        {
+            "@id": f"#input-{quote(source.name, safe='')}",
+            "@type": "CreativeWork",
+            "name": source.name,
+            "description": f"Instrument file, read by {source.reader} {source.reader_version}".rstrip(),
+            "sha256": source.sha256,
+        }
+        for source in dict.fromkeys(sources)
+    ]
 
 
 def _setting(name: str, value: int) -> dict[str, Any]:

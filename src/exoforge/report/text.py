@@ -8,6 +8,7 @@ from typing import Any
 
 from exoforge.base.terms import Term
 from exoforge.design.result import Run
+from exoforge.report.confrontation import distance_text, explanation_text
 from exoforge.report.display import NARROW, headline_text, interval_text, share_text
 from exoforge.report.document import NATURE
 from exoforge.report.words import sentence_case, step_title
@@ -31,6 +32,9 @@ def summary_text(run: Run) -> str:
         lines.append("  The record has no step from which a number could be computed.")
     if run.reaches:
         lines += ["", "The river", *_river(run)]
+    for one in run.confrontations:
+        lines += ["", f"Beside what the instrument wrote of '{one.measurement.sample}'", *wrapped(distance_text(one), "  ")]
+        lines += [line for change in one.explanations for line in wrapped(explanation_text(change), "  - ")]
     if run.warnings:
         lines += ["", f"{len(run.warnings)} warning{'' if len(run.warnings) == 1 else 's'}"]
         for place, warning in enumerate(run.warnings, start=1):

@@ -8,7 +8,8 @@ from exoforge.design.result import Comparison, Confrontation, Run
 from exoforge.report.blocks import Block, Cell, Chapter, Column, Facts, Figure, Fold, Listing, Mark, Paragraph, Picture, Table, cells
 from exoforge.report.display import NOTHING, amount, interval_text, with_error
 from exoforge.report.figures.sizes import sizes as sizes_figure
-from exoforge.report.words import spoken
+from exoforge.report.confrontation import distance_text
+from exoforge.report.words import sentence_case, spoken
 
 CAPTION = "Every curve has area 1. The instrument misses the smallest particles and blurs the rest, so that what it sees is not what there is."
 QUIET_FLAGS = frozenset({"OK", "No", ""})
@@ -29,12 +30,12 @@ def sizes(run: Run) -> Chapter:
     if run.sizes is None:
         blocks: tuple[Block, ...] = (Paragraph(text="Nothing was made in this record, so there is no size distribution to predict.", tone="absent"),)
         return Chapter(key="sizes", title="Sizes, predicted and measured", blocks=blocks)
-    picture = Picture(name="sizes", spec=sizes_figure(run.sizes, run.confrontation, run.final))
+    picture = Picture(name="sizes", spec=sizes_figure(run.sizes, run.confrontations, run.final))
     found: list[Block] = [Figure(pictures=(picture,), caption=CAPTION)]
-    if run.confrontation is None:
+    if not run.confrontations:
         found.append(Paragraph(text="No instrument file was given, so the prediction stands alone. Add one with 'exoforge run … --nta FILE'.", tone="absent"))
     else:
-        found += _confronted(run.confrontation)
+        found += [block for one in run.confrontations for block in _confronted(one)]
     return Chapter(key="sizes", title="Sizes, predicted and measured", blocks=tuple(found))
 
 
@@ -46,7 +47,9 @@ def _confronted(confrontation: Confrontation) -> list[Block]:
     if measurement.flags:
         rows.append(("Its own flags", _flags_in_short(measurement.flags)))
     blocks: list[Block] = [
-        Table(caption="The prediction beside the measurement", columns=COLUMNS, rows=tuple(map(_row, confrontation.comparisons))),
+        Table(caption=f"The prediction beside the measurement, as a {confrontation.instrument} sees it", columns=COLUMNS, rows=_rows(confrontation)),
+        Paragraph(text=distance_text(confrontation)),
+        *_explained(confrontation),
         Facts(rows=tuple((name, text) for name, text in rows if text)),
     ]
     if confrontation.notices:
@@ -56,6 +59,35 @@ def _confronted(confrontation: Confrontation) -> list[Block]:
         columns = (Column(title="Flag"), Column(title="Video by video", weight=1.5))
         blocks.append(Fold(title=f"All flags that the instrument set ({len(flags)})", blocks=(Table(caption="", columns=columns, rows=flags),)))
     return blocks
+
+
+def _rows(confrontation: Confrontation) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(map(_row, confrontation.comparisons))
+
+
+def _explained(confrontation: Confrontation) -> list[Block]:
+    """Which single change would bring the two nearer."""
+    if confrontation.distance <= (confrontation.between_videos or 0.0):
+        return [Paragraph(text="They are no farther apart than two videos of the same sample are, so that nothing needs to be explained.")]
+    if not confrontation.explanations:
+        return [Paragraph(text="No single uncertain value, changed within its usual range, brings them nearer by a tenth or more.")]
+    columns = (
+        Column(title="If this alone were otherwise", weight=2.4),
+        Column(title="Predicted with", number=True),
+        Column(title="Nearest with", number=True),
+        Column(title="Distance left", number=True),
+    )
+    rows = tuple(
+        cells(
+            Cell(text=sentence_case(one.meaning), under=one.key),
+            amount(one.central, one.unit),
+            amount(one.changed, one.unit) + (" (end of its range)" if one.at_edge else ""),
+            f"{amount(one.after, 'm')} of {amount(one.before, 'm')}",
+        )
+        for one in confrontation.explanations
+    )
+    note = "One value is changed at a time, between its 5th and 95th percentile; this says what would explain the difference, and not what happened."
+    return [Table(caption="What would explain the difference", columns=columns, rows=rows, note=note)]
 
 
 def _flags_in_short(flags: Mapping[str, tuple[str, ...]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,13 @@ NM = 1e9
 INSIDE = 0.995
 """[1] The axis ends where every curve has this much of its area behind it."""
 HEIGHT = 210
+DASHES: tuple[dict[str, Any], ...] = ({}, {"strokeDash": [7, 3]}, {"strokeDash": [2, 2]}, {"strokeDash": [9, 3, 2, 3]})
+"""How the lines of several measurements are told apart; more are not drawn."""
 BEYOND = 1.6
 """A true peak this many times as high as everything else would flatten it; it is cut off, and said."""
 
 
-def sizes(result: SizeResult, confrontation: Confrontation | None, final: Suspension | None) -> Spec:
+def sizes(result: SizeResult, confrontations: Sequence[Confrontation], final: Suspension | None) -> Spec:
     """The figure of the size distributions, each of area 1, as per cent of the particles per nanometre.
 
     Parameters
@@ -29,8 +32,8 @@ def sizes(result: SizeResult, confrontation: Confrontation | None, final: Suspen
     final : the suspension itself, whose own bins draw the true distribution without steps; the bins of the instrument where it is None.
     """
     curves = [result.bins, result.seen.low, result.seen.central, result.seen.high, result.true]
-    if confrontation is not None:
-        curves.append(confrontation.observed)
+    shown = confrontations[: len(DASHES)]
+    curves += [one.observed for one in shown]
     end = max(_end(result.bins, curve) for curve in curves[2:] if curve is not result.seen.high)
     inside = result.bins <= end
     bins, low, central, high, true, *measured = thinned(*(curve[inside] for curve in curves))
@@ -58,10 +61,9 @@ def sizes(result: SizeResult, confrontation: Confrontation | None, final: Suspen
     where = f" (its peak of {number(peak)} at {number(float(place[int(np.argmax(density))]))} nm is beyond the axis)" if beyond else ""
     named = [("predicted, as NTA sees it (90 % of members)", TREATED, {}), ("predicted, the vesicles as they truly are" + where, QUIET, {"strokeDash": [4, 3]})]
     layers = [band, line(place, density, QUIET, strokeDash=[4, 3], clip=True), line(diameter, central, TREATED)]
-    if measured:
-        assert confrontation is not None
-        layers.append(line(diameter, measured[0], UNTREATED, strokeWidth=1.5))
-        named.append((f"measured: {_short(confrontation.measurement.sample)}", UNTREATED, {}))
+    for one, curve, dash in zip(shown, measured, DASHES, strict=False):
+        layers.append(line(diameter, curve, UNTREATED, strokeWidth=1.5, **dash))
+        named.append((f"measured: {_short(one.measurement.sample)}", UNTREATED, dash))
     layers += [mark for row, (words, colour, dash) in enumerate(named) for mark in _key(row - len(named), words, colour, dash)]
     alt = f"Size distributions from 0 to {end * NM:.0f} nm: predicted as nanoparticle tracking sees it, with a 90 % band, and the vesicles as they truly are"
     return chart({"width": FULL, "height": HEIGHT, "layer": layers}, alt=alt + (", and measured." if measured else "."))

@@ -14,6 +14,8 @@ from exoforge.streams.measurement import Dilution, Figure, Marker, Measurement
 LABEL = 30
 MOST_MARKERS = 24
 MOST_NOTICES = 12
+MOST_WHOLE = 1e6
+"""A pure number below this that is whole is a count, and printed as one."""
 COLUMNS = ("mean diameter", "mode diameter", "D50", "z-average", "concentration")
 """Figures that a table of many files shows; the rest is in --csv."""
 
@@ -61,7 +63,8 @@ def dilution_text(dilution: Dilution) -> str:
 
 def figure_text(figure: Figure) -> str:
     """A headline number with its interval or its technical spread, and the rule behind it."""
-    parts = [amount(figure.value, figure.unit)]
+    whole = not figure.unit and abs(figure.value) < MOST_WHOLE and figure.value == int(figure.value)
+    parts = [f"{figure.value:.0f}" if whole else amount(figure.value, figure.unit)]
     if figure.low is not None and figure.high is not None:
         parts.append(f"(95 % {amount(figure.low, figure.unit)} to {amount(figure.high, figure.unit)})")
     elif figure.spread is not None:

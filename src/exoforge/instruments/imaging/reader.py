@@ -1,0 +1,45 @@
+"""The reader of images of vesicles."""
+
+from __future__ import annotations
+
+from typing import ClassVar, final
+
+from exoforge.instruments.contract import Reader
+from exoforge.instruments.files import InstrumentFile
+from exoforge.instruments.imaging.pictures import is_image, picture_of
+from exoforge.instruments.imaging.sizing import TECHNIQUE, View, sized
+from exoforge.streams.measurement import Measurement
+
+
+@final
+class VesicleImage(Reader):
+    """Reads an image (JPEG, PNG, TIFF) and finds the round outlines in it, with bright rims as in negative stain.
+
+    The size of a pixel is taken from what ImageJ wrote into a TIFF; elsewhere sizes stay in pixels, and a notice says how to state it.
+    A scale bar is found and measured, but not read: what it stands for is for a person to say.
+
+    Assumes
+    -------
+    One image is one field of one sample. Other images than of vesicles are read all the same: what is found in them means nothing.
+    """
+
+    technique: ClassVar[str] = TECHNIQUE
+    name: ClassVar[str] = "vesicle-image"
+    version: ClassVar[str] = "1"
+    title: ClassVar[str] = "images of vesicles (JPEG, PNG, TIFF)"
+    extensions: ClassVar[tuple[str, ...]] = (".tif", ".tiff", ".jpg", ".jpeg", ".png")
+    verified: ClassVar[bool] = True
+
+    def sniff(self, file: InstrumentFile) -> bool:
+        """Whether it begins like an image."""
+        return is_image(file.head)
+
+    def read(self, file: InstrumentFile) -> tuple[Measurement, ...]:
+        """The vesicles in an image.
+
+        Raises
+        ------
+        FileError
+            The file is damaged, too large or too small.
+        """
+        return (sized(picture_of(file.path), View(), sample=file.path.stem),)

@@ -1,0 +1,51 @@
+"""The reader of videos of moving particles."""
+
+from __future__ import annotations
+
+from typing import ClassVar, final
+
+from exoforge.base.errors import FileError, SettingError
+from exoforge.instruments.contract import Reader
+from exoforge.instruments.files import InstrumentFile
+from exoforge.instruments.tracking_video.stacks import LARGEST_STACK, frames_of, is_stack
+from exoforge.instruments.tracking_video.tracking import TECHNIQUE, Camera, tracked
+from exoforge.streams.measurement import Measurement
+
+
+@final
+class TrackingVideo(Reader):
+    """Reads a stack of grey frames, a NumPy archive or a TIFF of many pages, and tracks the particles in it.
+
+    Frame rate and size of a pixel are rarely in such a file; without them the tracks stay in pixels and frames, and a notice says so.
+    The frames themselves are not kept in the measurement: the file is, by its digest.
+
+    Assumes
+    -------
+    The frames follow each other without gaps. Compressed films (AVI, MP4) are not read: their compression moves small particles.
+    """
+
+    technique: ClassVar[str] = TECHNIQUE
+    name: ClassVar[str] = "tracking-video"
+    version: ClassVar[str] = "1"
+    title: ClassVar[str] = "stacks of video frames (NumPy archives and TIFF)"
+    extensions: ClassVar[tuple[str, ...]] = (".npz", ".tif", ".tiff")
+    verified: ClassVar[bool] = True
+    largest: ClassVar[int] = LARGEST_STACK
+
+    def sniff(self, file: InstrumentFile) -> bool:
+        """Whether it is an archive of arrays, or a TIFF of three or more pages."""
+        return is_stack(file.path, file.head)
+
+    def read(self, file: InstrumentFile) -> tuple[Measurement, ...]:
+        """The measurement in a video, as far as it goes without its scales.
+
+        Raises
+        ------
+        FileError
+            The file is damaged, too large unpacked, or holds no grey frames.
+        """
+        frames, said = frames_of(file.path)
+        try:
+            return (tracked(frames, Camera(), sample=file.path.stem, said=said),)
+        except SettingError as trouble:
+            raise FileError(f"'{file.path}' cannot be tracked: {trouble}") from None

@@ -1,0 +1,83 @@
+"""An image of vesicles with the outlines that were found, so that an eye can judge them."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+
+import numpy as np
+
+from exoforge.report.display import amount
+from exoforge.report.figures.marks import Array, Spec, chart, values
+from exoforge.report.figures.theme import UNTREATED
+from exoforge.report.picture_files import Rows
+from exoforge.streams.measurement import Measurement
+
+SIDE = 600
+"""[px] of the longer side of one image as drawn."""
+MOST = 4
+HEAD = ("sample", "row [pixel]", "column [pixel]", "diameter [pixel]", "diameter [nm]", "clarity", "closed", "crosses another", "at the border")
+
+
+def image_picture(measurements: Sequence[Measurement]) -> tuple[Spec, Rows]:
+    """Up to four images, one below the other, each with its outlines; single ones are full lines, those that cross another are dashed."""
+    panels = [_panel(one) for one in measurements[:MOST]]
+    found = sum(one.arrays["row"].size for one in measurements)
+    alt = f"{len(panels)} images of vesicles with {found} outlines drawn on them."
+    title = {"text": "Outlines of vesicles", "subtitle": "Full: a single outline; dashed: it crosses another. Judge by eye what was missed and what is none."}
+    return chart({"title": title, "vconcat": panels, "spacing": 16}, alt=alt), _rows(measurements)
+
+
+def _panel(one: Measurement) -> Spec:
+    across, down = one.settings["outlines"]["image [pixel]"]
+    scale = SIDE / max(across, down)
+    size = {"width": round(across * scale), "height": round(down * scale)}
+    x = {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [0, across], "nice": False}}
+    y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [down, 0], "nice": False}}
+    photo = {
+        "data": {"values": [{"x": across / 2, "y": down / 2, "url": _png(one.arrays["preview"])}]},
+        "mark": {"type": "image", **size, "aspect": False},
+        "encoding": {"x": x, "y": y, "url": {"field": "url", "type": "nominal"}},
+    }
+    arrays = one.arrays
+    outlines = [
+        {
+            "data": {"values": values(**_circles(arrays, crossing, scale))},
+            "mark": {"type": "point", "shape": "circle", "filled": False, "color": UNTREATED, "strokeWidth": 1.6, "opacity": 1, **dash},
+            "encoding": {"x": x, "y": y, "size": {"field": "area", "type": "quantitative", "scale": None}},
+        }
+        for crossing, dash in ((False, {}), (True, {"strokeDash": [4, 3]}))
+        if (arrays["overlapping"].astype(bool) == crossing).any()
+    ]
+    pixel = one.settings["scale"]["pixel [m]"]
+    wide = f", {amount(across * pixel, 'm')} wide" if pixel else ", scale not known"
+    name = {"text": f"{one.sample}: {arrays['row'].size} outlines{wide}", "fontSize": 11, "anchor": "start"}
+    return {**size, "title": name, "layer": [photo, *outlines]}
+
+
+def _circles(arrays: dict[str, Array] | object, crossing: bool, scale: float) -> dict[str, Array]:
+    """Middles [pixel], and areas of the symbols [px2] whose circles are the outlines."""
+    held = arrays["overlapping"].astype(bool) == crossing  # type: ignore[index]  # a mapping of arrays
+    diameter = arrays["diameter_pixel"][held] * scale  # type: ignore[index]
+    return {"x": arrays["column"][held], "y": arrays["row"][held], "area": diameter**2}  # type: ignore[index]
+
+
+def _png(grey: Array) -> str:
+    """Grey levels as a data address of a PNG."""
+    from PIL import Image
+
+    content = io.BytesIO()
+    Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8)).save(content, format="PNG", optimize=True)
+    return "data:image/png;base64," + base64.b64encode(content.getvalue()).decode("ascii")
+
+
+def _rows(measurements: Sequence[Measurement]) -> Rows:
+    rows: list[list[str | int | float]] = [list(HEAD)]
+    for one in measurements:
+        names = ("row", "column", "diameter_pixel", "diameter", "clarity", "closed", "overlapping", "at_border")
+        for row, column, wide, diameter, clear, closed, crossing, border in zip(*(one.arrays[name] for name in names), strict=True):
+            nm = "" if np.isnan(diameter) else float(f"{diameter * 1e9:.5g}")
+            numbers = [float(f"{value:.5g}") for value in (row, column, wide)]
+            rows.append([one.sample, *numbers, nm, float(f"{clear:.4g}"), float(f"{closed:.3g}"), int(crossing), int(border)])
+    return rows

@@ -44,6 +44,6 @@ def test_only_operations_of_the_base_and_the_report_reach_a_disk():
 
 def test_pages_made_from_declarations_are_fresh():
     tools = SOURCE.parents[1] / "tools"
-    for tool in ("parameters.py", "validation.py", "evidence_rows.py", "isolation_page.py"):
+    for tool in ("parameters.py", "validation.py", "evidence_rows.py", "isolation_page.py", "formats.py"):
         found = subprocess.run([sys.executable, str(tools / tool), "--check"], capture_output=True, text=True, check=False)
         assert found.returncode == 0, found.stderr + found.stdout

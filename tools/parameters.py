@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from exoforge.base.parameters import Parameter, parameters_of
-from exoforge.instruments.nta.virtual import NanoSightVirtual
+from exoforge.instruments.catalog import VIRTUAL
 from exoforge.stages.catalog import operations
 
 PAGE = Path(__file__).parents[1] / "docs" / "parameters.md"
@@ -31,7 +31,7 @@ def page() -> str:
     parts = [HEAD]
     for (stage, kind), operation in operations().items():
         parts.append(f"## {stage}/{kind}\n\n{_sentence(operation)}\n\n{_table(parameters_of(operation))}")
-    parts.append(f"## virtual NTA\n\n{_sentence(NanoSightVirtual)}\n\n{_table(parameters_of(NanoSightVirtual))}")
+    parts += [f"## {instrument.title}\n\n{_sentence(instrument)}\n\n{_table(parameters_of(instrument))}" for instrument in VIRTUAL]
     return "\n".join(parts)
 
 

@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "validation.md"
 sys.path.insert(0, str(ROOT))
 
+from _pytest.outcomes import Skipped  # noqa: E402
+
 from tests.known.case import Case, all_cases, got_text, passes  # noqa: E402
 
 HEAD = """# Validation
@@ -27,10 +29,19 @@ TITLES = {"process": "Isolation, storage, loading, release, tracking", "dosing":
 
 
 def page() -> tuple[str, int]:
-    """The text of the page, and how many answers are off."""
+    """The text of the page, and how many answers are off.
+
+    A number from a real file that is not on this machine keeps the line that the page has.
+    """
     parts, off = [HEAD], 0
+    written = PAGE.read_text(encoding="utf-8").splitlines() if PAGE.exists() else []
     for module, cases in all_cases().items():
-        lines = [_line(case, case.compute()) for case in cases]
+        lines = []
+        for case in cases:
+            try:
+                lines.append(_line(case, case.compute()))
+            except Skipped:
+                lines += [line for line in written if line.startswith(f"| {case.id} |")]
         off += sum(line.endswith("**no** |") for line in lines)
         title = TITLES.get(module, module.replace("_", " ").capitalize())
         head = "| case | what | source | expected | got | tolerance | passes |\n|---|---|---|---|---|---|---|"

@@ -107,6 +107,7 @@ def test_a_bad_record_is_refused_and_nothing_is_written(name, tmp_path):
 def test_bad_files_are_refused(tmp_path):
     (tmp_path / "empty.toml").write_text("")
     with (tmp_path / "huge.toml").open("wb") as file:
+        file.write(b"NTA Experiment Summary File,\n")
         file.truncate(200_000_000)
     assert "There is no file" in refused("check", tmp_path / "absent.toml")
     assert "is empty" in refused("run", tmp_path / "empty.toml", "-o", tmp_path / "out")
@@ -120,6 +121,7 @@ def test_bad_instrument_files_are_refused(tmp_path):
     (tmp_path / "empty.csv").write_text("")
     (tmp_path / "zetaview.txt").write_text("ZetaView S/N 20-001\nSize / nm\tNumber\n")
     with (tmp_path / "huge.csv").open("wb") as file:
+        file.write(b"NTA Experiment Summary File,\n")
         file.truncate(200_000_000)
     whole = (EXAMPLES / "performed-bone-batch-ExperimentSummary.csv").read_text()
     (tmp_path / "cut.csv").write_text(whole[: len(whole) // 3])

@@ -12,7 +12,7 @@ from exoforge.base.parameters import parameters_of, quantile, replaced
 from exoforge.base.terms import is_term
 from exoforge.base.trace import reference, references
 from exoforge.base.units import factor_between
-from exoforge.instruments.nta import NanoSightVirtual
+from exoforge.instruments.catalog import VIRTUAL
 from exoforge.stages.contract import Culture, Delivery, Disposition, Separation, Tissue, Treatment
 from exoforge.streams.amounts import vesicle_number
 from tests.conformance.members import MEMBERS, NAMES, feed_of, made, step_of
@@ -56,7 +56,7 @@ def test_its_parameters_are_declared_whole(member):
             assert parameter.usual is None or parameter.usual in parameter.choices
 
 
-@pytest.mark.parametrize("member", [*MEMBERS, NanoSightVirtual], ids=lambda member: member.__name__)
+@pytest.mark.parametrize("member", [*MEMBERS, *VIRTUAL], ids=lambda member: member.__name__)
 def test_what_was_read_was_read_somewhere(member):
     """A number that is read, or derived from what was read, cites a reference that was read and not one that is recalled."""
     for parameter in parameters_of(member):

@@ -9,10 +9,10 @@ from exoforge.design.confront import confronted, seen_by_nta
 from exoforge.design.ensemble import ensemble_of
 from exoforge.design.explain import distance, normalised, rebinned
 from exoforge.design.plan import demand, plan_of
-from exoforge.instruments.nta.curves import bin_edges
 from exoforge.instruments.nta.virtual import NanoSightVirtual
+from exoforge.instruments.nta.zetaview_virtual import ZetaViewVirtual
 from exoforge.record.files import read_record
-from exoforge.streams.measurement import Dilution, Distribution, Measurement
+from exoforge.streams.measurement import Dilution, Distribution
 from tests.test_examples import EXAMPLES
 
 BINS = np.arange(0.5, 1000) * 1e-9
@@ -21,13 +21,6 @@ BINS = np.arange(0.5, 1000) * 1e-9
 @pytest.fixture(scope="module")
 def ensemble():
     return ensemble_of(demand(plan_of(read_record(EXAMPLES / "performed-bone-batch.toml"))), members=12, seed=1)
-
-
-def written(measured: Measurement) -> Measurement:
-    """A virtual measurement as a reader would give it."""
-    edges, curve = bin_edges(measured.arrays["bin_diameter"]), measured.arrays["concentration"]
-    parts = tuple(Distribution(label=f"video {n + 1}", edges=edges, amount=curve[:, n], unit="particles/m3") for n in range(curve.shape[1]))
-    return replace(measured, distributions=parts, dilution=Dilution(factor=1.0, applied=True, source="the file"))
 
 
 def test_the_distance_of_two_peaks_is_how_far_apart_they_are():
@@ -46,8 +39,8 @@ def test_rebinning_keeps_what_lies_within():
 
 def test_a_file_like_the_prediction_is_at_distance_nought_and_needs_no_explanation(ensemble):
     final = ensemble.central.river.passages[-1].suspension
-    real = written(NanoSightVirtual().observe(final, videos=3))
-    found = confronted(ensemble, seen_by_nta(ensemble, [real]), real)
+    real = NanoSightVirtual().observe(final, videos=3)
+    found = confronted(ensemble, seen_by_nta(ensemble, real), real)
     assert found is not None
     assert found.distance < 1e-12
     assert found.explanations == ()
@@ -56,8 +49,8 @@ def test_a_file_like_the_prediction_is_at_distance_nought_and_needs_no_explanati
 
 def test_a_file_of_an_instrument_that_sees_less_is_explained_by_that(ensemble):
     final = ensemble.central.river.passages[-1].suspension
-    real = written(replace(NanoSightVirtual(), half_detection=90e-9).observe(final, videos=3))
-    found = confronted(ensemble, seen_by_nta(ensemble, [real]), real)
+    real = replace(NanoSightVirtual(), half_detection=90e-9).observe(final, videos=3)
+    found = confronted(ensemble, seen_by_nta(ensemble, real), real)
     assert found is not None
     first = found.explanations[0]
     assert first.key == "virtual NanoSight: half_detection"
@@ -68,9 +61,9 @@ def test_a_file_of_an_instrument_that_sees_less_is_explained_by_that(ensemble):
 
 def test_a_concentration_is_compared_only_where_its_dilution_is_known(ensemble):
     final = ensemble.central.river.passages[-1].suspension
-    real = written(NanoSightVirtual().observe(final, videos=2))
+    real = NanoSightVirtual().observe(final, videos=2)
     unknown = replace(real, dilution=Dilution())
-    told = confronted(ensemble, seen_by_nta(ensemble, [unknown]), unknown)
+    told = confronted(ensemble, seen_by_nta(ensemble, unknown), unknown)
     assert told is not None
     assert told.comparisons[-1].verdict == "not compared: the dilution is not recorded"
     diluted = replace(
@@ -78,6 +71,18 @@ def test_a_concentration_is_compared_only_where_its_dilution_is_known(ensemble):
         distributions=tuple(replace(part, amount=part.amount / 500) for part in real.distributions),
         dilution=Dilution(factor=500.0, applied=False, source="the file"),
     )
-    found = confronted(ensemble, seen_by_nta(ensemble, [diluted]), diluted)
+    found = confronted(ensemble, seen_by_nta(ensemble, diluted), diluted)
     assert found is not None
+    assert found.comparisons[-1].verdict == "within the predicted interval"
+
+
+def test_a_file_of_another_maker_is_seen_through_its_own_virtual_instrument(ensemble):
+    final = ensemble.central.river.passages[-1].suspension
+    real = ZetaViewVirtual().observe(final, videos=2)
+    real = replace(real, instrument="ZetaView (version 8.05)")
+    seen = seen_by_nta(ensemble, real)
+    found = confronted(ensemble, seen, real)
+    assert found is not None
+    assert found.instrument == "virtual ZetaView"
+    assert found.distance < 1e-12
     assert found.comparisons[-1].verdict == "within the predicted interval"

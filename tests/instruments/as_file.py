@@ -13,5 +13,6 @@ def as_file(content: str | bytes, name: str = "file.csv", *, encoding: str = "ut
         path = Path(folder) / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding, errors="replace"))
         file = InstrumentFile(path, largest=LARGEST_TEXT)
-        assert file.data and file.sha256  # both are kept by the file
+        assert file.data  # it is kept by the file, and so is the digest
+        assert file.sha256
         return file

@@ -12,7 +12,7 @@ from typing import Any
 import typer
 
 from exoforge.base.errors import ExoforgeError
-from exoforge.cli import culture, dose, evidence, isolate, read, records, store
+from exoforge.cli import assay, culture, dose, evidence, flow, image, isolate, lot, markers, quality, read, records, size, store
 from exoforge.cli.front import problems_of
 
 app = typer.Typer(
@@ -25,11 +25,18 @@ app = typer.Typer(
 )
 records.mount(app)
 read.mount(app)
+quality.mount(app)
 evidence.mount(app)
+app.add_typer(image.image)
+app.add_typer(assay.assay)
+app.add_typer(markers.markers)
 app.add_typer(dose.dose)
 app.add_typer(culture.culture)
 app.add_typer(isolate.isolate)
 app.add_typer(store.store)
+app.add_typer(lot.lot)
+app.add_typer(flow.flow)
+app.add_typer(size.size)
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it."""

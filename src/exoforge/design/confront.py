@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from exoforge.base.parameters import quantile, replaced
 from exoforge.base.trace import Trace
 from exoforge.design.ensemble import Ensemble, Outcome
-from exoforge.design.explain import distance, explanations, normalised, rebinned, strays
+from exoforge.design.explain import distance, explanations, normalised, rebinned, shown, strays
 from exoforge.design.result import Comparison, Confrontation, Interval, SizeResult
 from exoforge.design.summary import band_of, quantiles
+from exoforge.instruments.catalog import virtual_like
+from exoforge.instruments.contract import VirtualInstrument
 from exoforge.instruments.dilution import of_stock
 from exoforge.instruments.nta.curves import bin_edges, statistics
-from exoforge.instruments.nta.virtual import NanoSightVirtual
+from exoforge.instruments.nta.virtual import BINS, NanoSightVirtual
 from exoforge.streams.amounts import number_by_diameter
 from exoforge.streams.measurement import Measurement
 from exoforge.streams.suspension import Suspension
@@ -30,7 +32,7 @@ OWN_STREAM = 1
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Seen:
-    """What the virtual instrument sees of every member.
+    """What a virtual instrument sees of every member.
 
     Parameters
     ----------
@@ -42,38 +44,38 @@ class Seen:
     central: NDArray[np.float64]
     members: NDArray[np.float64]
     trace: Trace
-    instrument: NanoSightVirtual
+    instrument: VirtualInstrument
 
 
-def seen_by_nta(ensemble: Ensemble, measurements: Sequence[Measurement] = ()) -> Seen | None:
+def seen_by_nta(ensemble: Ensemble, real: Measurement | None = None) -> Seen | None:
     """The final suspension of every member through a virtual NTA whose own parameters stray as they are declared to.
 
     Each member is looked at in as many videos as the real measurement has, with their noise; the central one without.
+
+    Parameters
+    ----------
+    real : the measurement that is to stand beside it, whose kind of instrument is taken; else a virtual NanoSight.
     """
     if not ensemble.central.river.passages:
         return None
-    real = next((one for one in measurements if one.technique == "nta" and one.distributions), None)
     videos = len(real.distributions) if real is not None else USUAL_VIDEOS
-    usual = NanoSightVirtual()
+    kind = virtual_like(real) if real is not None else None
+    usual = (kind or NanoSightVirtual)()
     uncertain = strays(usual)
 
     def seen(place: int, member: Outcome) -> NDArray[np.float64]:
         rng = np.random.default_rng(np.random.SeedSequence(ensemble.seed, spawn_key=(place, OWN_STREAM)))
         drawn = {one.name: float(quantile(one, one.spread, float(one.usual or 0.0), rng.random(1))[0]) for one in uncertain}
-        return _curve(replaced(usual, drawn).observe(_final(member), videos=videos, rng=rng))
+        return shown(replaced(usual, drawn).observe(_final(member), videos=videos, rng=rng))
 
     central = usual.observe(_final(ensemble.central))
     with ThreadPoolExecutor() as pool:  # each member's tracks take some milliseconds of SciPy, which lets other threads run
         members = list(pool.map(seen, range(len(ensemble.members)), ensemble.members))
-    return Seen(bins=central.arrays["bin_diameter"], central=_curve(central), members=np.array(members), trace=central.trace, instrument=usual)
+    return Seen(bins=BINS, central=shown(central), members=np.array(members), trace=central.trace, instrument=usual)
 
 
 def _final(outcome: Outcome) -> Suspension:
     return outcome.river.passages[-1].suspension
-
-
-def _curve(measurement: Measurement) -> NDArray[np.float64]:
-    return np.asarray(measurement.arrays["concentration"].mean(axis=1), dtype=np.float64)
 
 
 def sizes_of(ensemble: Ensemble, seen: Seen | None) -> SizeResult | None:

@@ -9,9 +9,12 @@ from exoforge.base.errors import SettingError
 from exoforge.base.parameters import Parameter, parameters_of, quantile, replaced
 from exoforge.design.ensemble import Ensemble, river_with
 from exoforge.design.result import Explanation
+from exoforge.instruments.contract import VirtualInstrument
+from exoforge.instruments.dilution import of_stock
 from exoforge.instruments.nta.curves import bin_edges
-from exoforge.instruments.nta.virtual import NanoSightVirtual
-from exoforge.streams.measurement import Distribution
+from exoforge.instruments.nta.virtual import BINS
+from exoforge.laws.distances import wasserstein
+from exoforge.streams.measurement import Distribution, Measurement
 from exoforge.streams.suspension import Suspension
 
 Array = NDArray[np.float64]
@@ -25,7 +28,7 @@ HELPS = 0.1
 TOLD = 3
 
 
-def explanations(ensemble: Ensemble, instrument: NanoSightVirtual, observed: Array, bins: Array) -> tuple[Explanation, ...]:
+def explanations(ensemble: Ensemble, instrument: VirtualInstrument, observed: Array, bins: Array) -> tuple[Explanation, ...]:
     """The values that, each changed alone within its usual range, bring the predicted size distribution nearest to the observed one.
 
     Every uncertain parameter of the record's steps and of the virtual instrument is set to its 5th and 95th percentile; those that
@@ -52,7 +55,7 @@ def explanations(ensemble: Ensemble, instrument: NanoSightVirtual, observed: Arr
 
 
 def _searched(
-    ensemble: Ensemble, instrument: NanoSightVirtual, own: tuple[Parameter, ...], place: int, observed: Array, bins: Array, before: float
+    ensemble: Ensemble, instrument: VirtualInstrument, own: tuple[Parameter, ...], place: int, observed: Array, bins: Array, before: float
 ) -> Explanation:
     """One parameter along its range; `place` counts those of the steps first, then those of the instrument."""
     steps = len(ensemble.uncertain)
@@ -91,21 +94,25 @@ def _values(parameter: Parameter, spread: object, centre: float, places: Array) 
     return quantile(parameter, spread, centre, places)  # type: ignore[arg-type]  # a Spread, of the parameter or stated
 
 
-def _shown(instrument: NanoSightVirtual, suspension: Suspension) -> Array:
+def _shown(instrument: VirtualInstrument, suspension: Suspension) -> Array:
     """What the virtual instrument expects to show, of area 1."""
-    arrays = instrument.observe(suspension).arrays
-    return normalised(arrays["bin_diameter"], arrays["concentration"].mean(axis=1))
+    return normalised(BINS, shown(instrument.observe(suspension)))
 
 
-def strays(instrument: NanoSightVirtual) -> tuple[Parameter, ...]:
+def shown(measurement: Measurement) -> Array:
+    """The mean of the repeats of a measurement in the undiluted sample, by number, on the bins of a prediction [particles/m3]."""
+    return np.asarray(np.mean([rebinned(BINS, part) for part in of_stock(measurement).distributions if part.weighting == "number"], axis=0))
+
+
+def strays(instrument: VirtualInstrument) -> tuple[Parameter, ...]:
     """The parameters of a virtual instrument that are uncertain."""
     return tuple(one for one in parameters_of(instrument) if one.spread.shape != "fixed" and isinstance(one.usual, int | float))
 
 
 def distance(bins: Array, first: Array, second: Array) -> float:
-    """Wasserstein distance between two densities of area 1 on the same bins [m]: ``integral |F - G| dd``, how far a particle moves on average."""
-    width = np.diff(bin_edges(bins))
-    return float(np.abs(np.cumsum((first - second) * width)) @ width)
+    """Wasserstein distance between two densities on the same bins [m]: how far a particle must move on average."""
+    edges = bin_edges(bins)
+    return wasserstein((edges, first * np.diff(edges)), (edges, second * np.diff(edges)))
 
 
 def normalised(bins: Array, curve: Array) -> Array:

@@ -17,6 +17,7 @@ from exoforge.design.result import EnsembleInfo, Run
 from exoforge.design.summary import doses_per_batch, exposure_of, headline_figures, interval_of, reaches_of, release_of, response_of
 from exoforge.design.warnings import warnings_of
 from exoforge.evidence.nearest import nearest
+from exoforge.instruments.catalog import virtual_like
 from exoforge.laws.kinetics.printing import equations
 from exoforge.quality.evaluate import evaluate
 from exoforge.quality.rules import Verdict
@@ -52,8 +53,10 @@ def run_therapy(
     """
     plan = demand(plan_of(therapy, places), source)
     ensemble = ensemble_of(plan, members=members, seed=seed, progress=progress)
-    seen = seen_by_nta(ensemble, measurements)
-    confrontations = tuple(one for one in (confronted(ensemble, seen, measurement) for measurement in measurements) if one is not None)
+    real = [one for one in measurements if one.technique == "nta" and one.distributions]
+    looks = {virtual_like(one): seen_by_nta(ensemble, one) for one in reversed(real)}  # one for each kind of instrument, as the first of its files was taken
+    seen = looks[virtual_like(real[0])] if real else seen_by_nta(ensemble)
+    confrontations = tuple(one for one in (confronted(ensemble, looks[virtual_like(measurement)], measurement) for measurement in real) if one is not None)
     reaches = reaches_of(ensemble)
     figures = headline_figures(ensemble)
     product = ensemble.central.river.product
@@ -85,7 +88,7 @@ def run_therapy(
 def _verdicts(therapy: Therapy, measurements: Sequence[Measurement]) -> tuple[Verdict, ...]:
     """The rules on the vesicles, and those on the cells where the record says anything of them."""
     on_cells = evaluate(therapy, measurements, "isct2006")
-    said = any(verdict.state in ("met", "not met") for verdict in on_cells)
+    said = any(verdict.state in ("met", "not met", "planned") for verdict in on_cells)
     return evaluate(therapy, measurements) + (on_cells if said else ())
 
 

@@ -12,16 +12,38 @@ from pathlib import Path
 
 from exoforge.base.announced import announced
 from exoforge.base.errors import FileError
-from exoforge.instruments.contract import Reader
+from exoforge.instruments.bead_array import READERS as BEADS
+from exoforge.instruments.blots import READERS as BLOTS
+from exoforge.instruments.contract import Reader, VirtualInstrument
+from exoforge.instruments.cytometry import READERS as CYTOMETRY
+from exoforge.instruments.cytometry.virtual import FlowCytometerVirtual
+from exoforge.instruments.dls import READERS as DLS
+from exoforge.instruments.dls.virtual import ZetasizerVirtual
 from exoforge.instruments.files import InstrumentFile
+from exoforge.instruments.imaging import READERS as IMAGING
 from exoforge.instruments.nta import READERS as NTA
+from exoforge.instruments.nta.virtual import NanoSightVirtual
+from exoforge.instruments.nta.zetaview_virtual import ZetaViewVirtual
+from exoforge.instruments.plates import READERS as PLATES
+from exoforge.instruments.preparations import READERS as PREPARATIONS
+from exoforge.instruments.proteomics import READERS as PROTEOMICS
+from exoforge.instruments.pulses import READERS as PULSES
+from exoforge.instruments.pulses.virtual import MrpsVirtual, TrpsVirtual
+from exoforge.instruments.rna import READERS as RNA
+from exoforge.instruments.tracking_video import READERS as VIDEO
 from exoforge.streams.measurement import FileSource, Measurement
 
 GROUP = "exoforge.readers"
-OWN: tuple[type[Reader], ...] = (*NTA,)
+OWN: tuple[type[Reader], ...] = (*NTA, *CYTOMETRY, *VIDEO, *IMAGING, *PROTEOMICS, *RNA, *BEADS, *BLOTS, *PREPARATIONS, *PLATES, *DLS, *PULSES)
 """The package's own readers; a file is offered to them in this order, so the stricter stand first."""
 
-UNVERIFIED = "This format is known here by description only: no real file of it has been read. Compare the numbers with the instrument's own display before you use them."
+VIRTUAL: tuple[type[VirtualInstrument], ...] = (NanoSightVirtual, ZetaViewVirtual, ZetasizerVirtual, MrpsVirtual, TrpsVirtual, FlowCytometerVirtual)
+"""The virtual instruments; the first of a technique stands in where none is like the real one."""
+
+UNVERIFIED = (
+    "This format is known here by description only: no real file of it has been read. "
+    "Compare the numbers with the instrument's own display before you use them."
+)
 
 FOREIGN = (
     (b"\nstanding =", "a therapy record", "Records are read by 'exoforge check' and 'exoforge run'."),
@@ -71,10 +93,15 @@ def read_measurements(path: Path | str) -> tuple[Measurement, ...]:
         except FileError as trouble:
             refusals.append(trouble)
             continue
-        source = FileSource(name=file.path.name, sha256=file.sha256, reader=reader.name, reader_version=reader.version)
-        unverified = () if reader.verified else (UNVERIFIED,)
-        return tuple(dataclasses.replace(one, file=source, notices=(*one.notices, *unverified)) for one in found)
+        return tuple(signed(one, file, reader) for one in found)
     raise refusals[0] if refusals else _unknown(file)
+
+
+def signed(measurement: Measurement, file: InstrumentFile, reader: Reader) -> Measurement:
+    """A measurement with the file and the reader that it came from, and a notice where the format is known by description only."""
+    source = FileSource(name=file.path.name, sha256=file.sha256, reader=reader.name, reader_version=reader.version)
+    unverified = () if reader.verified else (UNVERIFIED,)
+    return dataclasses.replace(measurement, file=source, notices=(*measurement.notices, *unverified))
 
 
 def read_measurement(path: Path | str) -> Measurement:
@@ -100,6 +127,12 @@ def _unknown(file: InstrumentFile) -> FileError:
     return FileError(f"'{file.path}' is not an instrument file that is known here: {begins}. {readable()}")
 
 
+def virtual_like(measurement: Measurement) -> type[VirtualInstrument] | None:
+    """The virtual instrument that stands beside a real measurement; the first of its technique where none is like it, None where there is none."""
+    same = [one for one in VIRTUAL if one.technique == measurement.technique]
+    return next((one for one in same if one.stands_for and measurement.instrument.startswith(one.stands_for)), same[0] if same else None)
+
+
 def readable() -> str:
     """What can be read, as one sentence."""
-    return f"exoforge reads {', '.join(dict.fromkeys(reader.title for reader in readers()))}."
+    return f"exoforge reads {len({reader.title for reader in readers()})} kinds of files; 'exoforge read' by itself lists them."

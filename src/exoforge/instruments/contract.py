@@ -56,12 +56,14 @@ class VirtualInstrument(ABC):
     """What an instrument would report of a suspension, in the same arrays as its real files.
 
     `technique` is the measurement's technique, `name` the instrument's, `cites` are the keys of its equations.
+    `stands_for` is how the instrument of real measurements begins that it stands beside, such as ``NanoSight``.
     Parameters are declared with `param`, as those of an operation are.
     """
 
     technique: ClassVar[str]
     name: ClassVar[str]
     title: ClassVar[str]
+    stands_for: ClassVar[str] = ""
     cites: ClassVar[tuple[str, ...]] = ()
     version: ClassVar[str] = "1"
 

@@ -11,6 +11,8 @@ from exoforge.streams.measurement import Dilution, Measurement
 USER = "stated by the user"
 CONCENTRATION = "concentration"
 STOCK = "concentration of the undiluted sample"
+RATIO = "particles per protein"
+_TWO_WAYS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _RATIO = re.compile(r"\s*1\s*[:/]\s*([0-9.,eE+]+)\s*")
 
 
@@ -20,10 +22,14 @@ def parse_dilution(text: str) -> float:
     Raises
     ------
     SettingError
-        It is no such text, or below 1.
+        It is no such text, below 1, or can be read in two ways (``1.000``).
     """
     found = _RATIO.fullmatch(text)
     number = found.group(1) if found else text.strip().rstrip("xX×")
+    if _TWO_WAYS.fullmatch(number):
+        raise SettingError(
+            f"A dilution of '{text}' may be {number} or {number.replace('.', '')}; write it without a mark, such as '1:{number.replace('.', '')}'."
+        )
     try:
         factor = float(number.replace(",", "") if number.count(",") and "." not in number and len(number.split(",")[-1]) == 3 else number.replace(",", "."))
     except ValueError:
@@ -39,11 +45,16 @@ def with_dilution(measurement: Measurement, factor: float, *, source: str = USER
     Raises
     ------
     SettingError
-        The concentrations of the file are already those of the undiluted sample, and applying it would count it twice.
+        The concentrations of the file are already those of the undiluted sample, and applying it would count it twice; or it holds
+        particles per protein, which would keep the diluted particles.
     """
     known = measurement.dilution
+    name = measurement.file.name if measurement.file else measurement.sample
+    if any(one.name == RATIO for one in measurement.figures):
+        raise SettingError(
+            f"'{name}' holds particles and protein in one table, and a dilution of 1:{factor:g} does not say of which; write undiluted numbers into the table."
+        )
     if known.applied:
-        name = measurement.file.name if measurement.file else measurement.sample
         raise SettingError(
             f"'{name}' already holds the concentrations of the undiluted sample (1:{known.factor or 0:g}, {known.source}); "
             f"a dilution of 1:{factor:g} would be applied twice. Leave it out for this file."
@@ -79,4 +90,16 @@ def of_stock(measurement: Measurement) -> Measurement:
         for one in measurement.figures
     )
     distributions = tuple(replace(one, amount=one.amount * factor) if one.unit == "particles/m3" else one for one in measurement.distributions)
-    return replace(measurement, figures=figures, distributions=distributions, dilution=replace(measurement.dilution, applied=True))
+    told = f"The concentration here is {how}; what else is said of concentrations is of the file as it was written."
+    return replace(
+        measurement,
+        figures=figures,
+        distributions=distributions,
+        notices=(told, *measurement.notices) if holds_concentration(measurement) else measurement.notices,
+        dilution=replace(measurement.dilution, applied=True),
+    )
+
+
+def holds_concentration(measurement: Measurement) -> bool:
+    """Whether a measurement has a concentration of particles that a dilution applies to."""
+    return any(one.name == CONCENTRATION and one.unit == "particles/m3" for one in measurement.figures)

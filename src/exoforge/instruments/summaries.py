@@ -18,14 +18,15 @@ def over_repeats(name: str, values: ArrayLike, unit: str, *, source: Literal["pr
     Parameters
     ----------
     values : one for each repeat; those that are not finite are left out, and the meaning says so.
-    meaning : the rule for one repeat. repeat : what a repeat is, such as ``video``.
+    meaning : the rule for one repeat; empty where the source says it all. repeat : what a repeat is, such as ``video``.
     """
     each = np.atleast_1d(np.asarray(values, dtype=np.float64))
     known = each[np.isfinite(each)]
     if not known.size:
         return
     left = f"; {each.size - known.size} without a number left out" if known.size < each.size else ""
-    formed = f"{meaning}{left}" if known.size == 1 else f"mean of {known.size} {repeat}s: {meaning}{left}"
+    of = f"of one {repeat}" if known.size == 1 else f"mean of {known.size} {repeat}s"
+    formed = f"{of}{left}" if not meaning else f"{meaning}{left}" if known.size == 1 else f"{of}: {meaning}{left}"
     spread = float(known.std(ddof=1)) if known.size > 1 else None
     yield Figure(name=name, value=float(known.mean()), unit=unit, meaning=formed, source=source, spread=spread, repeats=int(known.size))
 

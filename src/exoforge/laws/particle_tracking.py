@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exoforge.base.errors import SettingError
+from exoforge.laws.domain import positive
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -213,3 +214,26 @@ def covariance_diffusion(track: Whole, frame: Whole, move: Array, *, blur: float
         mean_square = square / steps
         covariance = np.bincount(track[:-1][following], weights=product, minlength=tracks) / pairs
     return mean_square / 2.0 + covariance, blur * mean_square + (2.0 * blur - 1.0) * covariance, steps
+
+
+def covariance_spread(steps: ArrayLike, blurred: ArrayLike, *, axes: int = 2) -> Array:
+    """Standard deviation of the covariance estimator among equal particles, over their diffusion coefficient.
+
+    ``(sd / D)^2 = ((6 + 4 e + 2 e^2) / N + 4 (1 + e)^2 / N^2) / axes``
+
+    Parameters
+    ----------
+    steps : `N` of each track, 1 or more. blurred : ``e = s^2 / (D dt) - 2 R``, of the squared localisation error `s^2` and the shutter's `R`.
+    axes : in which the particle is followed, each giving an estimate of its own.
+
+    Raises
+    ------
+    SettingError
+        A track has no step.
+
+    References
+    ----------
+    vestergaard2014
+    """
+    n, e = positive("steps", steps), np.asarray(blurred, dtype=np.float64)
+    return np.asarray(np.sqrt(((6.0 + 4.0 * e + 2.0 * e**2) / n + 4.0 * (1.0 + e) ** 2 / n**2) / axes))

@@ -81,7 +81,7 @@ def rings(image: ArrayLike, *, low: float, high: float, bright: bool, clarity: f
     soft = SOFT * float(np.median(size[size > 0])) if (size > 0).any() else 1.0
     weight = (1.0 if bright else -1.0) / (size + soft)
     down, across = down * weight, across * weight
-    radii = low * STEP ** np.arange(int(np.ceil(np.log(high / low) / np.log(STEP))) + 1)
+    radii: Array = low * STEP ** np.arange(int(np.ceil(np.log(high / low) / np.log(STEP))) + 1, dtype=np.float64)
     scores = _scores(down, across, radii)
     spread = np.median(np.abs(scores[:, ::THINNED, ::THINNED]), axis=(1, 2)) / PROBABLE_ERROR
     clear = scores / np.where(spread > EVEN, spread, np.inf)[:, None, None]

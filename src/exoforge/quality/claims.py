@@ -1,9 +1,9 @@
-"""What a record and its instrument files say about characterisation of vesicles and of cells, one claim for each statement, with its place."""
+"""What a record says about characterisation of vesicles and of cells, one claim for each statement, with its place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -13,11 +13,10 @@ from exoforge.base.units import Quantity
 from exoforge.quality.rules import Subject
 from exoforge.record.stated import Leaf, Missing, Stated, text_of
 from exoforge.record.therapy import MeasurementClaim, Therapy
-from exoforge.streams.measurement import Measurement
 
-Result = Literal["positive", "negative", "quantified", "described", "file", "not stated", "not done", "assumed", "computed"]
-COUNTED: tuple[Result, ...] = ("positive", "negative", "quantified", "described", "file")
-"""Results that say that something was looked at; an assumed value and a computed measurement are no evidence."""
+Result = Literal["positive", "negative", "quantified", "described", "file", "planned", "not stated", "not done", "assumed", "computed"]
+COUNTED: tuple[Result, ...] = ("positive", "negative", "quantified", "described", "file", "planned")
+"""Results that say that something was, or by a plan will be, looked at; an assumed value and a computed measurement are no evidence."""
 
 _NEGATIVE = re.compile(
     r"(?:-|neg|negative|absent|absence|no(?: band| bands| signal| expression)?$|not (?:detected|detectable|found|expressed|present)"
@@ -31,6 +30,8 @@ _NOT_DONE = re.compile(r"not (?:done|performed|measured|tested|assessed|carried 
 _PARTS = re.compile(r"[,;/]|\band\b|\bor\b|\+")
 
 
+EXACT = "="
+"""Before a word of a list: the name must be this word and no more."""
 _SAMPLES = ("sample", "of", "on", "measured_on", "subject")
 """Settings of a measurement that may say that it was made on the cells."""
 _ON_CELLS = re.compile(r"\b(?:cells?|MSCs?)\b", re.IGNORECASE)
@@ -40,6 +41,14 @@ _LISTED: tuple[tuple[Result, re.Pattern[str]], ...] = (
     ("positive", re.compile(r"positive|present|express")),
 )
 """What the name of a list says of everything in it: ``negative_markers = ["CD45", "CD34"]``."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """Something that is stated of a technique: its name and its text."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +63,10 @@ class Claim:
     amount : the number, if one was given.
     words : all that the claim says, as one text.
     said : one line for a person, with its place.
+    place : where it stands: ``measurement[2]`` or ``file 'A12.csv'``.
     subject : ``vesicles`` or ``cells``.
+    settings : what is stated of the technique beside the result.
+    quantifies : whether a file can stand for a quantification.
     """
 
     technique: str
@@ -63,24 +75,36 @@ class Claim:
     said: str
     words: str = ""
     amount: Quantity | None = None
+    place: str = ""
     subject: Subject = "vesicles"
+    settings: tuple[Setting, ...] = ()
+    quantifies: bool = True
 
 
-def claims_of(therapy: Therapy, measurements: Sequence[Measurement] = ()) -> tuple[Claim, ...]:
-    """Every characterisation claim of a record, what it says of its cells under source, then every measurement at hand."""
-    stated = (_stated(number, claim) for number, claim in enumerate(therapy.measurements, start=1))
+def stated_claims(therapy: Therapy, *, plans: bool = False) -> tuple[Claim, ...]:
+    """Every characterisation claim of a record, then what it says of its cells under source.
+
+    Parameters
+    ----------
+    plans : whether a measurement that a plan names without a result counts as one that will be made.
+    """
+    stated = (_stated(number, claim, plans) for number, claim in enumerate(therapy.measurements, start=1))
     of_cells = (_of_source(name, leaf) for name, leaf in therapy.source.settings.items())
-    return (*stated, *of_cells, *(_measured(one) for one in measurements))
+    return (*stated, *of_cells)
 
 
-def _stated(number: int, claim: MeasurementClaim) -> Claim:
+def _stated(number: int, claim: MeasurementClaim, plans: bool) -> Claim:
     technique = "" if isinstance(claim.technique, Missing) else text_of(claim.technique)
     quantity = "" if isinstance(claim.quantity, Missing) else text_of(claim.quantity)
     result, amount = _result(claim.value)
     if not isinstance(claim.technique, Missing) and claim.technique.basis == "assumed":
         result = "assumed"
+    told = f"{text_of(claim.value)} ({_basis(claim.value)})"
+    if plans and result == "not stated" and isinstance(claim.technique, Stated) and claim.technique.basis == "planned":
+        result, told = "planned", "to be measured (planned)"
     further = [f"{name} {text_of(leaf)}" for name, leaf in claim.settings.items()]
-    said = f"measurement[{number}]: {technique or 'unnamed technique'} {quantity} {text_of(claim.value)} ({_basis(claim.value)})"
+    place = f"measurement[{number}]"
+    said = f"{place}: {technique or 'unnamed technique'} {quantity} {told}"
     return Claim(
         technique=technique,
         things=tuple(part.strip() for part in _PARTS.split(quantity) if part.strip()),
@@ -88,6 +112,8 @@ def _stated(number: int, claim: MeasurementClaim) -> Claim:
         amount=amount,
         words=" ".join((technique, quantity, text_of(claim.value), *further)),
         said=" ".join(said.split()),
+        place=place,
+        settings=tuple(Setting(name=name, text=text_of(leaf)) for name, leaf in claim.settings.items() if isinstance(leaf, Stated) and leaf.basis != "assumed"),
         subject="cells" if any(_is_on_cells(claim.settings[name]) for name in _SAMPLES if name in claim.settings) else "vesicles",
     )
 
@@ -107,16 +133,9 @@ def _of_source(name: str, leaf: Leaf) -> Claim:
         if leaf.basis != "assumed":
             result = next((told for told, pattern in _LISTED if pattern.search(name.casefold())), result)
     said = f"source.{name} = {text_of(leaf)} ({_basis(leaf)})"
-    return Claim(technique="", things=things, result=result, amount=amount, words=f"{name.replace('_', ' ')} {text_of(leaf)}", said=said, subject="cells")
-
-
-def _measured(measurement: Measurement) -> Claim:
-    if measurement.file is None:
-        said = f"a computed {measurement.technique} of sample '{measurement.sample}', which is no evidence"
-        return Claim(technique=measurement.technique, things=(), result="computed", words=measurement.technique, said=said)
-    file = measurement.file
-    said = f"file '{file.name}': {measurement.technique} of sample '{measurement.sample}' (measured, read by {file.reader} {file.reader_version})"
-    return Claim(technique=measurement.technique, things=(), result="file", words=f"{measurement.technique} {measurement.instrument}", said=said)
+    return Claim(
+        technique="", things=things, result=result, amount=amount, words=f"{name.replace('_', ' ')} {text_of(leaf)}", said=said, place="source", subject="cells"
+    )
 
 
 def _result(leaf: Leaf) -> tuple[Result, Quantity | None]:
@@ -156,6 +175,12 @@ def uses(claim: Claim, words: Iterable[str]) -> bool:
     """Whether the technique of a claim, or what it measured, is in a word list."""
     words = tuple(words)
     return any(is_in(text, words) for text in (claim.technique, *claim.things))
+
+
+def is_called(name: str, words: Iterable[str]) -> bool:
+    """Whether a name is in a word list; a word that begins with ``=`` must be the whole name."""
+    listed, whole = tuple(words), f"{EXACT}{_folded(name)}"
+    return whole in listed or is_in(name, tuple(word for word in listed if not word.startswith(EXACT)))
 
 
 def is_in(text: str, words: tuple[str, ...]) -> bool:

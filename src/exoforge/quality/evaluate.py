@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from exoforge.base.errors import SettingError
 from exoforge.quality.applicability import PREDICATES
-from exoforge.quality.checks import CHECKS, Case
-from exoforge.quality.claims import claims_of
+from exoforge.quality.case import Case
+from exoforge.quality.checks import CHECKS
+from exoforge.quality.claims import stated_claims
+from exoforge.quality.file_claims import measured_claims
+from exoforge.quality.plans import has_plans, without_plans
 from exoforge.quality.rules import Rule, RuleSet, Verdict
 from exoforge.quality.rules import ruleset as ruleset_of
 from exoforge.record.therapy import Therapy
@@ -40,18 +43,29 @@ def evaluate(therapy: Therapy, measurements: Sequence[Measurement] = (), ruleset
     ['not applicable', 'not reported']
     """
     rules = ruleset_of(ruleset) if isinstance(ruleset, str) else ruleset
-    claims = tuple(claim for claim in claims_of(therapy, measurements) if claim.subject == rules.subject)
-    case = Case(therapy=therapy, claims=claims, words=rules.words)
-    return tuple(_verdict(rule, case, rules) for rule in rules.rules)
+    whole = _case(therapy, measurements, rules, plans=True)
+    done = _case(without_plans(therapy), measurements, rules, plans=False) if has_plans(therapy) else whole
+    return tuple(_verdict(rule, whole, done, rules) for rule in rules.rules)
 
 
-def _verdict(rule: Rule, case: Case, rules: RuleSet) -> Verdict:
+def _case(therapy: Therapy, measurements: Sequence[Measurement], rules: RuleSet, *, plans: bool) -> Case:
+    claims = (*stated_claims(therapy, plans=plans), *measured_claims(measurements))
+    return Case(therapy=therapy, claims=tuple(claim for claim in claims if claim.subject == rules.subject), words=rules.words)
+
+
+def _verdict(rule: Rule, whole: Case, done: Case, rules: RuleSet) -> Verdict:
+    """The state by what was done; where only the plan meets the rule, it is planned."""
     if rule.applies not in PREDICATES:
         raise SettingError(f"Rule '{rule.id}' of '{rules.key}' applies if '{rule.applies}'; the predicates are {', '.join(PREDICATES)}.")
     if rule.check not in CHECKS:
         raise SettingError(f"Rule '{rule.id}' of '{rules.key}' is decided by '{rule.check}'; the checks are {', '.join(CHECKS)}.")
-    applies, why = PREDICATES[rule.applies](case.therapy)
+    applies, why = PREDICATES[rule.applies](whole.therapy, whole.claims)
     if not applies:
         return Verdict(rule=rule, state="not applicable", evidence=(why,))
-    state, evidence = CHECKS[rule.check](rule, case)
-    return Verdict(rule=rule, state=state, evidence=evidence)
+    state, evidence = CHECKS[rule.check](rule, whole)
+    if done is whole or state == "not applicable":
+        return Verdict(rule=rule, state=state, evidence=evidence)
+    now, by_now = CHECKS[rule.check](rule, done)
+    if now in ("met", "not met"):
+        return Verdict(rule=rule, state=now, evidence=by_now)
+    return Verdict(rule=rule, state="planned" if state == "met" else "not reported", evidence=evidence)

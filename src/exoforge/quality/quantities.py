@@ -15,7 +15,10 @@ PER_SOURCE = ("particles/cell", "ug protein/cells", "ug/cells", "particles/kg", 
 RATIOS = ("particles/ug protein", "particles/ug", "ug/ug protein", "mol/ug protein", "particles/mol")
 """Units of a ratio of two quantifications; a pure number counts where the text says 'ratio'."""
 
-_MEASURES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+PLANNED_RATIOS = ("ratio", "particles per protein", "particles per ug protein", "particles per lipid", "lipid per protein")
+"""What a plan may call a ratio that it has no number of yet."""
+
+MEASURES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "particle-number": (("particles", "particles/mL", "particles/cell"), ("1/mL",)),
     "protein-amount": (("ug protein", "ug protein/mL", "ug protein/cells"), ("ug", "ug/mL", "ug/cells")),
     "lipid-amount": ((), ("ug", "ug/mL", "mol", "mol/L")),
@@ -42,17 +45,21 @@ def amounts_of(claims: Sequence[Claim], words: Mapping[str, tuple[str, ...]]) ->
     found = []
     for claim in claims:
         for measure, techniques in words.items():
-            if claim.result == "file" and uses(claim, techniques):
+            if claim.result in ("file", "planned") and claim.quantifies and uses(claim, techniques):
                 found.append(Amount(measure=measure, claim=claim))
                 break
-            if claim.result == "quantified" and claim.amount is not None and _measures(claim, claim.amount, measure, techniques):
+            if _is_amount(claim, measure, techniques):
                 found.append(Amount(measure=measure, claim=claim, quantity=claim.amount))
                 break
     return tuple(found)
 
 
+def _is_amount(claim: Claim, measure: str, techniques: tuple[str, ...]) -> bool:
+    return claim.result == "quantified" and claim.amount is not None and _measures(claim, claim.amount, measure, techniques)
+
+
 def _measures(claim: Claim, amount: Quantity, measure: str, techniques: tuple[str, ...]) -> bool:
-    own, beside = _MEASURES.get(measure, ((), ()))
+    own, beside = MEASURES.get(measure, ((), ()))
     if any(fits(amount, unit) for unit in own):
         return True
     return uses(claim, techniques) and any(fits(amount, unit) for unit in beside)
@@ -131,7 +138,9 @@ def _in_one_of(quantity: Quantity, over: str) -> Quantity | None:
 
 
 def is_ratio(claim: Claim) -> bool:
-    """Whether a claim states a ratio of two quantifications itself."""
+    """Whether a claim states a ratio of two quantifications itself, or plans to."""
+    if claim.result == "planned":
+        return uses(claim, PLANNED_RATIOS)
     if claim.result != "quantified" or claim.amount is None:
         return False
     return any(fits(claim.amount, unit) for unit in RATIOS[:2]) or (uses(claim, ("ratio",)) and not is_absolute(claim.amount))

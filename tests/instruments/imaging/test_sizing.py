@@ -8,7 +8,7 @@ from PIL import Image
 from exoforge.base.errors import FileError, SettingError
 from exoforge.instruments import read_measurement
 from exoforge.instruments.imaging import View, negative_stain, sized
-from exoforge.instruments.imaging.pictures import Picture, picture_of, scale_bar
+from exoforge.instruments.imaging.pictures import Picture, pictures_of, scale_bar
 from exoforge.laws.ring_detection import rings
 from tests.shared_data import shared
 
@@ -67,7 +67,7 @@ def test_a_scale_bar_is_measured_and_its_length_stated_by_a_person():
 def test_the_scale_of_imagej_is_read(tmp_path):
     path = tmp_path / "field.tif"
     tifffile.imwrite(path, np.full((100, 120), 9, dtype=np.uint8), imagej=True, resolution=(1 / 0.55, 1 / 0.55), metadata={"unit": "nm"})
-    assert picture_of(path).pixel == pytest.approx(0.55 * NM, rel=1e-6)
+    assert pictures_of(path)[0].pixel == pytest.approx(0.55 * NM, rel=1e-6)
 
 
 def test_without_a_scale_sizes_are_in_pixels_and_it_is_said(tmp_path):
@@ -84,7 +84,7 @@ def test_without_a_scale_sizes_are_in_pixels_and_it_is_said(tmp_path):
 
 def test_the_real_image_shows_its_vesicles():
     """Eight round vesicles and one pair that touches can be seen by eye; the bar of 801 pixels says 500 nm in letters."""
-    real = picture_of(shared("data/instruments/tem/static_sample.jpg"))
+    real = pictures_of(shared("data/instruments/tem/static_sample.jpg"))[0]
     assert real.bar is not None
     assert real.bar[0] == 801
     measured = sized(real, View(bar=500 * NM), sample="real")

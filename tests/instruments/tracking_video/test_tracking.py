@@ -5,11 +5,14 @@ import zipfile
 
 import numpy as np
 import pytest
+import tifffile
 
 from exoforge.base.errors import FileError, SettingError
 from exoforge.instruments import read_measurement
 from exoforge.instruments.tracking_video import Camera, brownian_video, tracked
-from exoforge.instruments.tracking_video.stacks import frames_of
+from exoforge.instruments.tracking_video.stacks import frames_of, is_stack
+from exoforge.laws.constants import BOLTZMANN
+from exoforge.laws.water import viscosity
 from tests.shared_data import shared
 
 
@@ -90,3 +93,51 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
         archive.writestr("frames.npy", head.getvalue() + b"\x00" * 5_000_000)
     with pytest.raises(FileError, match="holds fewer"):
         read_measurement(path)
+
+
+@pytest.mark.parametrize("content", [b"II*\x00", b"MM\x00*\x00\x00", b"II+\x00\x08\x00", b"PK\x03\x04", b"II*\x00" + b"\xff" * 60])
+def test_a_sniff_never_raises(tmp_path, content):
+    path = tmp_path / "cut.tif"
+    path.write_bytes(content)
+    assert not is_stack(path, content)
+
+
+def test_a_film_is_told_from_fields_and_from_a_picture_in_colour(tmp_path):
+    page = np.zeros((64, 80), dtype=np.uint8)
+    kinds = {"film": np.stack([page] * 25), "fields": np.stack([page] * 3), "colour": np.stack([page] * 3, axis=-1)}
+    for name, values in kinds.items():
+        path = tmp_path / f"{name}.tif"
+        tifffile.imwrite(path, values, photometric="rgb" if name == "colour" else "minisblack")
+        assert is_stack(path, path.read_bytes()[:4096]) == (name == "film")
+
+
+def test_dark_particles_in_signed_frames_do_not_overflow():
+    video = brownian_video(np.full(20, 0.2), frames=60, rng=np.random.default_rng(1))
+    plain = tracked(255 - video, Camera(frame_rate=1, pixel=1, dark=True), sample="a")
+    signed = tracked(((255 - video.astype(np.int32)) * 256 - 32768).astype(np.int16), Camera(frame_rate=1, pixel=1, dark=True), sample="b")
+    assert figure(signed, "diffusion coefficient") == pytest.approx(figure(plain, "diffusion coefficient"), rel=1e-3)
+
+
+def test_one_size_is_given_for_the_slope_and_no_mean_of_tracks():
+    """The mean of 1/D over single tracks grows without bound by chance; the latex spheres of 1 um came out at 1.62 um by it."""
+    true = 0.3
+    video = brownian_video(np.full(60, true), frames=150, rows=300, columns=300, rng=np.random.default_rng(5))
+    measured = tracked(video, Camera(frame_rate=25, pixel=2e-7), sample="x")
+    expected = BOLTZMANN * 298.15 / (3 * np.pi * float(viscosity(298.15)) * true * 4e-14 * 25)
+    assert figure(measured, "hydrodynamic diameter") == pytest.approx(expected, rel=0.1)
+    assert not any(one.name == "mean diameter" for one in measured.figures)
+    assert any("By chance alone" in notice for notice in measured.notices)
+
+
+def test_moves_beyond_the_search_are_told():
+    video = brownian_video(np.full(30, 1.5), frames=100, rows=300, columns=300, rng=np.random.default_rng(6))
+    fast, slow = (tracked(video, Camera(diameter=width), sample="x").notices for width in (7, 15))
+    assert any("seem slower and larger" in notice for notice in fast)
+    assert not any("seem slower and larger" in notice for notice in slow)
+
+
+def test_a_few_false_tracks_do_not_move_the_diffusion_coefficient():
+    """Two tracks of noise, 26 and 30 frames long, pulled the mean of 60 true ones from 0.05 to 0.068."""
+    video = brownian_video(np.full(60, 0.05), frames=200, rows=300, columns=300, drift=(0.1, -0.05), rng=np.random.default_rng(0))
+    measured = tracked(video, Camera(frame_rate=1, pixel=1), sample="x")
+    assert figure(measured, "diffusion coefficient") == pytest.approx(0.05, rel=0.08)

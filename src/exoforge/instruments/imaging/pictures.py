@@ -18,8 +18,15 @@ LARGEST_IMAGE = 120_000_000
 SMALLEST = 64
 """[pixel] of either side."""
 MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
-UNITS = {"nm": 1e-9, "nanometer": 1e-9, "um": 1e-6, "µm": 1e-6, "\\u00B5m": 1e-6, "micron": 1e-6, "micrometer": 1e-6, "mm": 1e-3, "a": 1e-10}
-"""[m] in one of the units that image software writes."""
+MOST_FIELDS = 200
+"""Pages of one TIFF that are read."""
+UNITS = {"nm": 1e-9, "nanometer": 1e-9, "um": 1e-6, "µm": 1e-6, "μm": 1e-6, "\\u00b5m": 1e-6, "micron": 1e-6, "microns": 1e-6, "micrometer": 1e-6, "mm": 1e-3}
+"""[m] in one of the units that image software writes, in lower case."""
+UNITS |= {"a": 1e-10, "å": 1e-10, "angstrom": 1e-10, "pm": 1e-12, "cm": 1e-2}
+LARGEST_PIXEL = 1e-4
+"""[m] A larger pixel is none of a microscope: the file's unit was never set."""
+BAND = 0.5
+"""Share of a row in one extreme grey above which the row belongs to an information band at the foot of the image. A choice."""
 BLACK, WHITE = 8, 247
 """[grey level of 255] of what may be drawn into an image."""
 
@@ -32,13 +39,16 @@ class Picture:
     ----------
     grey : (n_row, n_column), 0 to 255.
     pixel : [m] as the file states it; None where it does not. said : what else the file says, as text.
-    bar : [pixel] length of the scale bar drawn into it, and its place (first row, last row, first column, last column); None where there is none.
+    bar : [pixel] length of the scale bar drawn into it or its band, and its place (first row, last row, first column, last column); None where there is none.
+    page : of a file of several, from 1; 0 for the only one. band : [pixel] rows of an information band at the foot, which `grey` no longer has.
     """
 
     grey: NDArray[np.float32]
     pixel: float | None
     said: dict[str, str]
     bar: tuple[int, tuple[int, int, int, int]] | None
+    page: int = 0
+    band: int = 0
 
 
 def is_image(head: bytes) -> bool:
@@ -46,28 +56,31 @@ def is_image(head: bytes) -> bool:
     return head.startswith(MAGIC)
 
 
-def picture_of(path: Path) -> Picture:
-    """The image in a file; of a colour image the mean of its channels.
+def pictures_of(path: Path) -> tuple[Picture, ...]:
+    """The images in a file, one for each page of a TIFF but thumbnails; of a colour image the mean of its channels.
 
     Raises
     ------
     FileError
-        It is damaged, too large, too small, or of a kind that is no grey image.
+        It is damaged, too large, too small, holds too many pages, or is of a kind that is no grey image.
     """
-    with path.open("rb") as file:
-        head = file.read(8)
     try:
-        if head.startswith(MAGIC[2:]):
-            grey, pixel, said = _tiff(path)
-        else:
-            grey, pixel, said = _pillow(path)
+        with path.open("rb") as file:
+            head = file.read(8)
+        found = tuple(_tiff(path) if head.startswith(MAGIC[2:]) else [_pillow(path)])
     except FileError:
         raise
     except Exception as trouble:  # a damaged image fails inside its decoder, each in its own way
         raise FileError(f"'{path}' is damaged and cannot be read as an image ({type(trouble).__name__}); export it again.") from None
-    if min(grey.shape) < SMALLEST:
-        raise FileError(f"'{path}' is an image of {grey.shape[1]} x {grey.shape[0]} pixels; {SMALLEST} or more on each side were expected.")
-    return Picture(grey=grey, pixel=pixel, said=said, bar=scale_bar(grey))
+    return tuple(_picture(path, *one, page=page if len(found) > 1 else 0) for page, one in enumerate(found, start=1))
+
+
+def _picture(path: Path, grey: NDArray[np.float32], pixel: float | None, said: dict[str, str], *, page: int) -> Picture:
+    rows, columns = grey.shape
+    band = information_band(grey)
+    if min(rows - band, columns) < SMALLEST:
+        raise FileError(f"'{path}' is an image of {columns} x {rows - band} pixels; {SMALLEST} or more on each side were expected.")
+    return Picture(grey=grey[: rows - band], pixel=pixel, said=said, bar=scale_bar(grey), page=page, band=band)
 
 
 def _pillow(path: Path) -> tuple[NDArray[np.float32], float | None, dict[str, str]]:
@@ -83,23 +96,42 @@ def _pillow(path: Path) -> tuple[NDArray[np.float32], float | None, dict[str, st
             _bounded(path, image.size[0] * image.size[1])
             said = {"format": str(image.format), "mode": str(image.mode), "pixels": f"{image.size[0]} x {image.size[1]}"}
             said |= {str(name): str(value)[:200] for name, value in image.info.items() if isinstance(value, str | int | float | tuple)}
-            if image.mode in ("I;16", "I", "F"):
+            if image.mode in ("I;16", "I;16B", "I", "F"):
                 return _to_255(np.asarray(image, dtype=np.float32)), None, said
-            return np.asarray(image.convert("L"), dtype=np.float32), None, said
+            if image.mode in ("1", "L", "LA"):
+                return np.asarray(image.convert("L"), dtype=np.float32), None, said
+            return np.asarray(np.asarray(image.convert("RGB")).mean(axis=-1, dtype=np.float32)), None, said
 
 
-def _tiff(path: Path) -> tuple[NDArray[np.float32], float | None, dict[str, str]]:
+def _tiff(path: Path) -> list[tuple[NDArray[np.float32], float | None, dict[str, str]]]:
     with lab("tifffile", what="a TIFF image").TiffFile(path) as file:
-        page = file.pages[0]
-        _bounded(path, page.size)
-        said = {str(tag.name): str(tag.value)[:400] for tag in page.tags if not isinstance(tag.value, bytes)}
+        pages = [page for page in file.pages if not (getattr(page, "subfiletype", 0) or 0) & 1]  # bit 1: a thumbnail of another page
+        largest = max(pages or file.pages, key=lambda page: page.imagewidth * page.imagelength)
+        pages = [page for page in pages if page.shape == largest.shape] or [largest]
+        if len(pages) > MOST_FIELDS:
+            raise FileError(f"'{path}' holds {len(pages)} pages; at most {MOST_FIELDS} fields are read. Is it a film? Use 'exoforge image track'.")
+        _bounded(path, sum(page.imagewidth * page.imagelength for page in pages))
         described = file.imagej_metadata or {}
-        said |= {f"ImageJ {name}": str(value)[:400] for name, value in described.items()}
-        values = np.asarray(page.asarray(), dtype=np.float32)
-        if values.ndim == 3:
-            values = values[..., :3].mean(axis=-1) if values.shape[-1] in (3, 4) else values[0]
-        grey = values if page.dtype == np.uint8 else _to_255(values)
-        return grey, _imagej_pixel(page, described), said
+        left = {"pages left out": f"{len(file.pages) - len(pages)}, thumbnails or of another size"} if len(pages) < len(file.pages) else {}
+        return [(_grey_of(page.aspage()), _imagej_pixel(page.aspage(), described), left | _said(page.aspage(), described)) for page in pages]
+
+
+def _said(page: Any, described: dict[str, Any]) -> dict[str, str]:
+    tags = {str(tag.name): str(tag.value)[:400] for tag in page.tags if not isinstance(tag.value, bytes)}
+    return tags | {f"ImageJ {name}": str(value)[:400] for name, value in described.items()}
+
+
+def _grey_of(page: Any) -> NDArray[np.float32]:
+    """The grey levels of a page, 0 for black: colours averaged, palettes looked up, and those that count from white turned round."""
+    raw = page.asarray()
+    if page.photometric.name == "PALETTE" and page.colormap is not None:
+        return np.asarray(page.colormap.mean(axis=0)[raw] / 257.0, dtype=np.float32)
+    values = np.asarray(raw, dtype=np.float32)
+    if values.ndim == 3:
+        colours = page.axes.find("S")
+        values = np.take(values, range(min(3, values.shape[colours])), axis=colours).mean(axis=colours) if colours >= 0 else values[0]
+    grey = values if page.dtype == np.uint8 else _to_255(values)
+    return 255.0 - grey if page.photometric.name == "MINISWHITE" else grey
 
 
 def _imagej_pixel(page: Any, described: dict[str, Any]) -> float | None:
@@ -108,7 +140,8 @@ def _imagej_pixel(page: Any, described: dict[str, Any]) -> float | None:
     tag = page.tags.get("XResolution")
     if unit is None or tag is None or not isinstance(tag.value, tuple) or not tag.value[0]:
         return None
-    return float(unit * tag.value[1] / tag.value[0])
+    pixel = float(unit * tag.value[1] / tag.value[0])
+    return pixel if 0 < pixel < LARGEST_PIXEL else None
 
 
 def _bounded(path: Path, pixels: int) -> None:
@@ -143,6 +176,22 @@ def scale_bar(grey: NDArray[np.float32]) -> tuple[int, tuple[int, int, int, int]
             if (labels[place] == number).mean() > 0.97:
                 best = (width, (place[0].start, place[0].stop, place[1].start, place[1].stop))
     return best
+
+
+def information_band(grey: NDArray[np.float32]) -> int:
+    """Rows of a band at the foot of an image in which microscope software writes: black or white over most of each row [pixel]; 0 where there is none.
+
+    Letters in it are round and would be found as vesicles. A band is at least a fiftieth of the image and at most a third of it high.
+    """
+    for drawn in (grey <= BLACK, grey >= WHITE):
+        plain = (drawn.mean(axis=1) > BAND)[::-1]
+        if not plain[0]:
+            continue
+        share = np.cumsum(plain) / np.arange(1, plain.size + 1)
+        height = int(np.flatnonzero(plain & (share > 0.8))[-1]) + 1
+        if grey.shape[0] / 50 <= height <= grey.shape[0] / 3:
+            return height
+    return 0
 
 
 def annotation(picture: Picture) -> NDArray[np.bool_]:

@@ -6,8 +6,8 @@ from typing import ClassVar, final
 
 from exoforge.instruments.contract import Reader
 from exoforge.instruments.files import InstrumentFile
-from exoforge.instruments.imaging.pictures import is_image, picture_of
-from exoforge.instruments.imaging.sizing import TECHNIQUE, View, sized
+from exoforge.instruments.imaging.pictures import is_image, pictures_of
+from exoforge.instruments.imaging.sizing import TECHNIQUE, View, sample_of, sized
 from exoforge.streams.measurement import Measurement
 
 
@@ -20,7 +20,8 @@ class VesicleImage(Reader):
 
     Assumes
     -------
-    One image is one field of one sample. Other images than of vesicles are read all the same: what is found in them means nothing.
+    One image is one field of one sample, and so is each page of a TIFF of fewer than 25; more are a film.
+    Other images than of vesicles are read all the same: what is found in them means nothing.
     """
 
     technique: ClassVar[str] = TECHNIQUE
@@ -35,11 +36,11 @@ class VesicleImage(Reader):
         return is_image(file.head)
 
     def read(self, file: InstrumentFile) -> tuple[Measurement, ...]:
-        """The vesicles in an image.
+        """The vesicles in an image, one measurement for each page.
 
         Raises
         ------
         FileError
-            The file is damaged, too large or too small.
+            The file is damaged, too large or too small, or has too many pages.
         """
-        return (sized(picture_of(file.path), View(), sample=file.path.stem),)
+        return tuple(sized(one, View(), sample=sample_of(file.path, one)) for one in pictures_of(file.path))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
+from exoforge.instruments.imaging.headline import doubts_on, figures_of
 from exoforge.instruments.imaging.pictures import Picture, annotation
-from exoforge.instruments.summaries import of_distributions
 from exoforge.laws.ring_detection import Rings, rings
-from exoforge.streams.measurement import ArraySpec, Distribution, Figure, Measurement
+from exoforge.streams.measurement import ArraySpec, Distribution, Measurement
 
 Array = NDArray[np.float64]
 
@@ -30,6 +31,8 @@ PREVIEW = 600
 """[pixel] Longer side of the image that is kept for a picture."""
 CLOSED = 0.7
 """Share of the outline that must be seen. A choice."""
+SLIMMEST = 32
+"""[pixel] Shorter side that binning leaves."""
 SIZE_BINS = np.geomspace(5e-9, 2e-6, 53)
 """[m]"""
 Fields = Literal["random", "predefined", "operator", "not stated"]
@@ -68,6 +71,11 @@ class View:
     high: float | None = None
 
 
+def sample_of(path: Path, picture: Picture) -> str:
+    """The name of a field: that of its file, and of its page where there are several."""
+    return f"{path.stem}, page {picture.page}" if picture.page else path.stem
+
+
 def sized(picture: Picture, view: View, *, sample: str) -> Measurement:
     """The measurement in one image.
 
@@ -77,7 +85,7 @@ def sized(picture: Picture, view: View, *, sample: str) -> Measurement:
         A scale is not above 0, a bar is stated where none is drawn, or sizes in metres are asked for without a scale.
     """
     pixel, source = pixel_of(picture, view)
-    step = max(1, int(np.ceil(max(picture.grey.shape) / WORKING)))
+    step = max(1, min(int(np.ceil(max(picture.grey.shape) / WORKING)), min(picture.grey.shape) // SLIMMEST))
     small, blank = _binned(picture.grey, step), _binned(annotation(picture).astype(np.float32), step) > 0
     low, high = _radii(view, pixel, step, small.shape)
     found = rings(small, low=low, high=high, bright=view.bright, clarity=view.clarity, blank=blank)
@@ -92,7 +100,7 @@ def sized(picture: Picture, view: View, *, sample: str) -> Measurement:
         sample=sample,
         instrument="image of vesicles",
         settings={
-            "file": picture.said,
+            "file": picture.said | ({"page": str(picture.page)} if picture.page else {}),
             "scale": {"pixel [m]": pixel, "source": source, "scale bar [pixel]": picture.bar[0] if picture.bar else None},
             "outlines": {
                 "rims are": "bright" if view.bright else "dark",
@@ -102,12 +110,13 @@ def sized(picture: Picture, view: View, *, sample: str) -> Measurement:
                 "clear but not closed, left out": int((~kept).sum()),
                 "binned by": step,
                 "image [pixel]": (picture.grey.shape[1], picture.grey.shape[0]),
+                "rows of an information band, left out": picture.band,
             },
             "fields": {"chosen": view.fields},
         },
-        figures=tuple(_figures(arrays, distributions, picture, pixel)),
+        figures=tuple(figures_of([arrays], [picture.grey.size * pixel**2] if pixel else [])),
         distributions=distributions,
-        notices=tuple(_notices(picture, view, arrays, pixel)),
+        notices=(*_notices(picture, view, arrays, pixel), *doubts_on(arrays)),
     )
 
 
@@ -180,28 +189,11 @@ def _distribution(arrays: dict[str, Array], pixel: float | None, least: float) -
     return (Distribution(label="field", edges=SIZE_BINS, amount=counts.astype(np.float64), unit="", counted=float(counts.sum()), detection=least * pixel),)
 
 
-def _figures(arrays: dict[str, Array], distributions: tuple[Distribution, ...], picture: Picture, pixel: float | None) -> Iterator[Figure]:
-    number = arrays["row"].size
-    yield Figure(name="vesicles", value=float(number), unit="", meaning="outlines that are clear and closed", source="computed")
-    if pixel is None and number:
-        middle = float(np.median(arrays["diameter_pixel"]))
-        yield Figure(name="median diameter in pixels", value=middle, unit="", meaning="of the outlines; the scale is not known", source="computed")
-    if pixel is not None:
-        area = picture.grey.size * pixel**2
-        yield Figure(name="vesicles per area", value=number / area, unit="1/m2", meaning="outlines over the area of the image", source="computed")
-    yield from of_distributions(distributions, repeat="field")
-
-
 def _notices(picture: Picture, view: View, arrays: dict[str, Array], pixel: float | None) -> Iterator[str]:
     if pixel is None:
         bar = f" A scale bar of {picture.bar[0]} pixels is drawn into it: say what it stands for, with --bar '500 nm'." if picture.bar else ""
         yield f"The file does not say how large a pixel is, so that no size is in nanometres. State it with 'exoforge image size FILE --scale \"0.6 nm\"'.{bar}"
     if view.fields == "not stated":
         yield "How this field was chosen is not stated; fields that an operator picks differ from those at positions fixed beforehand. State it with --fields."
-    if arrays["row"].size < 50:
-        yield f"{arrays['row'].size} outlines are few for a size distribution; add fields."
-    if arrays["overlapping"].any():
-        crossing = int(arrays["overlapping"].sum())
-        yield f"{crossing} outlines cross each other: aggregates, or vesicles that are not round and were seen as several. Look at the picture."
-    if arrays["at_border"].any():
-        yield f"{int(arrays['at_border'].sum())} vesicles reach beyond the border: they are counted and not sized."
+    if picture.band:
+        yield f"The lowest {picture.band} rows are an information band and were left out."

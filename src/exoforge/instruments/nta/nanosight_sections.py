@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+from array import array as CompactArray
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +18,9 @@ from exoforge.instruments.nta import layout
 
 Array = NDArray[np.float64]
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+SMALLEST, LARGEST = 1e-30, 1e30
+"""Between these lie the numbers that an instrument counts; what is beyond, but for 0, is taken for damage. A choice."""
+_FIRST = frozenset("0123456789.+-")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,12 +37,33 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Rows:
+    """Lines of numbers that follow each other and are equally long, read at once.
+
+    `numbers` are their lines in the file, `width` the numbers in each, `values` all of them, line after line.
+    """
+
+    width: int
+    numbers: CompactArray[int]
+    values: CompactArray[float]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
-    """What stands below one heading in brackets; `heading` are the cells beside it."""
+    """What stands below one heading in brackets; `heading` are the cells beside it.
+
+    `lines` are its lines with a word in front, and below a table's heading also those of a damaged table; `parts` are these and
+    the rows of numbers between them, in order.
+    """
 
     name: str
     heading: tuple[str, ...] = ()
-    lines: tuple[Line, ...] = ()
+    parts: tuple[Line | Rows, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines that are no rows of numbers."""
+        return tuple(part for part in self.parts if isinstance(part, Line))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,25 +96,55 @@ class Block:
 def number(text: str) -> float:
     """A cell as a number; not-a-number when it is a word, or beyond anything that an instrument counts (1e-30 to 1e30)."""
     value = float(text) if NUMBER.fullmatch(text) else float("nan")
-    return value if value == 0 or 1e-30 <= abs(value) <= 1e30 else float("nan")
+    return value if value == 0 or SMALLEST <= abs(value) <= LARGEST else float("nan")
 
 
 def sections_of(text: str) -> dict[str, Section]:
     """The sections by name, in order; what stands before the first heading is the section ''."""
-    found: dict[str, Section] = {"": Section(name="")}
-    lines: dict[str, list[Line]] = {"": []}
+    headings: dict[str, tuple[str, ...]] = {"": ()}
+    parts: dict[str, list[Line | Rows]] = {"": []}
     current = ""
-    for place, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
+    for place, raw in enumerate(text_lines(text), start=1):
+        if current in layout.DATA_SECTIONS and raw[:1] in _FIRST and _joined(parts[current], place, raw):
+            continue
         cells = _cells(raw)
         if not cells:
             continue
         if re.fullmatch(r"\[[^\]]+\]", cells[0]):
             current = cells[0][1:-1]
-            found.setdefault(current, Section(name=current, heading=cells))
-            lines.setdefault(current, [])
+            headings.setdefault(current, cells)
+            parts.setdefault(current, [])
         else:
-            lines[current].append(Line(number=place, cells=cells))
-    return {name: Section(name=name, heading=section.heading, lines=tuple(lines[name])) for name, section in found.items()}
+            parts[current].append(Line(number=place, cells=cells))
+    return {name: Section(name=name, heading=heading, parts=tuple(parts[name])) for name, heading in headings.items()}
+
+
+def text_lines(text: str) -> Iterator[str]:
+    """The lines one by one, so that a large file does not lie in memory twice."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
+
+
+def _joined(parts: list[Line | Rows], place: int, raw: str) -> bool:
+    """Whether a line is numbers throughout; then it joins the rows before it."""
+    if "_" in raw:
+        return False
+    try:
+        values = [*map(float, raw.rstrip(", \t").split(","))]
+    except ValueError:
+        return False
+    last = parts[-1] if parts else None
+    if not isinstance(last, Rows) or last.width != len(values):
+        last = Rows(width=len(values), numbers=CompactArray("q"), values=CompactArray("d"))
+        parts.append(last)
+    last.numbers.append(place)
+    last.values.extend(values)
+    return True
 
 
 def _cells(raw: str) -> tuple[str, ...]:
@@ -108,31 +164,39 @@ def blocks_of(section: Section, path: Path) -> tuple[Block, ...]:
     FileError
         A distribution has no curve, or one of its tables is cut.
     """
-    starts = [place for place, line in enumerate(section.lines) if line.key == layout.WEIGHTING]
+    starts = [place for place, part in enumerate(section.parts) if isinstance(part, Line) and part.key == layout.WEIGHTING]
     method = next((line.cells[1] for line in section.lines if line.key == layout.METHOD and len(line.cells) > 1), "")
-    return tuple(_block(section, method, section.lines[start:end], path) for start, end in pairwise([*starts, len(section.lines)]))
+    return tuple(_block(section, method, section.parts[start:end], path) for start, end in pairwise([*starts, len(section.parts)]))
 
 
-def _block(section: Section, method: str, lines: tuple[Line, ...], path: Path) -> Block:
-    weighting = lines[0].cells[1] if len(lines[0].cells) > 1 else ""
+def _block(section: Section, method: str, parts: tuple[Line | Rows, ...], path: Path) -> Block:
+    first = parts[0]
+    assert isinstance(first, Line)
+    weighting = first.cells[1] if len(first.cells) > 1 else ""
     where = f"the {weighting or 'unnamed'} weighting of [{section.name}]"
     rows: dict[str, Line] = {}
-    tables: dict[str, list[Line]] = {}
+    tables: dict[str, list[Line | Rows]] = {}
     others: list[Line] = []
     open_table = ""
-    for line in lines[1:]:
-        heading = "curve" if line.key.startswith("Bin centre") else "percentiles" if line.key == layout.PERCENTILE else ""
+    for part in parts[1:]:
+        if isinstance(part, Rows):
+            if open_table:
+                tables[open_table].append(part)
+            else:
+                others += _as_lines(part)
+            continue
+        heading = "curve" if part.key.startswith("Bin centre") else "percentiles" if part.key == layout.PERCENTILE else ""
         if heading and heading not in tables:
             open_table = heading
-            tables[heading] = [line]
-        elif open_table and NUMBER.fullmatch(line.key):
-            tables[open_table].append(line)
-        elif not heading and line.key not in rows and not open_table:
-            rows[line.key] = line
+            tables[heading] = [part]
+        elif open_table and NUMBER.fullmatch(part.key):
+            tables[open_table].append(part)
+        elif not heading and part.key not in rows and not open_table:
+            rows[part.key] = part
         else:
-            others.append(line)
+            others.append(part)
     if "curve" not in tables:
-        raise FileError(f"'{path}' is cut off: {where} (line {lines[0].number}) has no bins; export it again.")
+        raise FileError(f"'{path}' is cut off: {where} (line {first.number}) has no bins; export it again.")
     return Block(
         section=section.name,
         weighting=weighting,
@@ -144,21 +208,35 @@ def _block(section: Section, method: str, lines: tuple[Line, ...], path: Path) -
     )
 
 
-def _table(lines: list[Line], where: str, path: Path) -> Table:
-    heading = lines[0].cells
-    if len(lines) < 3:
-        raise FileError(f"'{path}' is cut off after line {lines[-1].number}: the table '{heading[0]}' of {where} has {len(lines) - 1} rows; export it again.")
-    for line in lines[1:]:
-        if len(line.cells) != len(heading):
-            raise FileError(
-                f"'{path}' is cut off or damaged at line {line.number}: {len(line.cells)} values where the table '{heading[0]}' of {where} "
-                f"has {len(heading)} columns; export it again."
-            )
-    numbers = np.array([[number(cell) for cell in line.cells[: len(heading)]] for line in lines[1:]])
-    if wrong := np.argwhere(~np.isfinite(numbers)).tolist():
-        row, column = wrong[0]
-        line = lines[1 + row]
-        raise FileError(f"'{path}', line {line.number}: '{line.cells[column]}' is not a number in the table '{heading[0]}' of {where}; export it again.")
-    if any(after <= before for before, after in pairwise(numbers[:, 0].tolist())):
-        raise FileError(f"'{path}': the first column of the table '{heading[0]}' of {where} does not increase; export it again.")
-    return Table(heading=heading, line=lines[0].number, axis=numbers[:, 0], values=numbers[:, 1:])
+def _as_lines(rows: Rows) -> Iterator[Line]:
+    for row, place in enumerate(rows.numbers):
+        yield Line(number=place, cells=tuple(f"{value:g}" for value in rows.values[row * rows.width : (row + 1) * rows.width]))
+
+
+def _table(parts: list[Line | Rows], where: str, path: Path) -> Table:
+    head = parts[0]
+    assert isinstance(head, Line)
+    heading, title = head.cells, f"the table '{head.key}' of {where}"
+    count = sum(len(part.numbers) if isinstance(part, Rows) else 1 for part in parts[1:])
+    if count < 2:
+        last = parts[-1]
+        end = last.numbers[-1] if isinstance(last, Rows) else last.number
+        raise FileError(f"'{path}' is cut off after line {end}: {title} has {count} rows; export it again.")
+    blocks = []
+    for part in parts[1:]:
+        width, place = (part.width, part.numbers[0]) if isinstance(part, Rows) else (len(part.cells), part.number)
+        if width != len(heading):
+            raise FileError(f"'{path}' is cut off or damaged at line {place}: {width} values where {title} has {len(heading)} columns; export it again.")
+        if isinstance(part, Line):
+            wrong = next((cell for cell in part.cells if not np.isfinite(number(cell))), part.key)
+            raise FileError(f"'{path}', line {place}: '{wrong}' is not a number in {title}; export it again.")
+        block = np.frombuffer(part.values, dtype=np.float64).reshape(-1, width)
+        size = np.abs(block)
+        if (beyond := np.argwhere(~((size <= LARGEST) & ((size >= SMALLEST) | (size == 0))))).size:
+            row, column = beyond[0].tolist()
+            raise FileError(f"'{path}', line {part.numbers[row]}: '{block[row, column]:g}' is not a number in {title}; export it again.")
+        blocks.append(block)
+    numbers = blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
+    if not np.all(np.diff(numbers[:, 0]) > 0):
+        raise FileError(f"'{path}': the first column of {title} does not increase; export it again.")
+    return Table(heading=heading, line=head.number, axis=numbers[:, 0], values=numbers[:, 1:])

@@ -15,6 +15,8 @@ from exoforge.streams.measurement import Measurement
 
 Array = NDArray[np.float64]
 
+SYNTHETIC_SAID = "The file says of itself that it is synthetic: it was made by exoforge and nothing was measured."
+
 TEMPERATURE_SPREAD = 0.5
 """[K] between videos above which it is told. A choice."""
 
@@ -52,7 +54,7 @@ def named(videos: Iterable[int]) -> str:
 
 def _synthetic(measured: Measurement) -> Iterator[str]:
     if str(measured.settings.get(layout.DETAILS, {}).get("Remarks", "")).startswith(layout.SYNTHETIC):
-        yield "The file says of itself that it is synthetic: it was made by exoforge and nothing was measured."
+        yield SYNTHETIC_SAID
 
 
 def _grouped(texts: Iterable[str]) -> dict[str, list[int]]:
@@ -136,8 +138,12 @@ def _medium(measured: Measurement) -> Iterator[str]:
         return
     if np.nanmax(temperature) - np.nanmin(temperature) > TEMPERATURE_SPREAD:
         yield f"The temperature differs by {np.nanmax(temperature) - np.nanmin(temperature):.2f} K between videos."
-    if given is None:
-        return
+    if given is not None:
+        yield from medium_notices(temperature, given)
+
+
+def medium_notices(temperature: Array, given: Array) -> Iterator[str]:
+    """Whether the viscosities [Pa s] are those of water at the temperatures [K]."""
     liquid = np.isfinite(temperature) & np.isfinite(given) & (temperature >= 273.15) & (temperature <= 373.15)
     if not liquid.any():
         yield "The temperatures are not those of liquid water; the diameters depend on them."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, ClassVar, final
 
 import numpy as np
@@ -14,10 +13,10 @@ from exoforge.base.errors import SettingError
 from exoforge.base.parameters import lognormal, param, uniform
 from exoforge.instruments.contract import VirtualInstrument, entry_of
 from exoforge.instruments.nta.curves import PERCENTILES, bin_edges, quantiles, statistics
+from exoforge.instruments.nta.tracking_physics import gains, reported, seen_concentration, shares_by_species, tracked
 from exoforge.instruments.nta.variables import PER_ML, SPECS
-from exoforge.laws.tracking import broadening_kernel
 from exoforge.laws.water import viscosity
-from exoforge.streams.measurement import Measurement
+from exoforge.streams.measurement import Dilution, Distribution, Measurement
 from exoforge.streams.suspension import Suspension
 
 Array = NDArray[np.float64]
@@ -25,17 +24,8 @@ Array = NDArray[np.float64]
 BINS = np.arange(0.5, 1000.0) * 1e-9
 """[m] Centres of the bins in which the software reports: 1000 bins of 1 nm."""
 
-REFERENCE_DIAMETER = 100e-9
-"""[m] at which `steps` holds."""
-
 WORKABLE = (1e13, 1e15)
 """[particles/m3] between which a concentration is counted; 1e7 to 1e9 per mL, as laboratories dilute to. Recalled."""
-
-
-PROBIT = 1.2815515655446004 / np.log(9.0)
-"""Turns a sharpness into standard deviations: 10 % and 90 % are seen at the same light as a logistic of that exponent would have it."""
-NEGLIGIBLE = 1e-15
-"""Share of all that is seen below which a true size is not broadened but left out."""
 
 
 @final
@@ -68,6 +58,7 @@ class NanoSightVirtual(VirtualInstrument):
     technique: ClassVar[str] = "nta"
     name: ClassVar[str] = "nanosight-virtual"
     title: ClassVar[str] = "virtual NanoSight"
+    stands_for: ClassVar[str] = "NanoSight"
     cites: ClassVar[tuple[str, ...]] = ("vanderpol2014", "saveyn2010", "walker2012")
 
     half_detection: float = param(
@@ -169,12 +160,14 @@ class NanoSightVirtual(VirtualInstrument):
         -------
         probability : (n_size,) in [0, 1]; 0 for a particle that does not differ from the medium.
         """
-        from scipy.special import ndtr
-
-        half = self.half_detection**6 * _contrast(self.reference_index, self.medium_index)
-        light = diameter**6 * _contrast(refractive_index, self.medium_index) / half
-        with np.errstate(divide="ignore"):
-            return np.asarray(ndtr(self.sharpness * PROBIT * np.log(light)), dtype=np.float64)
+        return tracked(
+            diameter,
+            refractive_index,
+            half_detection=self.half_detection,
+            reference_index=self.reference_index,
+            medium_index=self.medium_index,
+            sharpness=self.sharpness,
+        )
 
     def seen(self, suspension: Suspension) -> Array:
         """Concentration of the particles of each species and true size that are tracked: (n_species, n_size) [particles/m3].
@@ -184,11 +177,8 @@ class NanoSightVirtual(VirtualInstrument):
         SettingError
             The suspension has no volume.
         """
-        if suspension.volume <= 0:
-            raise SettingError("The suspension to be measured has a volume of 0 m3; a concentration needs a volume above 0.")
-        diameter = suspension.grid.diameter
-        chance = np.array([self.detection(diameter, species.refractive_index) for species in suspension.species]).reshape(suspension.number.shape)
-        return self.counting_ratio * chance * suspension.number / suspension.volume
+        chance = np.array([self.detection(suspension.grid.diameter, species.refractive_index) for species in suspension.species])
+        return self.counting_ratio * seen_concentration(suspension, chance.reshape(suspension.number.shape))
 
     def observe(self, suspension: Suspension, *, videos: int = 1, rng: np.random.Generator | None = None) -> Measurement:
         """The measurement of a suspension, on the bins of the real instrument.
@@ -206,16 +196,14 @@ class NanoSightVirtual(VirtualInstrument):
         if videos < 1:
             raise SettingError(f"{videos} videos were asked for; a measurement has at least 1.")
         seen = self.seen(suspension)
-        diameter = suspension.grid.diameter
         total = float(seen.sum())
         dilution = float(max(1, math.ceil(total / self.workable_concentration)))
         tracks_per_concentration = self.field_volume / dilution * self.frames / self.frames_per_valid_track
         each = np.repeat(seen.sum(axis=0)[:, np.newaxis], videos, axis=1)
         if rng is not None:
-            each = each * _gains(self.video_variation, videos, rng)
+            each = each * gains(self.video_variation, videos, rng)
             each = rng.poisson(each * tracks_per_concentration) / tracks_per_concentration
-        some = each.max(axis=1) > NEGLIGIBLE * total
-        curve = _kernel(diameter[some].tobytes(), self.steps, self.steps_size_power).T @ each[some]
+        curve = reported(suspension.grid.diameter, each, edges=bin_edges(BINS), steps=self.steps, power=self.steps_size_power)
         arrays = self._arrays(curve, dilution, tracks_per_concentration)
         return Measurement(
             technique=self.technique,
@@ -225,6 +213,8 @@ class NanoSightVirtual(VirtualInstrument):
             instrument="virtual NanoSight",
             settings={"exoforge": self._settings(suspension, seen, curve, rng is not None)},
             notices=_notices(total, dilution, each),
+            distributions=_distributions(curve, arrays["valid_tracks"]),
+            dilution=Dilution(factor=dilution, applied=True, source="the virtual instrument"),
             trace=suspension.trace + entry_of(self, suspension),
         )
 
@@ -251,32 +241,20 @@ class NanoSightVirtual(VirtualInstrument):
 
     def _settings(self, suspension: Suspension, seen: Array, curve: Array, noisy: bool) -> dict[str, Any]:
         total = seen.sum()
-        by_species: dict[str, float] = {}
-        for species, row in zip(suspension.species, seen, strict=True):
-            by_species[species.name] = by_species.get(species.name, 0.0) + (float(row.sum() / total) if total > 0 else 0.0)
         return {
             "what this is": "computed from a suspension, not measured; for research use",
             "noise": "drawn for each video" if noisy else "none: the expectation",
-            "share of the counted particles by species": by_species,
+            "share of the counted particles by species": shares_by_species(suspension, seen),
             "share reported beyond the last bin": float(1.0 - curve.sum() / (total * curve.shape[1])) if total > 0 and not noisy else 0.0,
         }
 
 
-def _contrast(index: float, medium: float) -> float:
-    return ((index**2 - medium**2) / (index**2 + 2.0 * medium**2)) ** 2
-
-
-def _gains(variation: float, videos: int, rng: np.random.Generator) -> Array:
-    """Lognormal factors of mean 1 and given coefficient of variation, one per video."""
-    width = np.sqrt(np.log1p(variation**2))
-    return np.asarray(np.exp(width * rng.standard_normal(videos) - width**2 / 2.0))
-
-
-@lru_cache(maxsize=256)
-def _kernel(diameters: bytes, steps: float, power: float) -> Array:
-    """(n_size, n_bin) share of each true size that is reported in each bin; kept, because it is the costly part."""
-    true = np.frombuffer(diameters)
-    return broadening_kernel(true, edges=bin_edges(BINS), steps=steps * (true / REFERENCE_DIAMETER) ** power)
+def _distributions(curve: Array, tracks: Array) -> tuple[Distribution, ...]:
+    edges = bin_edges(BINS)
+    return tuple(
+        Distribution(label=f"video {video + 1}", edges=edges, amount=curve[:, video], unit="particles/m3", counted=float(tracks[video]))
+        for video in range(curve.shape[1])
+    )
 
 
 def _notices(total: float, dilution: float, each: Array) -> tuple[str, ...]:

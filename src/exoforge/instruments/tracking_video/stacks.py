@@ -15,19 +15,29 @@ from exoforge.instruments.extra import lab
 LARGEST_STACK = 2 * 1024**3
 """[bytes] of all frames, unpacked."""
 FEWEST_FRAMES = 3
+FEWEST_PAGES = 25
+"""A TIFF of fewer pages is taken for fields of a microscope: a particle is followed for as many frames or not at all. A choice."""
+MOST_COLOURS = 4
+"""Of a pixel; an array of as many in its last dimension is in colour, and no film of grey frames."""
 
 
 def is_stack(path: Path, head: bytes) -> bool:
-    """Whether a file is a NumPy archive with a stack in it, or a TIFF of three or more pages."""
-    try:
-        if head.startswith(b"PK\x03\x04"):
-            return zipfile.is_zipfile(path) and any(name.endswith(".npy") for name in zipfile.ZipFile(path).namelist())
-        if head[:4] in (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"):
-            with lab("tifffile", what="a TIFF").TiffFile(path) as file:
-                return len(file.pages) >= FEWEST_FRAMES
-    except (OSError, ValueError, zipfile.BadZipFile, IndexError, KeyError, TypeError, NotImplementedError):
+    """Whether a file is a NumPy archive with a stack in it, or a TIFF with a film of `FEWEST_PAGES` or more; a damaged file is none."""
+    if head.startswith(b"PK\x03\x04"):
+        try:
+            with zipfile.ZipFile(path) as archive:
+                return any(name.endswith(".npy") for name in archive.namelist())
+        except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
+            return False
+    if head[:4] not in (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"):
         return False
-    return False
+    tifffile = lab("tifffile", what="a TIFF")
+    try:
+        with tifffile.TiffFile(path) as file:
+            shape = file.series[0].shape
+    except Exception:  # a damaged TIFF fails in tifffile in its own ways, struct.error among them
+        return False
+    return int(np.prod(shape[:-2])) >= FEWEST_PAGES and shape[-1] > MOST_COLOURS
 
 
 def frames_of(path: Path) -> tuple[NDArray[Any], dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,10 @@ FASTEST = 0.5
 """Share of a particle's picture that it may move from one frame to the next. A choice."""
 OPEN = 1.0 / 6.0
 """`R` of a shutter that is open for the whole frame."""
+CROWDED = 0.1
+"""Chance that another particle lies within the farthest move from which it is told. A choice."""
+LOST = 0.01
+"""Share of the moves of diffusing particles that lie beyond the farthest from which it is told. A choice."""
 SIZE_BINS = np.geomspace(20e-9, 20e-6, 61)
 """[m] Bins of the sizes of tracks."""
 
@@ -81,7 +85,8 @@ def tracked(frames: NDArray[Any], camera: Camera, *, sample: str, said: dict[str
     dark = _dark(frames) if camera.dark is None else camera.dark
     diameter = _diameter(frames, dark) if camera.diameter is None else camera.diameter
     _check(camera, diameter)
-    light = (frames.max() - frames) if dark else frames
+    top = float(frames.max())
+    light = (top - frame.astype(np.float32) if dark else frame for frame in frames)
     found = [law.located(law.band_passed(frame, noise=1.0, diameter=diameter), diameter=diameter, least_mass=camera.least_light) for frame in light]
     counts = np.array([len(rows) for rows in found])
     frame, rows = np.repeat(np.arange(len(found)), counts), np.concatenate(found)
@@ -98,6 +103,7 @@ def tracked(frames: NDArray[Any], camera: Camera, *, sample: str, said: dict[str
     diffusion, error, _ = law.covariance_diffusion(owner, begun, move, blur=OPEN, tracks=names.size)
     rate, pixel = camera.frame_rate or 1.0, camera.pixel or 1.0
     scaled = camera.frame_rate is not None and camera.pixel is not None
+    doubts = list(doubts_on_tracks(diffusion, error, np.bincount(track, minlength=names.size), reach=FASTEST * diameter))
     diffusion = diffusion * pixel**2 * rate
     diameters = _diameters(diffusion, camera.temperature) if scaled else np.full(names.size, np.nan)
     lengths = np.bincount(track, minlength=names.size)
@@ -114,6 +120,7 @@ def tracked(frames: NDArray[Any], camera: Camera, *, sample: str, said: dict[str
         "drift_column": common[:, 1],
     }
     distributions = _distribution(diameters)
+    sizes = [one for one in of_distributions(distributions, repeat="video") if one.name != "mean diameter"]  # chance pulls it up without bound
     settings = {
         "file": dict(said or {}),
         "camera": {"frame rate [1/s]": camera.frame_rate, "pixel [m]": camera.pixel, "temperature [K]": camera.temperature},
@@ -133,9 +140,9 @@ def tracked(frames: NDArray[Any], camera: Camera, *, sample: str, said: dict[str
         sample=sample,
         instrument=f"video of {frames.shape[0]} frames of {frames.shape[2]} x {frames.shape[1]} pixels",
         settings=settings,
-        figures=(*_figures(arrays, frames.shape[0], scaled=scaled), *of_distributions(distributions, repeat="video")),
+        figures=(*_figures(arrays, frames.shape[0], camera.temperature, scaled=scaled), *sizes),
         distributions=distributions,
-        notices=tuple(_notices(camera, arrays, frames)),
+        notices=(*_notices(camera, arrays, frames, diameter), *doubts),
     )
 
 
@@ -188,7 +195,7 @@ def _distribution(diameters: Array) -> tuple[Distribution, ...]:
     return (Distribution(label="tracks", edges=SIZE_BINS, amount=counts.astype(np.float64), unit="", counted=float(counts.sum())),)
 
 
-def _figures(arrays: dict[str, Array], frames: int, *, scaled: bool) -> list[Figure]:
+def _figures(arrays: dict[str, Array], frames: int, temperature: float, *, scaled: bool) -> list[Figure]:
     lengths, diffusion = arrays["track_length"], arrays["track_diffusion"]
     found = [
         Figure(name="particles per frame", value=float(arrays["particles"].mean()), unit="", meaning=f"mean over {frames} frames", source="computed"),
@@ -200,29 +207,63 @@ def _figures(arrays: dict[str, Array], frames: int, *, scaled: bool) -> list[Fig
         slope, start = np.polyfit(lag, msd, 1, w=np.sqrt(arrays["msd_pairs"][held]) / msd)
         rule = f"of the line through the mean squared displacement at 1 to {int(held.sum())} frames, which starts at {start * 1e12:.3g} um2: 4 D"
         found.append(Figure(name="msd slope", value=float(slope), unit="m2/s", meaning=rule, source="computed"))
+        if slope > 0:
+            size = float(_diameters(np.array([slope / 4.0]), temperature)[0])
+            rule = f"Stokes-Einstein of that slope, in water of {temperature - 273.15:.1f} degC: one size for all particles, the small and fast weighing most"
+            found.append(Figure(name="hydrodynamic diameter", value=size, unit="m", meaning=rule, source="computed"))
     known = np.isfinite(diffusion)
     if scaled and known.any():
-        mean = float(np.average(diffusion[known], weights=lengths[known]))
-        said = f"mean over {int(known.sum())} tracks, weighted by their length (covariance estimator)"
-        found.append(Figure(name="diffusion coefficient", value=mean, unit="m2/s", meaning=said, source="computed"))
+        order = np.argsort(diffusion[known])
+        behind = np.cumsum(lengths[known][order])
+        middle = float(diffusion[known][order][np.searchsorted(behind, behind[-1] / 2.0)])
+        said = f"median of {int(known.sum())} tracks, weighted by their length, so that a few false tracks do not move it (covariance estimator)"
+        found.append(Figure(name="diffusion coefficient", value=middle, unit="m2/s", meaning=said, source="computed"))
     return found
 
 
-def _notices(camera: Camera, arrays: dict[str, Array], frames: NDArray[Any]) -> Sequence[str]:
+def _notices(camera: Camera, arrays: dict[str, Array], frames: NDArray[Any], diameter: int) -> Sequence[str]:
     found = []
     if camera.frame_rate is None or camera.pixel is None:
         missing = " and ".join(name for name, value in (("frame rate", camera.frame_rate), ("size of a pixel", camera.pixel)) if value is None)
         stated = "state it with 'exoforge image track --fps 25 --pixel \"0.35 um\"'"
         found.append(f"The {missing} of this video is not in the file, so that nothing is in metres: {stated}.")
     if not arrays["track_length"].size:
-        found.append("No particle was followed for long enough; look at the frames, and state the diameter of a particle's picture, or whether it is dark.")
+        advice = "look at the frames, and state the diameter of a particle's picture, or whether it is dark. Fields are sized by 'exoforge image size'."
+        found.append(f"No particle was followed for long enough; {advice}")
     still = np.isfinite(arrays["track_diffusion"]) & (arrays["track_diffusion"] <= 0)
     if still.any():
         found.append(f"{int(still.sum())} of {still.size} tracks did not move beyond their localisation error; they have no size and are left out.")
     top = np.iinfo(frames.dtype).max if frames.dtype.kind in "ui" else None
     if top is not None and float((frames >= top).mean()) > 1e-4:
         found.append(f"{float((frames >= top).mean()):.2%} of the pixels are saturated; bright particles are larger and less well placed than they seem.")
-    crowd = arrays["particles"].mean() * (2.0 * FASTEST * 11) ** 2 / float(frames.shape[1] * frames.shape[2])
-    if crowd > 0.5:
+    crowd = arrays["particles"].mean() * np.pi * (FASTEST * diameter) ** 2 / float(frames.shape[1] * frames.shape[2])
+    if crowd > CROWDED:
         found.append("Particles lie so close together that neighbours may be taken for each other; dilute the sample, or trust short lags only.")
     return found
+
+
+def doubts_on_tracks(diffusion: Array, error: Array, lengths: NDArray[np.int64], *, reach: float) -> Iterator[str]:
+    """What the tracks say of themselves: moves that were too far to be seen, and how much of the spread is chance.
+
+    Parameters
+    ----------
+    diffusion, error : (n_track,) [pixel2/frame] and [pixel2] of each. lengths : [frame]. reach : [pixel] farthest move.
+    """
+    known = np.isfinite(diffusion) & (diffusion > 0)
+    if not known.any():
+        return
+    middle = float(np.median(diffusion[known]))
+    lost = float(np.exp(-(reach**2) / (4.0 * middle)))
+    if lost > LOST:
+        yield (
+            f"About {lost:.0%} of the moves of such particles lie beyond the {reach:g} pixels in which they are looked for and are lost, "
+            "so that they seem slower and larger than they are: film faster, or state a larger --diameter."
+        )
+    frames = float(np.median(lengths[known]))
+    blurred = max(float(np.median(error[known])), 0.0) / middle - 2.0 * OPEN
+    chance = float(law.covariance_spread(frames - 1.0, blurred))
+    low, high = np.quantile(diffusion[known], [0.1587, 0.8413])
+    yield (
+        f"By chance alone, tracks of {frames:.0f} frames of equal particles spread by {chance:.0%} (standard deviation of the diffusion coefficient); "
+        f"these spread by {(high - low) / 2.0 / middle:.0%}. D10 and D90 are of the tracks, wider than of the particles."
+    )

@@ -7,8 +7,10 @@ from exoforge.quality.rules import State, Verdict, ruleset, rulesets
 from exoforge.report.blocks import Block, Cell, Chapter, Column, Heading, Paragraph, Table, cells
 
 COLUMNS = (Column(title="What is asked for", weight=1.0), Column(title="Found", weight=1.2))
-ORDER: tuple[State, ...] = ("not met", "not reported", "met", "not applicable")
+ORDER: tuple[State, ...] = ("not met", "not reported", "planned", "met", "not applicable")
 """Those first that need somebody's attention."""
+
+HOW_READ = "'Not met' needs a stated result to the contrary; silence is 'not reported'; what only a plan says is 'planned'."
 
 
 def quality(run: Run) -> Chapter:
@@ -22,7 +24,7 @@ def quality(run: Run) -> Chapter:
     asked = "; ".join(dict.fromkeys(guidelines.values()))
     blocks: list[Block] = [
         Paragraph(text=f"{len(run.verdicts)} rules: {counted}."),
-        Paragraph(text=f"Guidelines: {asked}. 'Not met' needs a stated result to the contrary; silence is 'not reported'.", tone="quiet"),
+        Paragraph(text=f"Guidelines: {asked}. {HOW_READ}", tone="quiet"),
     ]
     several = len(set(guidelines.values())) > 1
     for state, found in groups.items():

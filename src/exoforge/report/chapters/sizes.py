@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from exoforge.design.result import Comparison, Confrontation, Run
 from exoforge.report.blocks import Block, Cell, Chapter, Column, Facts, Figure, Fold, Listing, Mark, Paragraph, Picture, Table, cells
+from exoforge.report.confrontation import distance_text
 from exoforge.report.display import NOTHING, amount, interval_text, with_error
 from exoforge.report.figures.sizes import sizes as sizes_figure
-from exoforge.report.confrontation import distance_text
 from exoforge.report.words import sentence_case, spoken
 
 CAPTION = "Every curve has area 1. The instrument misses the smallest particles and blurs the rest, so that what it sees is not what there is."

@@ -9,29 +9,51 @@ from collections.abc import Sequence
 import numpy as np
 
 from exoforge.report.display import amount
-from exoforge.report.figures.marks import Array, Spec, chart, values
-from exoforge.report.figures.theme import UNTREATED
+from exoforge.report.figures.marks import Array, Spec, chart, number_axis, quantitative, values
+from exoforge.report.figures.theme import TREATED, UNTREATED
 from exoforge.report.picture_files import Rows
 from exoforge.streams.measurement import Measurement
 
 SIDE = 600
-"""[px] of the longer side of one image as drawn."""
+"""[px] of the longer side of one image as drawn; of several each has half of it."""
+NM = 1e9
 MOST = 4
 HEAD = ("sample", "row [pixel]", "column [pixel]", "diameter [pixel]", "diameter [nm]", "clarity", "closed", "crosses another", "at the border")
 
 
-def image_picture(measurements: Sequence[Measurement]) -> tuple[Spec, Rows]:
-    """Up to four images, one below the other, each with its outlines; single ones are full lines, those that cross another are dashed."""
-    panels = [_panel(one) for one in measurements[:MOST]]
+def image_picture(measurements: Sequence[Measurement], *, one_sample: bool = False) -> tuple[Spec, Rows]:
+    """Up to four images with their outlines, dashed where they cross another; of the fields of one sample also the sizes in all."""
+    shown = measurements[:MOST]
+    panels = [_panel(one, SIDE if len(shown) == 1 else SIDE // 2) for one in shown]
     found = sum(one.arrays["row"].size for one in measurements)
-    alt = f"{len(panels)} images of vesicles with {found} outlines drawn on them."
-    title = {"text": "Outlines of vesicles", "subtitle": "Full: a single outline; dashed: it crosses another. Judge by eye what was missed and what is none."}
-    return chart({"title": title, "vconcat": panels, "spacing": 16}, alt=alt), _rows(measurements)
+    left = f" The first {MOST} of {len(measurements)} images are shown." if len(measurements) > MOST else ""
+    alt = f"{len(panels)} images of vesicles with {sum(one.arrays['row'].size for one in shown)} outlines drawn on them, of {found}.{left}"
+    said = "Full: a single outline; dashed: it crosses another. Judge by eye what was missed and what is none."
+    title = {"text": "Outlines of vesicles", "subtitle": [said, left.strip()] if left else said}
+    images: Spec = {"concat": panels, "columns": 2, "spacing": 16}
+    sizes = _sizes(measurements) if one_sample else []
+    return chart({"title": title, "vconcat": [images, *sizes], "spacing": 22} if sizes else {"title": title, **images}, alt=alt), _rows(measurements)
 
 
-def _panel(one: Measurement) -> Spec:
+def _sizes(measurements: Sequence[Measurement]) -> list[Spec]:
+    """How often each diameter is found in all fields of a sample; nothing for a single image, or without a scale."""
+    known = np.concatenate([one.arrays["diameter"] for one in measurements])
+    known = known[np.isfinite(known)] * NM
+    if len(measurements) < 2 or not known.size:
+        return []
+    counts, edges = np.histogram(known, bins=min(30, max(6, round(2.0 * known.size ** (1 / 3)))))
+    x = quantitative("x", axis=number_axis("diameter, nm"), scale={"zero": False, "nice": False})
+    y = quantitative("y", axis=number_axis("vesicles"), scale={"zero": True})
+    bars = values(x=edges[:-1], x2=edges[1:], y=np.zeros(counts.size), y2=counts.astype(np.float64))
+    mark = {"type": "rect", "color": TREATED, "opacity": 0.75, "stroke": "white", "strokeWidth": 0.6}
+    encoding = {"x": x, "x2": {"field": "x2"}, "y": y, "y2": {"field": "y2"}}
+    name = {"text": f"{known.size} outlines in {len(measurements)} fields", "fontSize": 11, "anchor": "start"}
+    return [{"width": SIDE, "height": 150, "title": name, "data": {"values": bars}, "mark": mark, "encoding": encoding}]
+
+
+def _panel(one: Measurement, side: int) -> Spec:
     across, down = one.settings["outlines"]["image [pixel]"]
-    scale = SIDE / max(across, down)
+    scale = side / max(across, down)
     size = {"width": round(across * scale), "height": round(down * scale)}
     x = {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [0, across], "nice": False}}
     y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [down, 0], "nice": False}}

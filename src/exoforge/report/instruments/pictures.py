@@ -7,14 +7,39 @@ from types import MappingProxyType
 
 from exoforge.base.errors import SettingError
 from exoforge.report.figures.marks import Spec
+from exoforge.report.instruments.cytometry_figure import events_picture
 from exoforge.report.instruments.distributions_figure import distributions_rows, distributions_spec
+from exoforge.report.instruments.image_figure import image_picture
+from exoforge.report.instruments.light_figure import light_picture
+from exoforge.report.instruments.markers_figure import markers_picture
+from exoforge.report.instruments.plates_figure import plate_picture
+from exoforge.report.instruments.plates_ratio_figure import ratio_picture
+from exoforge.report.instruments.proteomics_figure import categories_picture
+from exoforge.report.instruments.pulses_figure import pulses_picture
+from exoforge.report.instruments.rna_figure import rna_picture
+from exoforge.report.instruments.video_figure import video_picture
 from exoforge.report.picture_files import Rows
 from exoforge.streams.measurement import Measurement
 
 Picture = Callable[[Sequence[Measurement]], tuple[Spec, Rows]]
 """Makes the picture of measurements of one technique and the rows of its numbers, the head first."""
 
-PICTURES: Mapping[str, Picture] = MappingProxyType({})
+PICTURES: Mapping[str, Picture] = MappingProxyType(
+    {
+        "proteomics": categories_picture,
+        "small-rna": rna_picture,
+        "bead-array": markers_picture,
+        "western-blot": markers_picture,
+        "plate-reader": plate_picture,
+        "preparation-table": ratio_picture,
+        "tem": image_picture,
+        "particle-tracking-video": video_picture,
+        "dls": light_picture,
+        "flow-cytometry": events_picture,
+        "trps": pulses_picture,
+        "mrps": pulses_picture,
+    }
+)
 """The picture of each technique that has its own."""
 
 

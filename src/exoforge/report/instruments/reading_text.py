@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 
-from exoforge.instruments.folder import Reading
-from exoforge.report.display import amount
-from exoforge.report.text import aligned, pairs, wrapped
+from exoforge.report.display import amount, with_error
+from exoforge.report.text import pairs, wrapped
 from exoforge.streams.measurement import Dilution, Figure, Marker, Measurement
 
 LABEL = 30
 MOST_MARKERS = 24
-MOST_NOTICES = 12
 MOST_WHOLE = 1e6
 """A pure number below this that is whole is a count, and printed as one."""
-COLUMNS = ("mean diameter", "mode diameter", "D50", "z-average", "concentration")
-"""Figures that a table of many files shows; the rest is in --csv."""
+SPREAD = "± is the technical SD, between repeats on one sample; it says nothing of other batches."
 
 
 def measurement_text(one: Measurement) -> str:
@@ -25,7 +20,7 @@ def measurement_text(one: Measurement) -> str:
     lines = [f"{one.sample}", ""]
     lines += pairs(_identity(one), width=LABEL)
     if one.figures:
-        lines += ["", "What it says", *pairs(((figure.name, figure_text(figure)) for figure in one.figures), width=LABEL)]
+        lines += ["", "What it says", *_figures(one.figures)]
     if one.markers:
         lines += ["", "Markers", *pairs(((marker.name, _marker_text(marker)) for marker in one.markers[:MOST_MARKERS]), width=LABEL)]
         if len(one.markers) > MOST_MARKERS:
@@ -61,15 +56,27 @@ def dilution_text(dilution: Dilution) -> str:
     return f"1:{dilution.factor:g} ({dilution.source}); {applied}"
 
 
-def figure_text(figure: Figure) -> str:
-    """A headline number with its interval or its technical spread, and the rule behind it."""
+def _figures(figures: Sequence[Figure]) -> list[str]:
+    """The headline numbers, those of one rule below each other under it, so that the rule is said once."""
+    groups: dict[str, list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(f"{figure.source.capitalize()}: {figure.meaning}", []).append(figure)
+    wide = max(len(figure.name) for figure in figures)
+    lines = []
+    for rule, several in groups.items():
+        lines += wrapped(rule, "  ")
+        lines += [f"    {figure.name:<{wide}}  {value_text(figure)}" for figure in several]
+    return lines + (wrapped(SPREAD, "  ") if any(one.spread is not None and one.low is None for one in figures) else [])
+
+
+def value_text(figure: Figure) -> str:
+    """A headline number with its interval, or with its technical spread behind a sign of plus and minus."""
     whole = not figure.unit and abs(figure.value) < MOST_WHOLE and figure.value == int(figure.value)
-    parts = [f"{figure.value:.0f}" if whole else amount(figure.value, figure.unit)]
     if figure.low is not None and figure.high is not None:
-        parts.append(f"(95 % {amount(figure.low, figure.unit)} to {amount(figure.high, figure.unit)})")
-    elif figure.spread is not None:
-        parts.append(f"(technical SD {amount(figure.spread, figure.unit, digits=2)})")
-    return f"{' '.join(parts)}; {figure.source}: {figure.meaning}"
+        return f"{amount(figure.value, figure.unit)} (95 % {amount(figure.low, figure.unit)} to {amount(figure.high, figure.unit)})"
+    if figure.spread is not None:
+        return with_error(figure.value, figure.spread, figure.unit)
+    return f"{figure.value:.0f}" if whole else amount(figure.value, figure.unit)
 
 
 def _marker_text(marker: Marker) -> str:
@@ -84,58 +91,3 @@ def _problems(one: Measurement) -> list[str]:
     for place, notice in enumerate(one.notices, start=1):
         lines += wrapped(notice, f"  {place}. ")
     return lines
-
-
-def reading_text(reading: Reading) -> str:
-    """Many files: problems first, then a table."""
-    files = len({one.file.sha256 for one in reading.measurements if one.file}) + len(reading.refusals)
-    lines = [f"{files} files, {len(reading.measurements)} measurements, {len(reading.refusals)} refused", ""]
-    if reading.refusals:
-        lines.append("Not read")
-        for refusal in reading.refusals:
-            lines += wrapped(refusal.sentence, "  - ")
-        lines.append("")
-    for remark in reading.remarks:
-        lines += wrapped(remark, "  ! ")
-    lines += ["", *_common(reading.measurements)] if any(one.notices for one in reading.measurements) else []
-    lines += ["", *_table(reading.measurements)]
-    if reading.passed_over:
-        lines += ["", *wrapped(f"Passed over, as no instrument's files by their ending: {_names(reading.passed_over)}.")]
-    return "\n".join(lines)
-
-
-def _names(paths: Sequence[Path]) -> str:
-    counted = Counter(path.name for path in paths)
-    return ", ".join(name if number == 1 else f"{name} ({number} times)" for name, number in sorted(counted.items()))
-
-
-def _common(measurements: Sequence[Measurement]) -> list[str]:
-    """The notices: first those of several files, then those of each file by itself."""
-    holders: dict[str, list[str]] = {}
-    for one in measurements:
-        for notice in one.notices:
-            name = one.file.name if one.file else one.sample
-            holders.setdefault(notice, []).append(name)
-    lines = ["Things to know"]
-    for notice, names in sorted(holders.items(), key=lambda item: -len(item[1])):
-        if len(names) > 1:
-            lines += wrapped(f"in {len(names)} measurements: {notice}", "  - ")
-    for name in dict.fromkeys(name for names in holders.values() for name in names):
-        own = [notice for notice, names in holders.items() if names == [name]]
-        lines += wrapped(name, "  ") if own else []
-        for notice in own[:MOST_NOTICES]:
-            lines += wrapped(notice, "    - ")
-        if len(own) > MOST_NOTICES:
-            lines.append(f"    … and {len(own) - MOST_NOTICES} more; --json and the file by itself tell them all")
-    return lines
-
-
-def _table(measurements: Sequence[Measurement]) -> list[str]:
-    shown = [name for name in COLUMNS if any(figure.name == name for one in measurements for figure in one.figures)]
-    rows: list[list[str]] = [["technique", "sample", "repeats", *shown, "to know"]]
-    for one in measurements:
-        known = {figure.name: figure for figure in one.figures}
-        cells = [amount(known[name].value, known[name].unit) if name in known else "" for name in shown]
-        repeats = str(len(one.distributions)) if one.distributions else ""
-        rows.append([one.technique, one.sample[:34], repeats, *cells, str(len(one.notices)) if one.notices else ""])
-    return aligned(rows, indent="  ")

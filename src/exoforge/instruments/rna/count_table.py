@@ -1,0 +1,203 @@
+"""The readers of small-RNA count tables: molecules by samples, and the table of one sample that exceRpt writes."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from pathlib import Path
+from typing import ClassVar, final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exoforge.base.errors import FileError
+from exoforge.instruments.contract import Reader
+from exoforge.instruments.delimited import Row, cell_mark, comments_of, folded, head_cells, head_line, is_missing, number, rows_of, unique
+from exoforge.instruments.files import InstrumentFile
+from exoforge.instruments.rna.names import rna_name
+from exoforge.instruments.rna.summary import measurement_of
+from exoforge.streams.measurement import Measurement
+
+Array = NDArray[np.float64]
+WHAT = "a table of small-RNA counts"
+LARGEST = 16 * 1024 * 1024
+"""[bytes] A table of all human microRNAs in 1000 samples has about 10 MB; numbers of few digits take more room in memory than in the file."""
+ANNOTATION = frozenset(
+    {
+        "chr",
+        "start",
+        "end",
+        "strand",
+        "length",
+        "accession",
+        "mirbase",
+        "mirna id",
+        "precursor",
+        "sequence",
+        "seq",
+        "class",
+        "type",
+        "description",
+        "symbol",
+        "family",
+    }
+)
+"""Heads of columns that describe the molecule and are no sample."""
+EXCERPT = ("ReferenceID", "uniqueReadCount", "totalReadCount", "multimapAdjustedReadCount", "multimapAdjustedBarcodeCount")
+"""Heads of a table of exceRpt, read in its manual."""
+FEW_LINES = 4
+LONGEST_START = 1 << 20
+"""[bytes] Read to recognise a table with a very long head."""
+ENOUGH = 0.5
+"""Share of the first rows that must be named as microRNAs for a table to be one of them."""
+LARGEST_COUNT = 2.0**53
+"""Reads above which a double no longer counts one by one; no sequencer reaches it."""
+
+
+@final
+class CountTable(Reader):
+    """Reads counts of small RNAs: molecules down, samples across, one measurement for each sample.
+
+    The first column, with or without a head, names the molecules: ``miR-21-5p``, ``hsa-miR-21-5p`` or a reference of exceRpt.
+    Numbers that are no counts (fractions, negative values) are told or refused, because nothing that follows holds for them.
+    """
+
+    technique: ClassVar[str] = "small-rna"
+    name: ClassVar[str] = "small-rna-counts"
+    version: ClassVar[str] = "1"
+    title: ClassVar[str] = "small-RNA count tables"
+    extensions: ClassVar[tuple[str, ...]] = (".csv", ".tsv", ".txt")
+    verified: ClassVar[bool] = True
+    largest: ClassVar[int] = LARGEST
+
+    def sniff(self, file: InstrumentFile) -> bool:
+        """Whether the first rows are named as microRNAs and hold numbers."""
+        lines = [line for line in _first_lines(file) if line.strip() and not line.startswith("#")]
+        if len(lines) < 2 or {folded(cell) for cell in head_cells(file.start)} >= {folded(EXCERPT[0]), folded(EXCERPT[1])}:
+            return False
+        mark = cell_mark(lines[1])
+        cells = [line.split(mark) for line in lines[1:]]
+        named = [row for row in cells if rna_name(row[0]).is_microrna and any(math.isfinite(number(cell.strip('" '))) for cell in row[1:])]
+        return len(named) >= max(ENOUGH * len(cells), 1)
+
+    def read(self, file: InstrumentFile) -> tuple[Measurement, ...]:
+        """The measurements of a table, one for each column of counts.
+
+        Raises
+        ------
+        FileError
+            A row has too few or too many cells, holds a word, a negative or an infinite number; there are no columns of counts or no rows.
+        """
+        text, path = file.text, file.path
+        lines = head_line(text)
+        rows = rows_of(text, path, mark=_mark(text, lines), what=WHAT)
+        head = next(rows).cells
+        names: list[str] = []
+        columns: list[array[float]] = []
+        annotated: dict[int, list[str]] = {}
+        for row in rows:
+            if not names:
+                head = _complete(head, row, path)
+                annotated = {place: [] for place in range(1, len(head)) if folded(head[place]) in ANNOTATION}
+                columns = [array("d") for _ in head]
+            _take(row, head, annotated, columns, path)
+            names.append(row.cells[0])
+        samples = [place for place in range(1, len(head)) if place not in annotated]
+        if not names or not samples:
+            raise FileError(f"'{path}' has the head of {WHAT} and no {'row below it' if not names else 'column of counts'}; export it again.")
+        counts = np.empty((len(names), len(samples)), order="F")
+        for column, place in enumerate(samples):
+            counts[:, column] = np.frombuffer(columns[place])
+            columns[place] = array("d")
+        labels = unique([head[place] or f"column {place + 1}" for place in samples])
+        kept = {head[place]: tuple(texts) for place, texts in annotated.items()}
+        return measurement_of(tuple(names), counts, labels, annotation=kept, remarks=comments_of(text))
+
+
+def _first_lines(file: InstrumentFile) -> list[str]:
+    """The complete lines at the beginning; of a table whose head is longer than what is known of the file, a few more are read."""
+    lines = file.start.splitlines()
+    if file.size <= len(file.head) or not file.start:
+        return lines
+    if len(lines) < FEW_LINES and cell_mark(lines[0]) in lines[0]:
+        with file.path.open("rb") as more:
+            lines = more.read(LONGEST_START).decode("utf-8-sig", errors="replace").splitlines()
+    return lines[:-1]
+
+
+def _mark(text: str, head: str) -> str:
+    """The mark between cells, by the first row below the head, whose numbers tell it more surely."""
+    after = text[text.find(head) + len(head) :].lstrip("\r\n")
+    return cell_mark(head_line(after[:100_000]) or head)
+
+
+def _complete(head: tuple[str, ...], row: Row, path: Path) -> tuple[str, ...]:
+    """The head with a cell for the names of the molecules, which R leaves out."""
+    if len(head) == len(row.cells) - 1:
+        return ("", *head)
+    if len(head) != len(row.cells):
+        raise FileError(f"The head of '{path}' has {len(head)} cells and line {row.line} has {len(row.cells)}; {WHAT} has as many in both. Export it again.")
+    return head
+
+
+def _take(row: Row, head: tuple[str, ...], annotated: dict[int, list[str]], columns: list[array[float]], path: Path) -> None:
+    if len(row.cells) != len(head):
+        raise FileError(f"Line {row.line} of '{path}' has {len(row.cells)} cells; the head has {len(head)}. The table is cut off or damaged; export it again.")
+    if not row.cells[0]:
+        raise FileError(f"Line {row.line} of '{path}' names no molecule; {WHAT} names one in its first column. Export it again.")
+    for place in range(1, len(head)):
+        text = row.cells[place]
+        if place in annotated:
+            annotated[place].append(text)
+            continue
+        value = number(text)
+        if not math.isfinite(value) and not is_missing(text):
+            raise FileError(
+                f"Line {row.line} of '{path}' has '{text[:40]}' in column '{head[place]}'; a count was expected. Leave columns that are no samples out."
+            )
+        if value < 0 or value > LARGEST_COUNT:
+            raise FileError(
+                f"Line {row.line} of '{path}' has {value:g} in column '{head[place]}'; a count of reads is 0 or above and below 9e15. Give raw counts."
+            )
+        columns[place].append(value)
+
+
+@final
+class ExceRptCounts(Reader):
+    """Reads the readCounts table that exceRpt writes for one sample; a read that fits several molecules is shared among them there."""
+
+    technique: ClassVar[str] = "small-rna"
+    name: ClassVar[str] = "excerpt-counts"
+    version: ClassVar[str] = "1"
+    title: ClassVar[str] = "exceRpt count tables"
+    extensions: ClassVar[tuple[str, ...]] = (".txt",)
+    largest: ClassVar[int] = LARGEST
+
+    def sniff(self, file: InstrumentFile) -> bool:
+        """Whether the heads are those of exceRpt."""
+        return {folded(name) for name in EXCERPT[:4]} <= {folded(cell) for cell in head_cells(file.start)}
+
+    def read(self, file: InstrumentFile) -> tuple[Measurement, ...]:
+        """The measurement of a table.
+
+        Raises
+        ------
+        FileError
+            As `CountTable`.
+        """
+        rows = rows_of(file.text, file.path, what="a table of exceRpt")
+        head = next(rows).cells
+        at = {folded(name): place for place, name in enumerate(head)}
+        if at[folded(EXCERPT[0])] != 0:
+            raise FileError(f"'{file.path}' names its molecules in column {at[folded(EXCERPT[0])] + 1}; exceRpt does in the first. Export it again.")
+        columns = [array("d") for _ in head]
+        names = []
+        for row in rows:
+            _take(row, head, {}, columns, file.path)
+            names.append(row.cells[0])
+        if not names:
+            raise FileError(f"'{file.path}' has the head of a table of exceRpt and no row below it; export it again.")
+        chosen = EXCERPT[3]
+        counts = np.frombuffer(columns[at[folded(chosen)]]).reshape(-1, 1)
+        others = {name: tuple(columns[place].tolist()) for place, name in enumerate(head) if place and name != chosen}
+        return measurement_of(tuple(names), counts, (file.path.stem,), annotation=others, remarks=(), shared=chosen)

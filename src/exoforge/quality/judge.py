@@ -1,0 +1,46 @@
+"""Records before rule sets: every verdict, with its tally."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from exoforge.quality.evaluate import evaluate
+from exoforge.quality.rules import RuleSet, Verdict
+from exoforge.quality.tally import Tally, tally
+from exoforge.record.therapy import Therapy
+from exoforge.streams.measurement import Measurement
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """One record before one rule set.
+
+    Parameters
+    ----------
+    source : where the record was read, such as a file.
+    files : names of the instrument files that were laid beside it.
+    """
+
+    therapy: Therapy
+    source: str
+    rules: RuleSet
+    verdicts: tuple[Verdict, ...]
+    tally: Tally
+    files: tuple[str, ...] = ()
+
+
+def judge(therapy: Therapy, sets: Sequence[RuleSet], measurements: Sequence[Measurement] = (), source: str = "") -> tuple[Judged, ...]:
+    """One record before every rule set.
+
+    Parameters
+    ----------
+    measurements : instrument files of the same preparation.
+    source : where the record was read.
+    """
+    files = tuple(dict.fromkeys(one.file.name for one in measurements if one.file is not None))
+    found = []
+    for rules in sets:
+        verdicts = evaluate(therapy, measurements, rules)
+        found.append(Judged(therapy=therapy, source=source, rules=rules, verdicts=verdicts, tally=tally(verdicts), files=files))
+    return tuple(found)

@@ -1,0 +1,98 @@
+"""An assay of potency on a terminal, and for machines."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from exoforge.instruments.plates import PotencyRun
+from exoforge.laws.parallel_curves import ParallelCurves
+from exoforge.report.display import NOTHING, number
+from exoforge.report.instruments.plates_plain import finite
+from exoforge.report.picture_files import Rows
+from exoforge.report.text import aligned, pairs, wrapped
+
+LABEL = 36
+MODELS = {"4pl": "logistic curves with common asymptotes and slope", "parallel-line": "parallel lines over the logarithm of the dose"}
+WORDS = {True: "passed", False: "FAILED", None: "not tested"}
+
+
+def potency_text(run: PotencyRun) -> str:
+    """One assay: the potencies first, then whether it may be used."""
+    assay = run.assay
+    lines = [f"Potency relative to {assay.labels[0]}", ""]
+    lines += aligned([["preparation", "potency", "95 % interval", "slope ratio", "90 % interval"], *map(_row, assay.potencies)], indent="  ")
+    lines += ["", *pairs(_facts(run), width=LABEL)]
+    verdict = "No test of suitability failed." if run.suitable else "A test of suitability failed: this assay gives no potency that may be reported."
+    lines += ["", verdict]
+    for one in run.verdicts:
+        lines += pairs([(f"{one.name}: {WORDS[one.passed]}", one.sentence)], width=LABEL + 6)
+    lines += ["", "Analysis of variance", *aligned(_table(run), indent="  ", numbers=True)]
+    lines += ["", f"{len(run.notices)} thing{'s' if len(run.notices) > 1 else ''} to know"]
+    lines += [line for place, notice in enumerate(run.notices, start=1) for line in wrapped(notice, f"  {place}. ")]
+    return "\n".join(lines)
+
+
+def _row(one: Any) -> list[str]:
+    potency = f"{number(one.low, 3)} to {number(one.high, 3)}" if one.low is not None else "unbounded"
+    ratio = f"{number(one.ratio_low, 3)} to {number(one.ratio_high, 3)}" if one.ratio_low is not None else "unbounded"
+    return [one.label, number(one.value, 3), potency, number(one.slope_ratio, 3), ratio]
+
+
+def _facts(run: PotencyRun) -> list[tuple[str, str]]:
+    assay, doses = run.assay, np.unique(run.table.dose[run.used])
+    unit = f" {run.table.unit}" if run.table.unit else ""
+    rows = [
+        ("model", MODELS[run.model] + ("; logarithms of the responses" if run.transform == "log" else "")),
+        (
+            "data",
+            f"{run.response.size} responses, {len(assay.labels)} preparations, {doses.size} doses from {number(doses[0], 3)} to {number(doses[-1], 3)}{unit}",
+        ),
+    ]
+    if isinstance(assay, ParallelCurves):
+        one = assay.curves[0]
+        rows.append(
+            (
+                "common curve",
+                f"from {one.at_zero:.3g} to {one.at_infinity:.3g}, slope {one.slope:.3g}, middle of {assay.labels[0]} {number(one.middle, 3)}{unit}",
+            )
+        )
+    else:
+        rows.append(("common slope", f"{assay.slope:.4g} per natural logarithm of the dose"))
+    rows.append(("scatter of one response", f"SD {assay.variance**0.5:.3g} with {assay.freedom} degrees of freedom"))
+    return rows
+
+
+def _table(run: PotencyRun) -> list[list[str]]:
+    rows = [["source", "degrees of freedom", "sum of squares", "F", "p"]]
+    for one in run.assay.table:
+        tested = one.ratio == one.ratio
+        rows.append([one.name, str(one.freedom), f"{one.squares:.6g}", f"{one.ratio:.4g}" if tested else NOTHING, f"{one.p:.2g}" if tested else NOTHING])
+    return rows
+
+
+def potency_plain(run: PotencyRun) -> dict[str, Any]:
+    """An assay of potency as plain values."""
+    return {
+        "ok": True,
+        "suitable": run.suitable,
+        "model": run.model,
+        "transform": run.transform,
+        "slope_limits": list(run.limits),
+        "reference": run.assay.labels[0],
+        "unit": run.table.unit,
+        "potencies": [finite(asdict(one)) for one in run.assay.potencies],
+        "verdicts": [asdict(one) for one in run.verdicts],
+        "table": [finite(asdict(one)) for one in run.assay.table],
+        "notices": list(run.notices),
+    }
+
+
+def potency_rows(run: PotencyRun) -> Rows:
+    """Every response that was fitted."""
+    rows: list[list[str | int | float]] = [["preparation", f"dose [{run.table.unit}]" if run.table.unit else "dose", "response as fitted"]]
+    for label, dose, value in zip(run.table.preparation[run.used], run.table.dose[run.used], run.response, strict=True):
+        rows.append([str(label), float(dose), float(f"{value:.8g}")])
+    return rows

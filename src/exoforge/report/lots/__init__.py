@@ -1,0 +1,1 @@
+"""Lots for people: verdicts as text, the certificate of analysis, the control chart."""

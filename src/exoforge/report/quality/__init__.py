@@ -1,0 +1,1 @@
+"""Verdicts for people, for machines, for a manuscript, and as a wheel."""

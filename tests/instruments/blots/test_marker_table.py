@@ -1,0 +1,82 @@
+"""Tables of markers: the template, other heads and words, contradictions and damage."""
+
+import pytest
+
+from exoforge.base.errors import FileError
+from exoforge.instruments.blots import TEMPLATE, MarkerTable
+from tests.instruments.as_file import as_file
+
+
+def read(text):
+    file = as_file(text, "western.csv")
+    assert MarkerTable().sniff(file)
+    return MarkerTable().read(file)
+
+
+def markers(one):
+    return {marker.name: (marker.result, marker.value) for marker in one.markers}
+
+
+def test_the_template_is_read_without_a_doubt():
+    (one,) = read(TEMPLATE)
+    assert one.sample == "lot 1"
+    assert markers(one)["CD9"] == ("positive", None)
+    assert markers(one)["calnexin"] == ("negative", None)
+    assert "albumin" not in markers(one)
+    assert not one.notices
+    assert not one.unread
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Protein;Fraction;Call;Band intensity;Loaded\nSDCBP;F7;+;1000,5;10\n",
+        "sample\tantibody\tpresent\tdensitometry\tloading\nF7\tsyntenin-1\tYes\t1000.5\t10\n",
+    ],
+)
+def test_other_heads_and_marks_mean_the_same(text):
+    (one,) = read(text)
+    assert one.sample == "F7"
+    assert markers(one) == {"syntenin-1": ("positive", pytest.approx(100.05))}
+
+
+def test_an_intensity_alone_is_never_positive():
+    (one,) = read("marker,sample,intensity\nCD9,A,5000\n")
+    assert markers(one)["CD9"] == ("quantified", 5000)
+    assert any("without the amount" in notice for notice in one.notices)
+
+
+def test_a_contradiction_gives_no_marker_and_is_told():
+    (one,) = read("marker,sample,result\nCD9,A,positive\ncd9,A,negative\nCD63,A,+\n")
+    assert set(markers(one)) == {"CD63"}
+    assert "line 2" in one.notices[0]
+    assert "line 3" in one.notices[0]
+
+
+@pytest.mark.parametrize("word", ["n.d.", "maybe", "none"])
+def test_a_word_that_may_mean_two_things_is_told_and_not_taken(word):
+    (one,) = read(f"marker,sample,result\nCD9,A,{word}\n")
+    assert not one.markers
+    assert any("not understood" in notice for notice in one.notices)
+
+
+def test_other_columns_are_kept_as_unread():
+    (one,) = read("marker,sample,result,exposure\nCD9,A,+,30 s\n")
+    assert one.unread == {"line 2, exposure": "30 s"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "marker,sample,result\n",
+        "marker,sample,result\nCD9\n",
+        "marker,sample,result\n,A,+\n",
+        "marker,sample,intensity\nCD9,A,-5\n",
+        "marker,sample,intensity\nCD9,A,dark\n",
+        "marker,sample,intensity,loading\nCD9,A,5,0\n",
+    ],
+)
+def test_damage_is_refused_in_one_sentence(text):
+    with pytest.raises(FileError, match=r"western\.csv") as refusal:
+        MarkerTable().read(as_file(text, "western.csv"))
+    assert "\n" not in str(refusal.value)

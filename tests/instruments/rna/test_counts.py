@@ -1,0 +1,163 @@
+"""Tables of counts: names, depth, size factors, and numbers that are no counts."""
+
+import csv
+import math
+import statistics
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from exoforge.base.errors import FileError
+from exoforge.instruments.catalog import read_measurements
+from exoforge.instruments.rna.count_table import CountTable, ExceRptCounts
+from exoforge.instruments.rna.names import is_known_cargo, rna_name
+from exoforge.instruments.rna.normalisation import per_million, share_of_top, size_factors
+from tests.instruments.as_file import as_file
+from tests.shared_data import shared
+
+TABLE = "molecule,A,B\nhsa-miR-21-5p,100,200\nhsa-let-7a-5p,50,100\nhsa-miR-1-3p,10,20\nhsa-miR-9-3p,0,4\n"
+EXCERPT = (
+    "ReferenceID\tuniqueReadCount\ttotalReadCount\tmultimapAdjustedReadCount\tmultimapAdjustedBarcodeCount\n"
+    "hsa-miR-143-3p:MIMAT0000435:Homo:sapiens:miR-143-3p\t1235\t4147219\t4147219.0\t0.0\n"
+    "hsa-miR-10b-5p:MIMAT0000254:Homo:sapiens:miR-10b-5p\t1430\t2420500\t2420241.5\t0.0\n"
+)
+
+
+def read(text, reader=CountTable):
+    return reader().read(as_file(text))
+
+
+def figures(one):
+    return {figure.name: figure.value for figure in one.figures}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "species"),
+    [
+        ("hsa-miR-101-3p:MIMAT0000099:Homo:sapiens:miR-101-3p", "miR-101-3p", "hsa"),
+        ("miR-101-3p", "miR-101-3p", ""),
+        ("mmu-let-7a-5p", "let-7a-5p", "mmu"),
+        ("U6", "U6", ""),
+    ],
+)
+def test_a_name_keeps_its_arm_and_loses_what_is_around_it(text, name, species):
+    found = rna_name(text)
+    assert (found.name, found.species) == (name, species)
+
+
+def test_the_vocabulary_knows_some():
+    assert is_known_cargo("miR-21-5p") == "miR-21-5p"
+    assert not is_known_cargo("miR-6126")
+
+
+def test_known_truth():
+    first, second = read(TABLE)
+    assert figures(first)["library size"] == 160
+    assert figures(first)["molecules detected"] == 3
+    assert figures(first)["size factor"] == pytest.approx(1 / math.sqrt(2))
+    assert figures(second)["size factor"] == pytest.approx(math.sqrt(2))
+    assert first.markers[0].name == "miR-21-5p"
+    assert first.markers[0].value == pytest.approx(625_000)
+    assert {marker.result for marker in first.markers} == {"quantified"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TABLE.replace(",", "\t"),
+        TABLE.replace(",", ";").replace("\n", "\r\n"),
+        TABLE.replace("molecule,", ""),
+        "# made by hand\n" + TABLE.replace("hsa-", ""),
+        TABLE.replace("molecule,A,B", "Geneid,Length,A,B").replace("p,", "p,22,"),
+    ],
+)
+def test_the_same_table_in_another_dress(text):
+    file = as_file(text)
+    assert CountTable().sniff(file)
+    assert [figures(one)["library size"] for one in CountTable().read(file)] == [160, 324]
+
+
+def test_fractions_are_told_and_not_counted():
+    first, _ = read(TABLE.replace("100,200", "100.5,200.25"))
+    assert "molecules detected" not in figures(first)
+    assert "size factor" not in figures(first)
+    assert any("no whole reads" in notice for notice in first.notices)
+
+
+def test_counts_per_million_are_recognised():
+    first, _ = read("m,A,B\nmiR-1-3p,250000.5,1\nmiR-9-3p,749999.5,999999\n")
+    assert any("a million" in notice for notice in first.notices)
+
+
+def test_names_that_repeat_are_told_and_kept_apart():
+    first, _ = read(TABLE.replace("hsa-miR-9-3p", "hsa-miR-21-5p") + "miR-1-3p,1,1\n")
+    assert any("more than once" in notice for notice in first.notices)
+    assert any("two spellings" in notice for notice in first.notices)
+    assert first.arrays["counts"].size == 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TABLE.replace("50,100", "-5,100"),
+        TABLE.replace("50,100", "1e300,100"),
+        TABLE.replace("50,100", "many,100"),
+        TABLE[:-3] + "\nmiR-2",
+        TABLE.split("\n")[0] + "\n",
+    ],
+)
+def test_what_is_no_count_is_refused_in_one_sentence(text):
+    with pytest.raises(FileError, match=r"file\.csv") as refusal:
+        read(text)
+    assert "\n" not in str(refusal.value)
+
+
+def test_an_empty_cell_is_undefined_and_an_empty_sample_is_told():
+    first, second = read("m,A,B\nmiR-1-3p,,0\nmiR-9-3p,7,0\n")
+    assert np.isnan(first.arrays["counts"][0])
+    assert any("no read at all" in notice for notice in second.notices)
+
+
+def test_excerpt_shares_its_reads():
+    file = as_file(EXCERPT)
+    assert ExceRptCounts().sniff(file)
+    assert not CountTable().sniff(file)
+    (one,) = ExceRptCounts().read(file)
+    assert figures(one)["library size"] == pytest.approx(6567460.5)
+    assert one.markers[0].name == "miR-143-3p"
+    assert any("shared" in notice for notice in one.notices)
+
+
+@given(arrays(np.float64, (6, 3), elements=st.integers(1, 10_000).map(float)), st.floats(0.1, 10))
+def test_size_factors_follow_the_depth(counts, depth):
+    factors, used = size_factors(counts)
+    deeper, _ = size_factors(counts * np.array([depth, 1.0, 1.0]))
+    assert used == 6
+    np.testing.assert_allclose(deeper[0] / deeper[1], depth * factors[0] / factors[1], rtol=1e-9)
+    np.testing.assert_allclose(per_million(counts).sum(axis=0), 1e6)
+
+
+def test_the_share_of_the_top_of_nothing_is_undefined():
+    assert math.isnan(share_of_top(np.zeros(3), 2))
+    assert share_of_top(np.array([1.0, 3.0, 4.0]), 1) == 0.5
+
+
+def test_the_real_table_agrees_with_a_plain_count():
+    path = shared("data/instruments/mirna_counts/miRNA-counts_example.csv")
+    found = read_measurements(path)
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    assert [one.sample for one in found] == rows[0][1:]
+    counts = [[int(cell) for cell in row[1:]] for row in rows[1:]]
+    full = [row for row in counts if min(row) > 0]
+    middle = [math.exp(sum(map(math.log, row)) / len(row)) for row in full]
+    for place, one in enumerate(found):
+        column = [row[place] for row in counts]
+        assert figures(one)["library size"] == sum(column)
+        assert figures(one)["molecules detected"] == sum(count >= 10 for count in column)
+        assert figures(one)["share of the top 10"] == pytest.approx(sum(sorted(column)[-10:]) / sum(column))
+        assert figures(one)["size factor"] == pytest.approx(statistics.median(row[place] / mean for row, mean in zip(full, middle, strict=True)))
+        assert max(zip(column, [row[0] for row in rows[1:]], strict=True))[1] == one.markers[0].name

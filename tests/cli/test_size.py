@@ -4,7 +4,10 @@ import json
 import shutil
 
 import pytest
+from typer.testing import CliRunner
 
+from exoforge.base.errors import ExoforgeError
+from exoforge.cli.size import size
 from tests.cli.command import exoforge, refused
 from tests.shared_data import shared
 
@@ -34,7 +37,10 @@ def test_limits_answers_in_nanometres_and_draws(tmp_path):
     ],
 )
 def test_nonsense_is_refused_in_a_sentence(arguments, word):
-    assert word in refused("size", *arguments)
+    found = CliRunner().invoke(size, list(arguments))
+    assert isinstance(found.exception, ExoforgeError)
+    assert word in str(found.exception)
+    assert "\n" not in str(found.exception)
 
 
 def test_real_files_are_sized_by_file_and_copies_are_said(tmp_path):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from exoforge.instruments.folder import Reading
 
 FIRST = "samples"
-EXAMPLE = "Example: exoforge size runs/ --by sample,day,injection --pattern '{sample}_{dilution}_{day}_{injection}_{video}' -o ridges.svg"
+EXAMPLE = "Example: exoforge size runs/ --by sample,day --dilution 1:1000 --pattern '{sample} {day} {time}-ExperimentSummary' -o ridges.svg"
 EXAMPLE_OF_LIMITS = "Example: exoforge size limits --bead '100 nm' --bead-index 1.59 --wavelength 488nm --index 1.37,1.40 -o limits.svg"
 EXAMPLE_OF_COMPARE = "Example: exoforge size compare nta.csv rps.csv --sees 'nta=70 nm,rps=60 nm' --sample A12"
 
@@ -54,7 +54,10 @@ size = typer.Typer(
 def samples(
     files: Files,
     by: Annotated[
-        str, typer.Option("--by", help="Levels from the sample inward, with commas; 'file' is the file. Videos or runs are always the last.")
+        str, typer.Option(
+            "--by",
+            help="Levels from the sample inward, with commas. 'file' is the file; 'day' its date where no name tells it. Videos or runs are always the last.",
+        )
     ] = "sample",
     pattern: Pattern = "",
     design: DesignFile = None,

@@ -27,6 +27,7 @@ _RESULTS: tuple[tuple[Result, re.Pattern[str]], ...] = (("negative", _NEGATIVE),
 _TURNED = re.compile(r"\b(?:not|no|but|negative|absent|positive|present)\b")
 """Words behind a result that may turn it round; such a text is a description, and a person must read it."""
 _NOT_DONE = re.compile(r"not (?:done|performed|measured|tested|assessed|carried out)\b")
+_TAKEN_BACK = re.compile(r"\b(?:no|not|without)\b(?:[\s-]+\w+){1,2}", re.IGNORECASE)
 _PARTS = re.compile(r"[,;/]|\band\b|\bor\b|\+")
 
 
@@ -187,6 +188,11 @@ def is_in(text: str, words: tuple[str, ...]) -> bool:
     """Whether a text holds one of the words as whole words, in any case and with any hyphens; ``#`` stands for a number and one letter."""
     spaced = _folded(text)
     return any(_pattern(word).search(spaced) is not None for word in words) or spaced.replace(" ", "") in {_folded(word).replace(" ", "") for word in words}
+
+
+def says(text: str, words: tuple[str, ...]) -> bool:
+    """As `is_in`, without the two words that follow a no, a not or a without: ``no wide field`` does not say that there is one."""
+    return is_in(_TAKEN_BACK.sub(" ", text), words)
 
 
 def _folded(text: str) -> str:

@@ -6,6 +6,9 @@ from exoforge.quality.case import Case, Finding, not_done
 from exoforge.quality.claims import COUNTED, Claim, is_in, named, uses
 from exoforge.quality.rules import Rule
 
+WHOLE = 100.0
+"""[%] No share is larger; a larger one is a slip of the pen and decides nothing."""
+
 
 def any_positive(rule: Rule, case: Case) -> Finding:
     """At least one marker of the classes is positive."""
@@ -134,14 +137,17 @@ def _all(rule: Rule, case: Case, *, wanted: str, contrary: str) -> Finding:
 
 
 def _of_each(rule: Rule, case: Case, *, wanted: str, contrary: str) -> Finding:
-    """A marker of each class with the result that is wanted, in words or by the share of the cells; without `contrary` words do not count."""
+    """A marker of each class with the result that is wanted, in words or by the share of the cells; without `contrary` words do not count.
+
+    Where two statements on one class contradict each other, it is not met, and both are shown.
+    """
     met, refuted, lacking = [], [], []
     for name in rule.classes:
         judged = [(_judged(claim, rule.limit, wanted, contrary), claim.said) for claim in case.claims if named(claim, case.words[name])]
         good = [said for verdict, said in judged if verdict]
         bad = [said for verdict, said in judged if verdict is False]
         met += good[:1]
-        refuted += [] if good else bad
+        refuted += [*good, *bad] if bad else []
         lacking += [] if good or bad else [name]
     if refuted:
         return "not met", tuple(dict.fromkeys(refuted))
@@ -155,6 +161,8 @@ def _judged(claim: Claim, limit: float, wanted: str, contrary: str) -> bool | No
         return True
     share = claim.amount
     if claim.result == "quantified" and share is not None and share.unit == "%":
+        if not 0.0 <= share.value <= WHOLE:
+            return None
         low, high = (share.value, share.value) if share.low is None or share.high is None else (share.low, share.high)
         above, below = low >= limit, high <= limit
         yes, no = (above, high < limit) if wanted == "positive" else (below, low > limit)

@@ -55,7 +55,8 @@ def amounts_of(claims: Sequence[Claim], words: Mapping[str, tuple[str, ...]]) ->
 
 
 def _is_amount(claim: Claim, measure: str, techniques: tuple[str, ...]) -> bool:
-    return claim.result == "quantified" and claim.amount is not None and _measures(claim, claim.amount, measure, techniques)
+    """Whether a claim has a number of the measure above zero: a negative amount is a slip, and zero particles are no vesicles."""
+    return claim.result == "quantified" and claim.amount is not None and claim.amount.value > 0 and _measures(claim, claim.amount, measure, techniques)
 
 
 def _measures(claim: Claim, amount: Quantity, measure: str, techniques: tuple[str, ...]) -> bool:

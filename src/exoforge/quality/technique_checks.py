@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exoforge.quality.case import Case, Finding, not_done, uncounted
-from exoforge.quality.claims import COUNTED, Claim, is_called, is_in, uses
+from exoforge.quality.claims import COUNTED, Claim, is_called, says, uses
 from exoforge.quality.rules import Rule
 
 
@@ -24,7 +24,7 @@ def views(rule: Rule, case: Case) -> Finding:
     refused = tuple(claim.said for claim in case.claims if claim.result == "not done" and uses(claim, case.words[technique]))
     if not images:
         return ("not met", refused) if refused else ("not reported", (f"no technique of '{technique}' is stated with a result",))
-    shown = {name for name in wanted for claim in images if is_in(claim.words, case.words[name])}
+    shown = {name for name in wanted for claim in images if says(claim.words, case.words[name])}
     lacking = [name for name in wanted if name not in shown]
     said = tuple(claim.said for claim in images)
     return ("not reported", (*said, f"it is not stated that the images are {' and '.join(lacking)}")) if lacking else ("met", said)

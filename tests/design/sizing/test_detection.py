@@ -33,6 +33,12 @@ def test_an_index_that_scatters_nothing_is_told_and_stops_nothing():
     assert coated < bare
 
 
+def test_a_membrane_that_leaves_no_lumen_is_told():
+    thick, usual = (limits_of(Bead(diameter=100e-9), [1.37], coat=Coat(thickness=shell, index=1.48)).limits[0] for shell in (500e-9, 5e-9))
+    assert "the membrane fills" in thick.said
+    assert "fills" not in usual.said
+
+
 def test_a_bead_of_the_mediums_index_and_an_index_of_nothing_are_refused():
     with pytest.raises(SettingError, match="scatters nothing"):
         limits_of(Bead(diameter=1e-7, index=1.335), [1.4])

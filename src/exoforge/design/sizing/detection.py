@@ -123,7 +123,7 @@ def limits_of(bead: Bead, indices: Sequence[float], *, coat: Coat | None = None,
 
 def _limit(threshold: float, light: Light, index: float, coat: Coat | None, *, told: bool = False) -> Limit:
     if not 1.0 <= index <= 4.0:
-        raise SettingError(f"An index of {index:g} was asked for; it must lie between 1 and 4 (vesicles have 1.36 to 1.45).")
+        raise SettingError(f"An index of {index:g} was asked for; it must lie between 1 and 4 (vesicles have 1.36 to 1.45, with a decimal point).")
 
     def brightness(diameter: Array) -> Array:
         if coat is None:
@@ -136,4 +136,6 @@ def _limit(threshold: float, light: Light, index: float, coat: Coat | None, *, t
         return Limit(method="light scattering", index=index, diameter=None, said=str(trouble))
     waves = told and bool(np.any(np.diff(brightness(np.geomspace(diameter / 10.0, diameter, 80))) <= 0))
     said = WAVES if waves else "scatters as much light into the lens as the bead"
+    if coat is not None and diameter <= 2.0 * coat.thickness:
+        said += "; the membrane fills a particle of this size, so that the index of the lumen says nothing"
     return Limit(method="light scattering", index=index, diameter=diameter, said=said)

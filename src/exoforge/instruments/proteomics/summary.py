@@ -90,7 +90,7 @@ def summary_of(groups: Sequence[Group], *, counted: str) -> Summary:
         markers=tuple(_marker(one, counted) for one in evidence),
         arrays={"category_markers": number, "category_spectra": held},
         flags=flags,
-        notices=tuple(_notices(kept, evidence, flags)),
+        notices=tuple(_notices(kept, evidence, flags, [one for one in groups if one.mark == "contaminant"])),
     )
 
 
@@ -158,9 +158,16 @@ def _figures(groups: Sequence[Group], evidence: Sequence[Evidence], number: NDAr
         )
 
 
-def _notices(groups: Sequence[Group], evidence: Sequence[Evidence], flags: dict[str, tuple[str, ...]]) -> Iterator[str]:
+def _notices(groups: Sequence[Group], evidence: Sequence[Evidence], flags: dict[str, tuple[str, ...]], flagged: Sequence[Group]) -> Iterator[str]:
     for kind, names in flags.items():
-        yield f"{len(names)} {kind} are marked as such in the file; they are kept under flags and count for nothing ({_some(names)})."
+        several = "proteins are" if len(names) > 1 else "protein is"
+        yield f"{len(names)} {kind} {several} marked as such in the file; kept under flags and counted for nothing ({_some(names)})."
+    hidden = [one.name for one in flagged if (marker := marker_of_group(one.proteins, one.genes)) is not None and CONTAMINANT in marker.category]
+    if hidden:
+        yield (
+            f"{_some(hidden)}: marked as a contaminant of the laboratory, and an expected contaminant of vesicles (category 3) as well; "
+            "it may be of the sample, and the contaminants per vesicle protein leave it out."
+        )
     single = [one.marker.name for one in evidence if not one.identified]
     if single:
         yield f"{_some(single)}: seen by fewer than {LEAST_PEPTIDES} peptides of their own, which identifies none of them."

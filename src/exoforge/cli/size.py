@@ -54,10 +54,11 @@ size = typer.Typer(
 def samples(
     files: Files,
     by: Annotated[
-        str, typer.Option(
+        str,
+        typer.Option(
             "--by",
             help="Levels from the sample inward, with commas. 'file' is the file; 'day' its date where no name tells it. Videos or runs are always the last.",
-        )
+        ),
     ] = "sample",
     pattern: Pattern = "",
     design: DesignFile = None,

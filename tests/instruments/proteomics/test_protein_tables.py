@@ -49,6 +49,7 @@ def test_maxquant_gives_a_measurement_for_each_intensity():
     assert first.flags["decoy proteins"] == ("REV__P27824",)
     assert "CD9" not in markers(second)
     assert any("all samples together" in notice for notice in first.notices)
+    assert any(notice.startswith("CON__P02769: marked as a contaminant of the laboratory") for notice in first.notices)
 
 
 def test_a_group_with_a_protein_that_is_no_marker_is_told_by_its_gene_only_if_none_is():

@@ -89,3 +89,7 @@ def test_the_examples_are_the_ones_that_their_script_makes(tmp_path, monkeypatch
     made["main"]()
     for path in EXAMPLES.glob("*.csv"):
         assert path.read_bytes() == (tmp_path / path.name).read_bytes()
+
+
+def test_a_diameter_of_no_vesicle_is_refused():
+    assert "20 nm to 10 um" in refused("assay", "ratio", *AMOUNTS, "--diameter", "110 um")

@@ -96,3 +96,23 @@ def test_what_cannot_be_done_is_refused(files, tmp_path):
     empty.write_bytes(fcs_bytes({"FL1-A": np.empty(0)}))
     assert "holds no event" in refused("mesf", empty, "--channel", "FL1-A", "--values", values(KNOWN))
     assert "ends in" in refused("gate", one, "--gates", files / "gates.toml", "-o", tmp_path / "picture.doc")
+
+
+def test_a_sample_is_not_its_own_control(files):
+    words = refused("gate", files / "sizes.fcs", "--gates", files / "gates.toml", "--buffer", files / "sizes.fcs")
+    assert "given as the sample and as its control '--buffer'" in words
+
+
+def test_gates_tell_what_the_file_says_against_counting(files, tmp_path):
+    path = tmp_path / "swarm.fcs"
+    rng = np.random.default_rng(4)
+    events = {"SSC-H": rng.lognormal(6, 1, 30_000), "FL1-H": rng.lognormal(6, 1, 30_000), "Time": np.sort(rng.random(30_000))}
+    path.write_bytes(fcs_bytes(events, keywords={"cyt": "CytoFLEX", "vol": "166.7", "tr": "SSC-H,10"}))
+    text = asked("gate", path, "--gates", files / "gates.toml")
+    assert "more than one particle" in " ".join(text.split())
+    assert "multiply what is left above the buffer by its dilution" in " ".join(text.split())
+    assert "events/mL" in text
+
+
+def test_values_with_semicolons_are_refused_and_no_comma_becomes_a_peak(files):
+    assert "--values is '0;700,5;3000'" in refused("mesf", files / "beads.fcs", "--channel", "FL1-A", "--values", "0;700,5;3000")

@@ -50,6 +50,7 @@ def test_several_records_have_a_mean():
     assert [one["share"] for one in found["judged"]] == [4 / 9, 0]
     assert found["mean_share"] == {"ev-metric": 2 / 9}
     assert {one["key"] for one in found["references"]} == {"evtrack2017", "evtrack_addon2019"}
+    assert len(json.loads(exoforge("quality", PLAN, PLAN, "--set", "ev-metric", "--json").stdout)["judged"]) == 1
     assert "22 %" in exoforge("quality", BATCH, PLAN, "--set", "ev-metric").stdout
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exoforge.base.errors import FileError
-from exoforge.instruments.delimited import cell_mark, head_cells, is_missing, number, place_of, rows_of, unique
+from exoforge.instruments.delimited import cell_mark, decimal_mark, head_cells, is_missing, number, place_of, rows_of, unique
 
 PATH = Path("table.csv")
 
@@ -76,3 +76,42 @@ def test_no_text_breaks_the_reading_but_by_refusal(text):
         list(rows_of(text, PATH))
     except FileError as refusal:
         assert "\n" not in str(refusal)
+
+
+@pytest.mark.parametrize(
+    ("cells", "mark", "values"),
+    [
+        (("1,234", "0,5"), "", (1.234, 0.5)),
+        (("1,234", "3,2E+11"), "", (1.234, 3.2e11)),
+        (("1,234", "987.5"), ".", (1234, 987.5)),
+        (("1,234", "320,000,000"), ".", (1234, 3.2e8)),
+        (("1.234", "1.234.567"), ",", (1234, 1234567)),
+        (("1.234", "1.234,5"), ",", (1234, 1234.5)),
+        (("1.234", "2.345"), "", (1.234, 2.345)),
+        (("110,5", "0.5", "NA"), "", (110.5, 0.5)),
+    ],
+)
+def test_the_decimal_mark_is_that_of_the_whole_table(cells, mark, values):
+    found = decimal_mark(cells, PATH)
+    assert found == mark
+    assert [number(cell, found) for cell in cells[: len(values)]] == pytest.approx(values)
+
+
+@pytest.mark.parametrize("cells", [("1,234",), ("1,234", "987"), ("1,234", "110,5", "0.5"), ("1.234", "110,5")])
+def test_a_number_that_may_be_a_thousand_times_another_is_refused(cells):
+    with pytest.raises(FileError, match=r"table\.csv.*may be 1\.234 or 1234") as refusal:
+        decimal_mark(cells, PATH)
+    assert "\n" not in str(refusal.value)
+
+
+@given(st.lists(st.floats(0.01, 9e5), min_size=1, max_size=20), st.integers(0, 4))
+def test_a_table_is_never_read_a_thousandfold_wrong(values, digits):
+    for group, decimal in ((",", "."), (".", ","), ("", "."), ("", ",")):
+        cells = [f"{value:,.{digits}f}".replace(",", "g").replace(".", decimal).replace("g", group) for value in values]
+        if group == "." and all("," not in cell for cell in cells):
+            continue  # points alone are taken for decimal marks
+        try:
+            mark = decimal_mark(cells, PATH)
+        except FileError:
+            continue
+        assert [number(cell, mark) for cell in cells] == pytest.approx([round(value, digits) for value in values])

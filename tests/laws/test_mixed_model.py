@@ -1,5 +1,7 @@
 """Nested models by REML: another program on unbalanced data, the analysis of variance, the boundary, and designs that tell too little."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -19,9 +21,14 @@ VALUES = [
 SAMPLES = ["a"] * 23 + ["b"] * 15
 
 
+@cache
+def usual_fit():
+    return fit_nested(VALUES, samples=SAMPLES, levels=[DAYS, FILLS])
+
+
 def test_unbalanced_data_agree_with_another_program():
     """statsmodels 0.14, MixedLM with the same nests, REML (run beside this test in another environment)."""
-    found = fit_nested(VALUES, samples=SAMPLES, levels=[DAYS, FILLS])
+    found = usual_fit()
     assert found.means == pytest.approx([10.95478828, 13.82638867], abs=1e-5)
     assert [one.variance for one in found.components] == pytest.approx([9.13429568, 3.51734474, 0.5919040058], rel=1e-3)
     assert found.deviance == pytest.approx(133.4381610033569, abs=1e-6)
@@ -49,9 +56,9 @@ def test_balanced_data_give_the_mean_squares(seed, spread):
 
 
 @given(shift=st.floats(-1e6, 1e6), factor=st.floats(1e-9, 1e9))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_units_and_origin_do_not_matter(shift, factor):
-    usual = fit_nested(VALUES, samples=SAMPLES, levels=[DAYS, FILLS])
+    usual = usual_fit()
     other = fit_nested((np.array(VALUES) + shift) * factor, samples=SAMPLES, levels=[DAYS, FILLS])
     assert (other.high - other.low) / factor == pytest.approx(usual.high - usual.low, rel=1e-3)
     assert [one.together for one in other.components] == pytest.approx([one.together for one in usual.components], rel=1e-3)
@@ -93,7 +100,7 @@ def test_samples_come_in_the_order_of_their_first_value_and_rows_in_any_order():
     shuffled = fit_nested(
         np.array(VALUES)[order], samples=[SAMPLES[place] for place in order], levels=[[one[place] for place in order] for one in (DAYS, FILLS)]
     )
-    usual = fit_nested(VALUES, samples=SAMPLES, levels=[DAYS, FILLS])
+    usual = usual_fit()
     first = SAMPLES[order[0]]
     assert shuffled.means[0] == pytest.approx(usual.means[0 if first == "a" else 1], rel=1e-9)
     assert shuffled.components[1].variance == pytest.approx(usual.components[1].variance, rel=1e-6)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from exoforge.base.errors import SettingError
-from exoforge.laws.particle_tracking import band_passed, covariance_diffusion, drift, linked, located, mean_squared, steps_of
+from exoforge.laws.particle_tracking import band_passed, covariance_diffusion, covariance_spread, drift, linked, located, mean_squared, steps_of
 
 
 def spot(row: float, column: float, *, shape=(64, 80), width=2.0, light=100.0):
@@ -80,6 +80,6 @@ def test_the_spread_of_the_covariance_estimator_is_that_of_simulated_tracks():
     true = np.cumsum(np.sqrt(2 * diffusion) * rng.standard_normal((tracks, steps + 1, 2)), axis=1)
     move = np.diff(true + error * rng.standard_normal(true.shape), axis=1)
     names = np.repeat(np.arange(tracks), steps)
-    found, _, _ = law.covariance_diffusion(names, np.tile(np.arange(steps), tracks), move.reshape(-1, 2), blur=0.0, tracks=tracks)
+    found, _, _ = covariance_diffusion(names, np.tile(np.arange(steps), tracks), move.reshape(-1, 2), blur=0.0, tracks=tracks)
     assert found.mean() == pytest.approx(diffusion, rel=0.02)
-    assert found.std() / diffusion == pytest.approx(float(law.covariance_spread(steps, error**2 / diffusion)), rel=0.03)
+    assert found.std() / diffusion == pytest.approx(float(covariance_spread(steps, error**2 / diffusion)), rel=0.03)

@@ -152,6 +152,18 @@ def test_images_need_both_views():
     assert one.evidence[-1] == "it is not stated that the images are wide-field"
 
 
+@pytest.mark.parametrize("said", ["no wide field, close-up", "wide field, without close-up"])
+def test_a_view_that_is_denied_is_none(said):
+    assert states(FULL + claim("tem", "morphology", f'"{said}"'))["single-vesicle-images"] == "not reported"
+
+
+@pytest.mark.parametrize("value", ["-12 ug protein", "0 ug protein"])
+def test_an_amount_that_cannot_be_is_no_quantification(value):
+    claims = claim("nta", "particle number", '"1e10 particles"')
+    assert states(FULL + claims + claim("bca", "protein", f'"{value}"'))["two-quantifications"] == "not reported"
+    assert states(FULL + claims + claim("bca", "protein", '"12 ug protein"'))["two-quantifications"] == "met"
+
+
 def test_an_instrument_file_counts_and_a_virtual_one_does_not():
     assert states(FULL + PROTEIN, [nta()])["two-quantifications"] == "met"
     found = verdicts(FULL, [nta()])["single-vesicle-counts"]

@@ -139,3 +139,10 @@ def test_a_set_is_on_vesicles_or_on_cells():
     assert ruleset_from_plain("t", plain).subject == "vesicles"
     with pytest.raises(SettingError, match="on vesicles or on cells"):
         ruleset_from_plain("t", plain | {"subject": "mice"})
+
+
+def test_an_impossible_share_and_two_that_contradict_each_other():
+    assert states(HEAD + by_cytometry(positive="980 %"))["stromal-shares"] == "not reported"
+    twice = found(HEAD + by_cytometry() + cell_claim("CD105", '"60 %"'), "stromal-shares")
+    assert twice.state == "not met"
+    assert len([text for text in twice.evidence if "CD105" in text]) == 2

@@ -86,3 +86,10 @@ def test_nobody_and_nothing_are_refused(path):
         with pytest.raises(SettingError):
             append(path, who=who, event=event, what=what)
     assert read_history(path.with_name("other.jsonl")).entries == ()
+
+
+def test_a_time_that_goes_back_is_told_and_breaks_nothing(path):
+    append(path, who="A. Example", event="note", what="late", time="2001-01-01T00:00:00+00:00")
+    found = read_history(path)
+    assert found.breaks == ()
+    assert any("earlier time" in one for one in found.notices)

@@ -12,7 +12,7 @@ from typing import Any
 import typer
 
 from exoforge.base.errors import ExoforgeError
-from exoforge.cli import assay, culture, dose, evidence, flow, image, isolate, lot, markers, quality, read, records, size, store
+from exoforge.cli import assay, culture, dose, evidence, flow, image, isolate, lot, markers, pulses, quality, read, records, size, store
 from exoforge.cli.front import problems_of
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ app.add_typer(isolate.isolate)
 app.add_typer(store.store)
 app.add_typer(lot.lot)
 app.add_typer(flow.flow)
+app.add_typer(pulses.pulses)
 app.add_typer(size.size)
 
 STOPPED = 130

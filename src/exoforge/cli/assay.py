@@ -20,6 +20,9 @@ EXAMPLE_OF_READ = "Example: exoforge assay read plate.csv --layout map.csv --ass
 EXAMPLE_OF_POTENCY = "Example: exoforge assay potency migration.csv --reference REF --model 4pl -o potency.svg"
 EXAMPLE_OF_RATIO = "Example: exoforge assay ratio --particles '3e11 particles/mL' --protein '120 ug/mL' --diameter '110 nm'"
 
+SMALLEST, LARGEST = 20e-9, 10e-6
+"""[m] Between these lie the diameters of vesicles; another is a slip of the unit. A choice."""
+
 
 @assay.command(epilog=EXAMPLE_OF_READ)
 def read(
@@ -126,6 +129,8 @@ def ratio(
     if stated == bool(files):
         raise SettingError("Give either tables of preparations, or --particles and --protein.")
     size = above_zero(diameter, "m", "--diameter") if diameter.strip() else None
+    if size is not None and not SMALLEST <= size <= LARGEST:
+        raise SettingError(f"--diameter is '{diameter}'; vesicles have {SMALLEST * 1e9:g} nm to {LARGEST * 1e6:g} um. Write it like '100 nm'.")
     found: tuple[Purity, ...]
     if stated:
         if not (particles.strip() and protein.strip()):

@@ -139,6 +139,7 @@ def gate(
     """Count events in gates, with their intervals, and beside controls."""
     from dataclasses import replace
 
+    from exoforge.base.errors import SettingError
     from exoforge.instruments.cytometry.gates import compare, count_gates, plot_channels, read_gates, volume_of
     from exoforge.report.instruments.cytometry_figure import events_picture
     from exoforge.report.instruments.cytometry_gates_text import gates_plain, gates_text
@@ -156,6 +157,8 @@ def gate(
         if path is None:
             continue
         other = _cytometry(path)
+        if other.file and measured.file and other.file.sha256 == measured.file.sha256:
+            raise SettingError(f"'{file}' is given as the sample and as its control '--{role.lower()}'; give the control's own file.")
         theirs = above_zero(control_volume, "m3", "--control-volume") if control_volume else volume_of(other)
         compared, remark = compare(measured, other, drawn, (own, theirs))
         controls.append((role, other.sample, compared))

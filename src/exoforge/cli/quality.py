@@ -65,6 +65,7 @@ def quality(
     from exoforge.record.files import read_record
     from exoforge.report.quality.plain import judged_plain, sets_plain
     from exoforge.report.quality.text import judged_text, sets_text
+    from exoforge.report.text import wrapped
 
     del seed
     if listed:
@@ -73,6 +74,7 @@ def quality(
         return
     if not records:
         raise SettingError("Give one record or more to judge; 'exoforge quality --sets' lists the rule sets.")
+    records = list(dict.fromkeys(records))
     if files and len(records) > 1:
         raise SettingError(f"--with was given with {len(records)} records; it cannot be told which the files belong to. Judge that record by itself.")
     check_picture(output)
@@ -84,8 +86,9 @@ def quality(
     judged = tuple(one for record in records for one in judge(read_record(record), chosen, measurements, source=str(record)))
     detailed = tuple(one for one in judged if sets or one.rules.key in USUAL)
     written = _write(detailed, output, markdown, table)
+    told = [line for one in remarks for line in wrapped(one)]
     text = "\n\n".join(
-        part for part in (judged_text(judged, detailed, everything=everything), "\n".join(remarks), "\n".join(f"Wrote {path}." for path in written)) if part
+        part for part in (judged_text(judged, detailed, everything=everything), "\n".join(told), "\n".join(f"Wrote {path}." for path in written)) if part
     )
     facts = judged_plain(judged) | {"remarks": remarks, "written": [str(path) for path in written]}
     say(facts, text, as_json=as_json, quiet=quiet)

@@ -63,8 +63,8 @@ def _same_distributions(measurements: Sequence[Measurement]) -> Iterator[str]:
     for holders, found in shared.items():
         names = [_name(measurements[at]) for at in holders]
         if len(names) > 1:
-            said = some_names([", ".join(labels) for labels in found], quoted=False)
-            yield f"The distribution{'s' if len(found) > 1 else ''} {said} stand{'' if len(found) > 1 else 's'} number by number in {some_names(names)}: a copy, and no repeat."
+            said = some_names([", ".join(one) for one in found], quoted=False)
+            yield f"In {some_names(names)} the same numbers stand under {said}: a copy, and no repeat."
         else:
             for labels in found:
                 yield f"{some_names(labels, quoted=False)} of {names[0]!r} are the same number by number: a copy, and no repeat."

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import numpy as np
+
 from exoforge.base.errors import SettingError
 from exoforge.streams.measurement import Dilution, Measurement
 
@@ -54,9 +56,11 @@ def with_dilution(measurement: Measurement, factor: float, *, source: str = USER
         raise SettingError(
             f"'{name}' holds particles and protein in one table, and a dilution of 1:{factor:g} does not say of which; write undiluted numbers into the table."
         )
-    if known.applied:
+    recorded = measurement.arrays.get("dilution")  # of each video, as NanoSight has it: concentrations are adjusted for it
+    if known.applied or (recorded is not None and np.isfinite(recorded).any()):
+        what = f"1:{known.factor:g}" if known.factor else "not for all videos alike"
         raise SettingError(
-            f"'{name}' already holds the concentrations of the undiluted sample (1:{known.factor or 0:g}, {known.source}); "
+            f"'{name}' already holds the concentrations of the undiluted sample ({what}, {known.source or 'its file'}); "
             f"a dilution of 1:{factor:g} would be applied twice. Leave it out for this file."
         )
     notices = measurement.notices

@@ -8,6 +8,7 @@ summed from the innermost level outward in a time that grows with the number of 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -229,17 +230,21 @@ def _profile_ends(nest: Nest, y: Array, variances: Array, place: int) -> tuple[f
     from scipy.optimize import brentq
 
     least, best = criterion(nest, y, variances)[0], float(variances[place])
-    allowed = RISE if best > AT_ZERO else RISE_AT_ZERO
+    allowed = math.sqrt(RISE if best > AT_ZERO else RISE_AT_ZERO)
+    near = variances
 
-    def rise(value: float) -> float:
-        return criterion(nest, y, _maximised(nest, y, (place, value), start=variances))[0] - least - allowed
+    def excess(size: float) -> float:
+        """Root of the rise at a standard deviation, beyond what is allowed: nearly a straight line, so that few steps find where it is 0."""
+        nonlocal near
+        near = _maximised(nest, y, (place, size**2), start=near)
+        return math.sqrt(max(criterion(nest, y, near)[0] - least, 0.0)) - allowed
 
-    low = 0.0
-    if best > AT_ZERO and rise(0.0) > 0:
-        low = float(brentq(rise, 0.0, best, xtol=1e-4 * best, rtol=1e-3))
-    high = 4.0 * max(best, 0.02)
-    while rise(high) < 0:
-        high *= 4.0
-        if high > HIGHEST:
+    low, middle = 0.0, math.sqrt(best)
+    if best > AT_ZERO and excess(0.0) > 0:
+        low = float(brentq(excess, 0.0, middle, xtol=1e-4 * middle, rtol=5e-4)) ** 2
+    near, high = variances, 2.0 * max(middle, math.sqrt(0.02))
+    while excess(high) < 0:
+        high *= 2.0
+        if high**2 > HIGHEST:
             return low, float("inf")
-    return low, float(brentq(rise, best, high, rtol=1e-3))
+    return low, float(brentq(excess, middle, high, rtol=5e-4)) ** 2

@@ -66,21 +66,24 @@ def criterion(nest: Nest, y: Array, variances: Array) -> tuple[float, Array, tup
     ``c - s b^2/d``, ``l + log d`` with ``d = 1 + s a`` (Sherman and Morrison); so do the slopes.
     """
     width, residual = variances.size, float(variances[-1])
-    ones = np.ones(nest.size)
-    a, b, c, log = ones / residual, y / residual, y**2 / residual, ones * np.log(residual)
-    da, db, dc, dl = np.zeros((4, nest.size, width))
-    da[:, -1], db[:, -1], dc[:, -1], dl[:, -1] = -a / residual, -b / residual, -c / residual, 1.0 / residual
+    count, total, square = np.add.reduceat(np.array([np.ones_like(y), y, y * y]), nest.starts[-1], axis=1)
+    held = np.zeros((4, 1 + width, count.size))  # a, b, c, l of every group; each with its slopes behind it
+    held[:3, 0] = count / residual, total / residual, square / residual
+    held[3, 0] = count * np.log(residual)
+    held[:3, -1], held[3, -1] = -held[:3, 0] / residual, count / residual
     for place in range(width - 2, -1, -1):
-        a, b, c, log, da, db, dc, dl = (np.add.reduceat(part, nest.starts[place], axis=0) for part in (a, b, c, log, da, db, dc, dl))
+        inside = held if place == width - 2 else np.add.reduceat(held, nest.starts[place], axis=2)
+        (a, b, c, log), (da, db, dc, dl) = inside[:, 0], inside[:, 1:]
         s = float(variances[place])
         d = 1.0 + s * a
-        dd, bb = d[:, np.newaxis], b[:, np.newaxis]
-        dl, dc, db, da = dl + s * da / dd, dc - 2 * s * bb * db / dd + (s * bb / dd) ** 2 * da, db / dd - s * bb * da / dd**2, da / dd**2
-        dl[:, place], dc[:, place], db[:, place], da[:, place] = a / d, -((b / d) ** 2), -a * b / d**2, -((a / d) ** 2)
-        log, c, b, a = log + np.log(d), c - s * b**2 / d, b / d, a / d
-    a, b, c, log, da, db, dc, dl = (np.add.reduceat(part, nest.first, axis=0) for part in (a, b, c, log, da, db, dc, dl))
+        u = s * b / d
+        held = np.empty_like(inside)
+        held[:, 0] = a / d, b / d, c - b * u, log + np.log(d)
+        held[:, 1:] = da / d**2, (db - u * da) / d, dc - 2 * u * db + u**2 * da, dl + s * da / d
+        held[:, 1 + place] = -((a / d) ** 2), -a * b / d**2, -((b / d) ** 2), a / d
+    samples = np.add.reduceat(held, nest.first, axis=2)
+    (a, b, c, log), (da, db, dc, dl) = samples[:, 0], samples[:, 1:]
     mean = b / a
     deviance = float(np.sum(log + np.log(a) + c - b * mean)) + (nest.size - nest.first.size) * float(np.log(2 * np.pi))
-    over, centre = a[:, np.newaxis], mean[:, np.newaxis]
-    slopes = np.sum(dl + da / over + dc - 2 * centre * db + centre**2 * da, axis=0)
-    return deviance, slopes, ((a, b), da)
+    slopes = np.sum(dl + da / a + dc - 2 * mean * db + mean**2 * da, axis=1)
+    return deviance, slopes, ((a, b), da.T)

@@ -105,30 +105,6 @@ def rate_slope(pressure: ArrayLike, rate: ArrayLike) -> tuple[float, float]:
     return slope, float(p.mean() - j.mean() / slope)
 
 
-def count_interval(count: ArrayLike, *, level: float = 0.95) -> tuple[Array, Array]:
-    """Exact interval of the expectation behind a Poisson count (Garwood).
-
-    ``low = chi2(1 - level over 2, 2 n) / 2``, ``high = chi2(1 + level over 2, 2 n + 2) / 2``.
-
-    Raises
-    ------
-    SettingError
-        A count is negative, or the level is not between 0 and 1.
-
-    References
-    ----------
-    garwood1936
-    """
-    from scipy.special import gammaincinv
-
-    n = not_negative("count", count)
-    if not 0.0 < level < 1.0:
-        raise SettingError(f"A level of {level:g} was asked for; it lies between 0 and 1.")
-    tail = (1.0 - level) / 2.0
-    low = np.where(n > 0, gammaincinv(np.where(n > 0, n, 1.0), tail), 0.0)
-    return low, np.asarray(gammaincinv(n + 1.0, 1.0 - tail))
-
-
 def seen_share(diameter: ArrayLike, *, limit: ArrayLike, width: float) -> Array:
     """Share of the particles of a diameter whose pulse stands out of the noise: ``Phi(ln(d / limit) / width)``.
 

@@ -139,15 +139,16 @@ def _all(rule: Rule, case: Case, *, wanted: str, contrary: str) -> Finding:
 def _of_each(rule: Rule, case: Case, *, wanted: str, contrary: str) -> Finding:
     """A marker of each class with the result that is wanted, in words or by the share of the cells; without `contrary` words do not count.
 
-    Where two statements on one class contradict each other, it is not met, and both are shown.
+    Where two statements on one marker contradict each other, it is not met, and both are shown.
     """
     met, refuted, lacking = [], [], []
     for name in rule.classes:
-        judged = [(_judged(claim, rule.limit, wanted, contrary), claim.said) for claim in case.claims if named(claim, case.words[name])]
-        good = [said for verdict, said in judged if verdict]
-        bad = [said for verdict, said in judged if verdict is False]
-        met += good[:1]
-        refuted += [*good, *bad] if bad else []
+        judged = [(_judged(claim, rule.limit, wanted, contrary), claim) for claim in case.claims if named(claim, case.words[name])]
+        good = [claim for verdict, claim in judged if verdict]
+        shown = {marker for claim in good for marker in named(claim, case.words[name])}
+        bad = [claim for verdict, claim in judged if verdict is False and (not good or shown & set(named(claim, case.words[name])))]
+        met += [claim.said for claim in good[:1]]
+        refuted += [claim.said for claim in (*good, *bad)] if bad else []
         lacking += [] if good or bad else [name]
     if refuted:
         return "not met", tuple(dict.fromkeys(refuted))

@@ -93,6 +93,8 @@ def read_history(path: Path) -> History:
                 breaks.append(f"Line {place + 1} is no entry: it was changed.")
             continue
         breaks += _broken(entry, entries)
+        if entries and entry.time < entries[-1].time:
+            notices.append(f"Entry {entry.number} has an earlier time than the one before it: a clock was wrong, or was set.")
         entries.append(entry)
     return History(entries=tuple(entries), breaks=tuple(breaks), notices=tuple(notices))
 

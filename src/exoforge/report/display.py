@@ -50,6 +50,7 @@ _LADDERS: dict[str, tuple[tuple[float, float, str], ...]] = {
     "mol": ((0, 1e12, "pmol"), (1e-9, 1e9, "nmol"), (1e-6, 1e6, "µmol"), (1e-3, 1e3, "mmol"), (1, 1, "mol")),
     "particles/kg protein": ((0, 1e-9, "particles/µg protein"),),
     "particles/m3": ((0, 1e-6, "particles/mL"),),
+    "1/m2": ((0, 1e-12, "1/µm²"),),
     "1/m3": ((0, 1e-6, "1/mL"),),
     "particles/m2": ((0, 1e-4, "particles/cm²"),),
     "cells/m3": ((0, 1e-6, "cells/mL"),),

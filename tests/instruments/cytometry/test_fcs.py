@@ -156,6 +156,8 @@ def test_a_concentration_is_formed_only_where_the_unit_of_the_volume_is_clear(tm
         assert found.value == pytest.approx(600 / (litres * 1e-3))
         assert found.low is not None
         assert found.low < found.value < (found.high or 0)
+        assert found.unit == "1/m3"
+    assert not any(one.name == "concentration" or one.unit == "particles/m3" for one in measured.figures), "rules and lots would take all events for particles"
 
 
 @pytest.mark.parametrize(

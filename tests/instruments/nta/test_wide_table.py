@@ -81,3 +81,11 @@ def test_the_bead_series_is_fourteen_samples_by_day_with_81_videos():
     labels = [one.label for measured in found for one in measured.distributions]
     assert 81 == len(set(labels)) == len(labels)
     assert "std_after_125_1_2_00" in labels
+
+
+def test_thousands_in_a_table_with_decimal_points_are_refused(tmp_path):
+    text = table(("a_1_1_1",), mark="\t").splitlines()
+    cells = text[50].split("\t")
+    text[50] = f"{cells[0]}\t1,280"
+    with pytest.raises(FileError, match="line 51: '1,280' may hold a decimal comma"):
+        read(tmp_path, "\n".join(text) + "\n")

@@ -241,3 +241,18 @@ def test_an_unlikely_or_contradictory_zeta_potential_is_told():
     assert "-196 mV is hardly seen" in far.notices[0]
     (other,) = ZetaViewProfile().read(as_file_with_zeros(PROFILE.replace("-30,000000", "-35,0")))
     assert any("mobility times factor is -30.00 mV" in notice for notice in other.notices)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("Dilution::", "Dilution::\t77,000000\tDilution::", "several dilutions (77,000000, "),
+        ("Dilution::\t", "Dilution::\t0,5 ", "states a dilution of '0,5"),
+        ("Dilution::\t", "Dilution::\t1.000,0 ", "states a dilution of '1.000,0"),
+    ],
+)
+def test_a_dilution_that_is_stated_twice_or_is_none_is_told_and_not_taken(old, new, words):
+    assert old in COMMA
+    measured = size(COMMA.replace(old, new))
+    assert measured.dilution.factor is None
+    assert any(words in notice for notice in measured.notices), measured.notices

@@ -61,3 +61,30 @@ def test_limits_and_logarithms_that_make_no_sense_are_refused(tmp_path):
     bad = read_doses(write(tmp_path, rows({"REF": 1.0, "lot 7": 0.6}) + "REF,1,-5,1\n"))
     with pytest.raises(SettingError, match="needs responses above 0"):
         run_potency(bad, reference="REF", transform="log")
+
+
+def test_doses_with_thousands_are_read_or_refused(tmp_path):
+    lines = 'REF,"1,000",5.5,1\nREF,"2,000",7.5,1\nlot,500,4.5,1\n'
+    assert [1000.0, 2000.0, 500.0] == list(read_doses(write(tmp_path, HEAD + lines)).dose)
+    with pytest.raises(FileError, match=r"may be 1\.000 or 1000"):
+        read_doses(write(tmp_path, HEAD + lines.replace(".5", "")))
+
+
+def test_plateaus_that_no_dose_reaches_are_told(tmp_path):
+    rng = np.random.default_rng(5)
+    doses = 2.0 ** np.arange(7)
+    text = "".join(f"{name},{dose:g},{100 * dose / (dose + 90) + rng.normal(0, 0.2):.3f},1\n" for name in ("REF", "lot") for dose in doses for _ in "abc")
+    found = run_potency(read_doses(write(tmp_path, HEAD + text)), reference="REF")
+    assert any("is extrapolated" in notice for notice in found.notices), found.notices
+
+
+@pytest.mark.parametrize(("top", "told"), [(55, True), (80, False)])
+def test_another_plateau_of_the_same_slope_is_told(tmp_path, top, told):
+    rng = np.random.default_rng(6)
+    tops = (("REF", 80), ("lot", top))
+    text = "".join(
+        f"{name},{dose:g},{10 + high * dose / (dose + 60) + rng.normal(0, 0.8):.3f},1\n" for name, high in tops for dose in 3.0 ** np.arange(8) for _ in "abc"
+    )
+    found = run_potency(read_doses(write(tmp_path, HEAD + text)), reference="REF")
+    assert told == any("'lot' spans 0." in notice for notice in found.notices), found.notices
+    assert told == any("plateau" in notice for notice in found.notices), found.notices

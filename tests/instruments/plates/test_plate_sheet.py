@@ -160,3 +160,19 @@ def test_a_workbook_of_wide_empty_rows_takes_little_memory(tmp_path):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 32 * 1024 * 1024
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_thousands_are_no_decimals(mark):
+    counts = np.arange(96.0).reshape(8, 12) * 500 + 1000
+    grouped = sheet_text(counts, mark=mark)
+    for value in counts.ravel():
+        grouped = grouped.replace(f"{mark}{value:.4f}", f"{mark}{value:,.0f}").replace(f"{mark}{value:.0f}{mark}", f"{mark}{value:,.0f}{mark}")
+    with pytest.raises(FileError, match="decimals with a point"):
+        read(grouped)
+
+
+def test_a_raw_plate_says_how_it_becomes_protein():
+    (found,) = read(sheet_text(PLATE))
+    assert any("exoforge assay read" in notice for notice in found.notices)
+    assert {"wells read": 96.0, "lowest signal": 0.0, "highest signal": pytest.approx(1.9)} == {one.name: one.value for one in found.figures}

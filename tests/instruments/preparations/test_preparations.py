@@ -4,6 +4,7 @@ import pytest
 from exoforge.base.errors import FileError
 from exoforge.instruments.catalog import read_measurements
 from exoforge.instruments.preparations import RATIO, PreparationTable, purities, purity_of
+from exoforge.instruments.preparations.variables import column_of
 from tests.instruments.as_file import as_file
 from tests.shared_data import shared
 
@@ -102,3 +103,21 @@ def test_the_real_table():
     assert figures(found[0])["concentration"].value == pytest.approx(6.1e16)
     assert figures(found[0])["protein"].value == pytest.approx((317 + 300 + 308) / 3 * 1e-3)
     assert not any(one.unread for one in found)
+
+
+def test_thousands_are_no_decimals():
+    (found,) = read('Sample,Concentration_per_ml,Protein_ug_per_ml\nA,"320,000,000,000","1,234"\n')
+    assert figures(found)["protein"].value == pytest.approx(1.234)  # kg/m3, as 1234 ug/mL
+    with pytest.raises(FileError, match=r"may be 1\.234 or 1234"):
+        read("Sample;Concentration_per_ml;Protein_ug_per_ml\nA;3E11;1,234\n")
+
+
+@pytest.mark.parametrize("head", ["Particles (x10^9/ml)", "Particles [1e9 particles/mL]", "Particles ×10⁹ per mL", "Particles E9/mL"])
+def test_a_power_of_ten_in_the_head_is_in_the_number(head):
+    (found,) = read(f"Sample,{head},Protein (ug/ml)\nA,320,123\n")
+    assert figures(found)["concentration"].value == pytest.approx(3.2e17)
+
+
+@pytest.mark.parametrize("head", ["Particles x10E9/mL", "Particles (x109/ml)", "Particles (million/ml)", "Particles (10^-3/ml)"])
+def test_a_multiple_that_can_be_read_in_two_ways_is_not_read(head):
+    assert column_of(head) is None

@@ -141,3 +141,10 @@ def test_a_few_false_tracks_do_not_move_the_diffusion_coefficient():
     video = brownian_video(np.full(60, 0.05), frames=200, rows=300, columns=300, drift=(0.1, -0.05), rng=np.random.default_rng(0))
     measured = tracked(video, Camera(frame_rate=1, pixel=1), sample="x")
     assert figure(measured, "diffusion coefficient") == pytest.approx(0.05, rel=0.08)
+
+
+def test_what_is_no_stack_is_not_called_damaged(tmp_path):
+    path = tmp_path / "film.mp4"
+    path.write_bytes(b"\x00\x00\x00\x18ftypmp42" + bytes(200))
+    with pytest.raises(FileError, match="is no stack of frames"):
+        frames_of(path)

@@ -82,12 +82,15 @@ def sized(picture: Picture, view: View, *, sample: str) -> Measurement:
     Raises
     ------
     SettingError
-        A scale is not above 0, a bar is stated where none is drawn, or sizes in metres are asked for without a scale.
+        A scale is not above 0, a bar is stated where none is drawn, or sizes are asked for that the image cannot show.
     """
-    pixel, source = pixel_of(picture, view)
+    try:
+        pixel, source = pixel_of(picture, view)
+    except SettingError as trouble:
+        raise SettingError(f"'{sample}': {trouble}") from None
     step = max(1, min(int(np.ceil(max(picture.grey.shape) / WORKING)), min(picture.grey.shape) // SLIMMEST))
     small, blank = _binned(picture.grey, step), _binned(annotation(picture).astype(np.float32), step) > 0
-    low, high = _radii(view, pixel, step, small.shape)
+    low, high = _radii(view, pixel, step, small.shape, sample)
     found = rings(small, low=low, high=high, bright=view.bright, clarity=view.clarity, blank=blank)
     kept = found.closed >= CLOSED
     arrays = _arrays(found, kept, step, picture.grey.shape, pixel)
@@ -147,14 +150,20 @@ def _binned(grey: NDArray[np.float32], step: int) -> NDArray[np.float32]:
     return np.asarray(grey[:rows, :columns].reshape(rows // step, step, columns // step, step).mean(axis=(1, 3)), dtype=np.float32)
 
 
-def _radii(view: View, pixel: float | None, step: int, shape: tuple[int, ...]) -> tuple[float, float]:
+def _radii(view: View, pixel: float | None, step: int, shape: tuple[int, ...], sample: str) -> tuple[float, float]:
     """Smallest and largest radius in binned pixels."""
     low, high = LEAST, max(MOST * min(shape), LEAST * 2)
     if (view.low is not None or view.high is not None) and pixel is None:
-        raise SettingError("Diameters are asked for in metres, but the scale of the image is not known; state it with --scale or --bar.")
+        raise SettingError(f"Diameters are asked for in metres, but the scale of '{sample}' is not known; state it with --scale or --bar.")
     if pixel is not None:
         low = low if view.low is None else view.low / (2 * pixel * step)
         high = high if view.high is None else view.high / (2 * pixel * step)
+        nm, least, most = 2e9 * pixel * step, LEAST / 2.0, min(shape) / 2.0
+        if not least <= low < high <= most:
+            raise SettingError(
+                f"Diameters of {low * nm:.3g} to {high * nm:.3g} nm cannot be looked for in '{sample}': "
+                f"the smallest must lie below the largest, and both within {least * nm:.3g} to {most * nm:.3g} nm."
+            )
     return low, high
 
 

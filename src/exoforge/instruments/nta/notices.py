@@ -126,7 +126,10 @@ def _frame_rate(measured: Measurement) -> Iterator[str]:
 
 def _dilution(measured: Measurement) -> Iterator[str]:
     dilution = measured.arrays.get("dilution")
-    if dilution is None:
+    texts = {text for text in measured.settings.get(layout.RESULTS, {}).get(layout.DILUTION, ()) if text and text != layout.NOT_RECORDED}
+    if dilution is None and texts:
+        yield f"The dilution is '{min(texts)}', which is no number: whether the concentrations are adjusted for it is not known."
+    elif dilution is None:
         yield "The dilution factor is not recorded: the concentrations are those of the sample as it was measured, not of the stock."
     elif not np.isfinite(dilution).all() or np.ptp(dilution) > 0:
         yield "The dilution factor is not the same for all videos, or not recorded for some: their concentrations do not compare."

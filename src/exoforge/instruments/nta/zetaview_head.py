@@ -108,6 +108,19 @@ def value_of(head: Head, key: str) -> float | None:
     return numeric(head.values.get(key, ""))
 
 
+def dilutions_of(head: Head) -> tuple[str, ...]:
+    """Every dilution that the head states, as text, each once; a second one stands among what is unread."""
+    again = (text for key, text in head.unread.items() if re.fullmatch(r"dilution( \(\d+\))?", key.casefold()))
+    return tuple(dict.fromkeys(text for text in (head.values.get("dilution", ""), *again) if text))
+
+
+def stated_dilution(head: Head) -> float | None:
+    """The only dilution that the head states, 1 or above; None where there is none, where there are several, or where it is no such number."""
+    texts = dilutions_of(head)
+    factor = numeric(texts[0]) if len(texts) == 1 else None
+    return factor if factor is not None and factor >= 1 else None
+
+
 def numeric(text: str) -> float | None:
     """The number that a text begins with, with a decimal comma or point; None where it begins with none."""
     word = text.split(" ")[0] if text else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from exoforge.instruments.nta.notices import SYNTHETIC_SAID, medium_notices
-from exoforge.instruments.nta.zetaview_head import Head, value_of
+from exoforge.instruments.nta.zetaview_head import Head, dilutions_of, stated_dilution, value_of
 from exoforge.instruments.nta.zetaview_table import AREA, NUMBER, VOLUME, Grid, Table, median_at_labels
 from exoforge.laws.distributions import quantiles
 
@@ -61,8 +61,12 @@ def checks(head: Head) -> Iterator[str]:
 
 
 def _dilution(head: Head) -> Iterator[str]:
-    factor = value_of(head, "dilution")
-    if factor is None or factor < 1:
+    factor, texts = stated_dilution(head), dilutions_of(head)
+    if len(texts) > 1:
+        yield f"The file states several dilutions ({', '.join(texts)}); none of them is taken. Its concentrations are those in the cell."
+    elif factor is None and texts:
+        yield f"The file states a dilution of '{texts[0]}', which is no factor of 1 or above and is not taken. Its concentrations are those in the cell."
+    elif factor is None:
         yield "The file states no dilution: its concentrations are those in the cell, not of the stock."
     elif factor > 1:
         yield f"The concentrations are those in the cell; the file states a dilution of 1:{factor:g} and does not multiply by it."

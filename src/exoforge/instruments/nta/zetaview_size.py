@@ -14,7 +14,7 @@ from exoforge.base.errors import FileError
 from exoforge.instruments.contract import Reader
 from exoforge.instruments.files import InstrumentFile
 from exoforge.instruments.nta.nanosight_sections import text_lines
-from exoforge.instruments.nta.zetaview_head import Head, head_of_lines, value_of
+from exoforge.instruments.nta.zetaview_head import Head, head_of_lines, stated_dilution, value_of
 from exoforge.instruments.nta.zetaview_notices import notices_of_run
 from exoforge.instruments.nta.zetaview_table import AREA, CONCENTRATION, NUMBER, VOLUME, Grid, Table, is_title, table_of
 from exoforge.instruments.nta.zetaview_variables import ZETAVIEW_SPECS
@@ -105,8 +105,7 @@ def _measurement(head: Head, table: Table, path: Path) -> Measurement:
     distributions = (
         (Distribution(label="run", edges=grid.edges, amount=grid.columns[CONCENTRATION], unit="particles/m3", counted=traces),) if grid is not None else ()
     )
-    factor = value_of(head, "dilution")
-    dilution = Dilution(factor=factor if factor and factor >= 1 else None, applied=False, source="the file")
+    dilution = Dilution(factor=stated_dilution(head), applied=False, source="the file")
     values = head.values
     settings: dict[str, dict[str, object]] = {section: dict(texts) for section, texts in head.settings.items()}
     return Measurement(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,12 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
+from exoforge.base.units import short_number
 from exoforge.instruments.plates.doses import DoseTable
 from exoforge.laws.parallel_curves import ParallelCurves, parallel_curves
 from exoforge.laws.relative_potency import ParallelLines, parallel_lines
 from exoforge.laws.suitability import SLOPE_LIMITS, Verdict, verdicts
 
 Model = Literal["4pl", "parallel-line"]
+FAR = 0.5
+"""Share of the span of the responses beyond them at which a plateau is told to be extrapolated. A choice."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,6 +98,8 @@ def run_potency(
         notices.append(f"{zero} rows at a dose of 0 are left out: a line over the logarithm of the dose has no place for them.")
     if block is not None and not lines:
         notices.append("The table has blocks (plates, days), which whole curves leave in the scatter; the parallel lines take them out.")
+    if isinstance(assay, ParallelCurves):
+        notices += _plateaus(assay, response, limits)
     apart = [one.label for one in assay.potencies if not (one.ratio_low is not None and one.ratio_high is not None and one.ratio_low <= 1 <= one.ratio_high)]
     if apart and len(assay.potencies) > len(apart):
         notices.append(f"The slope of {', '.join(apart)} differs from the reference's and pulls at the common slope; take the others alone (--only).")
@@ -111,3 +116,24 @@ def run_potency(
         suitable=all(one.passed is not False for one in judged),
         notices=tuple(notices),
     )
+
+
+def _plateaus(assay: ParallelCurves, response: NDArray[np.float64], limits: tuple[float, float]) -> Iterator[str]:
+    """Plateaus that no response comes near, and spans between plateaus that differ, which the ratio of slopes does not show."""
+    low, high = float(response.min()), float(response.max())
+    common = assay.curves[0]
+    beyond = [one for one in (common.at_zero, common.at_infinity) if not low - FAR * (high - low) <= one <= high + FAR * (high - low)]
+    if beyond:
+        named = " and ".join(short_number(one) for one in beyond)
+        yield (
+            f"The curves run to {named}, where the responses lie between {short_number(low)} and {short_number(high)}: the doses do not reach "
+            "so far, and what lies beyond is extrapolated. Measure further doses, or take parallel lines."
+        )
+        return
+    spans = [one.at_infinity - one.at_zero for one in assay.own]
+    for label, span in zip(assay.labels[1:], spans[1:], strict=True):
+        if not limits[0] <= span / spans[0] <= limits[1]:
+            yield (
+                f"By itself '{label}' spans {span / spans[0]:.2f} times what the reference spans between its plateaus: it reaches another effect, "
+                "which no dose of the reference makes good; the ratio of slopes does not show it."
+            )

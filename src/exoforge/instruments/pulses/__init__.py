@@ -1,7 +1,7 @@
 """Resistive pulses, tunable (TRPS) and microfluidic (MRPS): readers, calibration with beads, virtual instruments, look-alikes of known truth."""
 
 from exoforge.instruments.pulses.blockades import BlockadeTable
-from exoforge.instruments.pulses.events import calibrated
+from exoforge.instruments.pulses.calibration import calibrated
 from exoforge.instruments.pulses.generator import blockade_text, write_irbd, write_spectradyne
 from exoforge.instruments.pulses.spectradyne import Spectradyne
 from exoforge.instruments.pulses.trace import RawCurrent

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from pathlib import Path
+
+from exoforge.base.errors import SettingError
+from exoforge.instruments.dilution import parse_dilution
+from exoforge.streams.measurement import Dilution
 
 LARGEST = 1 << 20
 """[bytes] of such a file; a larger one is left alone."""
@@ -29,3 +34,18 @@ def settings_beside(path: Path) -> tuple[dict[str, str], dict[str, str]]:
     for key, value in _PAIR.findall(text)[:MOST]:
         found.setdefault(key.removeprefix("Sr"), html.unescape(value).strip())
     return found, {} if found else {beside.name: "holds no settings that are known"}
+
+
+def dilution_of(settings: Mapping[str, str]) -> Dilution:
+    """The dilution that the settings state; not known where they state none, or 1, with which a form begins.
+
+    Assumes
+    -------
+    It is final volume over sample volume; no public example of such a file shows it.
+    """
+    stated = next((value for key, value in settings.items() if key.casefold() == "dilution"), "")
+    try:
+        factor = parse_dilution(stated)
+    except SettingError:
+        return Dilution()
+    return Dilution(factor=factor, applied=False, source="the .xml file beside it") if factor > 1 else Dilution()

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from exoforge.base.errors import FileError
 from exoforge.instruments.contract import Reader
 from exoforge.instruments.files import InstrumentFile
-from exoforge.instruments.pulses.beside import settings_beside
+from exoforge.instruments.pulses.beside import dilution_of, settings_beside
 from exoforge.instruments.pulses.events import TRPS, completed, doubts
 from exoforge.instruments.pulses.variables import SPECS
 from exoforge.streams.measurement import Measurement
@@ -112,8 +112,9 @@ class BlockadeTable(Reader):
             instrument="qNano",
             settings={"recording": settings, "columns without an array": others, "exoforge": {"units": UNITS}},
             unread=unread,
+            dilution=dilution_of(settings),
         )
-        depth = ("Some magnitudes are negative: those pulses go the other way and are not calibrated.",) if negative else ()
+        depth = ("Some magnitudes are negative: those pulses go the other way; they count as no particles and get no diameter.",) if negative else ()
         measured = completed(measured)
         return (replace(measured, notices=(*doubts(measured), *depth, UNITS)),)
 

@@ -40,7 +40,7 @@ PER_ML = 1e-6
 """[m3/mL]: the public software multiplies the file's volumes by 1e9 to get pL."""
 LARGEST = 256 * 1024 * 1024
 """[bytes] of a file."""
-TRUST = "Diameters need the scaling of the instrument's software, which is not public; the file's 'diameterScalingFactor' is kept and not applied."
+TRUST = "How the instrument's software scales diameters is not public: the file's 'diameterScalingFactor' is kept and not applied."
 
 
 @final

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from exoforge.base.errors import FileError
 from exoforge.instruments.contract import Reader
 from exoforge.instruments.files import InstrumentFile
-from exoforge.instruments.pulses.beside import settings_beside
+from exoforge.instruments.pulses.beside import dilution_of, settings_beside
 from exoforge.instruments.pulses.events import TRPS, completed, doubts
 from exoforge.instruments.pulses.variables import SPECS
 from exoforge.streams.measurement import Measurement
@@ -100,6 +100,7 @@ class RawCurrent(Reader):
                 },
             },
             unread=unread | others,
+            dilution=dilution_of(settings),
         )
         measured = completed(measured)
         return (replace(measured, notices=(*doubts(measured), "The pulses were found here in the raw current, not by the instrument's software.")),)

@@ -33,7 +33,7 @@ class TrackingVideo(Reader):
     largest: ClassVar[int] = LARGEST_STACK
 
     def sniff(self, file: InstrumentFile) -> bool:
-        """Whether it is an archive of arrays, or a TIFF of three or more pages."""
+        """Whether it is an archive of arrays, or a TIFF of 25 or more pages of grey."""
         return is_stack(file.path, file.head)
 
     def read(self, file: InstrumentFile) -> tuple[Measurement, ...]:

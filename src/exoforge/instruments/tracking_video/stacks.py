@@ -14,6 +14,8 @@ from exoforge.instruments.extra import lab
 
 LARGEST_STACK = 2 * 1024**3
 """[bytes] of all frames, unpacked."""
+TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+"""What a TIFF begins with, of both byte orders, small and large."""
 FEWEST_FRAMES = 3
 FEWEST_PAGES = 25
 """A TIFF of fewer pages is taken for fields of a microscope: a particle is followed for as many frames or not at all. A choice."""
@@ -29,7 +31,7 @@ def is_stack(path: Path, head: bytes) -> bool:
                 return any(name.endswith(".npy") for name in archive.namelist())
         except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
             return False
-    if head[:4] not in (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"):
+    if head[:4] not in TIFF:
         return False
     tifffile = lab("tifffile", what="a TIFF")
     try:
@@ -49,7 +51,12 @@ def frames_of(path: Path) -> tuple[NDArray[Any], dict[str, str]]:
         It is damaged, holds no stack of grey frames, or would be too large unpacked.
     """
     try:
-        return _archive(path) if zipfile.is_zipfile(path) else _tiff(path)
+        if zipfile.is_zipfile(path):
+            return _archive(path)
+        with path.open("rb") as file:
+            if file.read(4) not in TIFF:
+                raise FileError(f"'{path}' is no stack of frames: a NumPy archive (.npz) or a TIFF was expected. Single images are for 'exoforge image size'.")
+        return _tiff(path)
     except FileError:
         raise
     except Exception as trouble:  # a damaged file fails inside zipfile, zlib, numpy or tifffile, each in its own way

@@ -7,10 +7,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from exoforge.base.errors import Problem, RecordError, SettingError
 from exoforge.base.units import convert, fits, parse_quantity
+from exoforge.record.lots.leaves import Table, as_text, of_format
 from exoforge.record.lots.tables import parse_tables, read_tables
 from exoforge.record.places import line_of
 
@@ -24,7 +25,7 @@ Level = Literal["release", "conditional", "report-only"]
 
 
 def _as_quantity(plain: Any) -> Any:
-    text = f"{plain:g}" if isinstance(plain, int | float) and not isinstance(plain, bool) else plain
+    text = as_text(plain)
     if isinstance(text, str):
         try:
             parse_quantity(text)
@@ -33,20 +34,10 @@ def _as_quantity(plain: Any) -> Any:
     return text
 
 
-def _as_format(plain: Any) -> Any:
-    if str(plain).split(".")[0] != FORMAT.split(".")[0]:
-        raise ValueError(f"The specification has format '{plain}', and this exoforge reads {FORMAT.split('.')[0]}.x; write spec_format = \"{FORMAT}\".")
-    return str(plain)
-
-
 Amount = Annotated[str, BeforeValidator(_as_quantity)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
-
-
-class Threshold(_Table):
+class Threshold(Table):
     """A number that must not be on the wrong side of another."""
 
     kind: Literal["at-least", "at-most", "above", "below"]
@@ -54,7 +45,7 @@ class Threshold(_Table):
     figure: str = Field(default="", description="The headline number of the instrument file that is held against it.")
 
 
-class Between(_Table):
+class Between(Table):
     """A number that must lie between two others, the ends included."""
 
     kind: Literal["between"]
@@ -63,7 +54,7 @@ class Between(_Table):
     figure: str = Field(default="", description="The headline number of the instrument file that is held against it.")
 
 
-class Label(_Table):
+class Label(Table):
     """A number that must be what the label states, within a share of it."""
 
     kind: Literal["label"]
@@ -72,7 +63,7 @@ class Label(_Table):
     figure: str = Field(default="", description="The headline number of the instrument file that is held against it.")
 
 
-class Word(_Table):
+class Word(Table):
     """A result in words."""
 
     kind: Literal["word"]
@@ -80,7 +71,7 @@ class Word(_Table):
     fails: tuple[str, ...] = Field(default=(), description="Words that do not, beside the usual opposites.")
 
 
-class Markers(_Table):
+class Markers(Table):
     """Markers that must be there, and markers that must not."""
 
     kind: Literal["markers"]
@@ -90,7 +81,7 @@ class Markers(_Table):
     negative_at_most: Amount = Field(default="", description="Where markers are counted: the greatest share that is negative.")
 
 
-class Share(_Table):
+class Share(Table):
     """The share of a size distribution between two diameters."""
 
     kind: Literal["share"]
@@ -104,7 +95,7 @@ class Share(_Table):
 Limit = Annotated[Threshold | Between | Label | Word | Markers | Share, Field(discriminator="kind")]
 
 
-class Test(_Table):
+class Test(Table):
     """One test of a specification."""
 
     __test__ = False  # no test of this package
@@ -121,10 +112,10 @@ class Test(_Table):
     note: str = Field(default="", description="Anything else.")
 
 
-class Specification(_Table):
+class Specification(Table):
     """What a lot must be to be released."""
 
-    format: Annotated[str, BeforeValidator(_as_format)] = Field(alias="spec_format", description=f'Version of the format: "{FORMAT}".')
+    format: Annotated[str, of_format("specification", "spec_format", FORMAT)] = Field(alias="spec_format", description=f'Version of the format: "{FORMAT}".')
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="A short name without spaces.")
     version: str = Field(min_length=1, description="Its version.")
     title: str = Field(description="What it is for.")

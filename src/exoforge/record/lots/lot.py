@@ -6,24 +6,18 @@ import datetime
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from exoforge.base.errors import SettingError, UnitError
 from exoforge.base.units import looks_like_quantity, parse_quantity
+from exoforge.record.lots.leaves import Table, as_text, of_format
 
 FORMAT = "1.0"
 """Version of the lot format, major.minor."""
 
 
-def _as_text(plain: Any) -> Any:
-    """A number stays what it was written as; true and false are no results."""
-    if isinstance(plain, bool):
-        raise ValueError(f"'{str(plain).lower()}' says too little; write the result in words, such as 'negative' or 'conforms'.")
-    return str(plain) if isinstance(plain, int) else f"{plain:.15g}" if isinstance(plain, float) else plain
-
-
 def _as_quantity(plain: Any) -> Any:
-    text = _as_text(plain)
+    text = as_text(plain)
     if isinstance(text, str) and text:
         try:
             parse_quantity(text)
@@ -32,22 +26,12 @@ def _as_quantity(plain: Any) -> Any:
     return text
 
 
-def _as_format(plain: Any) -> Any:
-    if str(plain).split(".")[0] != FORMAT.split(".")[0]:
-        raise ValueError(f"The lot has format '{plain}', and this exoforge reads {FORMAT.split('.')[0]}.x; write lot_format = \"{FORMAT}\".")
-    return str(plain)
-
-
-Text = Annotated[str, BeforeValidator(_as_text)]
+Text = Annotated[str, BeforeValidator(as_text)]
 Amount = Annotated[str, BeforeValidator(_as_quantity)]
-Format = Annotated[str, BeforeValidator(_as_format)]
+Format = Annotated[str, of_format("lot", "lot_format", FORMAT)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
-
-
-class LotFile(_Table):
+class LotFile(Table):
     """A file that an instrument wrote of the lot, or of a standard beside it."""
 
     path: str = Field(min_length=1, description="The file, from the folder of the lot file.")
@@ -62,7 +46,7 @@ class LotFile(_Table):
     nominal: Amount = Field(default="", description="The standard's certified value, such as 100 nm.")
 
 
-class LotResult(_Table):
+class LotResult(Table):
     """A test that was done elsewhere, as its report states it."""
 
     test: str = Field(min_length=1, description="The id of the test, as in the specification.")
@@ -76,7 +60,7 @@ class LotResult(_Table):
     retest: bool = Field(default=False, description="Whether it repeats a test whose first result is stated, too.")
 
 
-class Parent(_Table):
+class Parent(Table):
     """A lot that this one was made of."""
 
     lot: str = Field(min_length=1, description="Its id, such as the cell bank's.")
@@ -84,7 +68,7 @@ class Parent(_Table):
     path: str = Field(default="", description="Its lot file, where there is one.")
 
 
-class Lot(_Table):
+class Lot(Table):
     """One lot of a product."""
 
     format: Format = Field(alias="lot_format", description=f'Version of the lot format: "{FORMAT}".')

@@ -96,7 +96,7 @@ def density_panel(measured: Measurement, pair: tuple[str, str], gates: Sequence[
         layers.append(
             {"data": {"values": points}, "mark": {"type": "line", "color": UNTREATED, "strokeWidth": 1.6}, "encoding": {"x": at_x, "y": at_y, "order": order}}
         )
-        peak = max(gate.polygon, key=lambda one: one[1])
+        peak = max(gate.polygon, key=lambda one: (one[1], -one[0]))  # the upper left corner: a long name then stays within the picture
         layers.append(_label(gate.name, {"datum": peak[0], "type": "quantitative"}, {"datum": peak[1], "type": "quantitative"}, dy=-6))
     for limit in limits[0]:
         layers.append({"data": {"values": values(x=[limit])}, "mark": {"type": "rule", "color": UNTREATED, "strokeDash": [4, 3]}, "encoding": {"x": at_x}})
@@ -114,7 +114,7 @@ def density_panel(measured: Measurement, pair: tuple[str, str], gates: Sequence[
 
 
 def _label(text: str, x: Spec, y: Spec, *, dy: int) -> Spec:
-    mark = {"type": "text", "text": text, "color": UNTREATED, "dy": dy, "fontWeight": "bold"}
+    mark = {"type": "text", "text": text, "color": UNTREATED, "dy": dy, "fontWeight": "bold", "align": "left"}
     return {"data": {"values": [{}]}, "mark": mark, "encoding": {"x": x, "y": y}}
 
 

@@ -51,7 +51,7 @@ def _size(section: object) -> int:
 def dilution_text(dilution: Dilution) -> str:
     """What is known of a dilution, and whether the concentrations contain it."""
     if dilution.factor is None:
-        return "not stated: the concentrations are those of the sample as it was measured"
+        return "not known: the concentrations are those of the sample as it was measured"
     applied = "the concentrations are those of the undiluted sample" if dilution.applied else "not applied: the concentrations are those of the diluted sample"
     return f"1:{dilution.factor:g} ({dilution.source}); {applied}"
 

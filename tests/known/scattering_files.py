@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from exoforge.laws import dls, resistive_pulse
+from exoforge.laws import counts, dls, resistive_pulse
 from tests.known.case import Case
 
 EXACT = "follows from the equation"
@@ -71,5 +71,5 @@ CASES: tuple[Case, ...] = (
         1e-12,
         lambda: resistive_pulse.calibrated_diameter(0.125, reference_magnitude=1.0, reference_diameter=200e-9) * 1e9,
     ),
-    case("P3", "upper 95 % limit behind no count: -ln 0.025", EXACT, 3.6888794541139363, "", 1e-9, lambda: resistive_pulse.count_interval(0)[1]),
+    case("P3", "upper 95 % limit behind no count: -ln 0.025", EXACT, 3.6888794541139363, "", 1e-9, lambda: counts.count_interval(0)[1]),
 )

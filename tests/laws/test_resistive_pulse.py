@@ -31,13 +31,6 @@ def test_a_slope_over_pressure_ignores_what_drives_particles_without_it():
     assert float(got) == pytest.approx(2e15)
 
 
-def test_the_interval_of_ten_counts_is_that_of_the_tables():
-    """Garwood's 95 % limits: 4.795 to 18.390 for 10, and 0 to 3.689 for none."""
-    low, high = law.count_interval([10, 0])
-    assert low == pytest.approx([4.7954, 0.0], abs=1e-4)
-    assert high == pytest.approx([18.3904, 3.6889], abs=1e-4)
-
-
 def test_half_is_seen_at_the_limit():
     seen = law.seen_share([35e-9, 70e-9, 140e-9], limit=70e-9, width=0.1)
     assert seen == pytest.approx([0.0, 0.5, 1.0], abs=1e-9)
@@ -50,8 +43,6 @@ def test_half_is_seen_at_the_limit():
         lambda: law.calibrated_diameter(-1.0, reference_magnitude=1.0, reference_diameter=1e-7),
         lambda: law.rate_slope([1.0], [1.0]),
         lambda: law.rate_slope([1.0, 2.0], [1.0, 1.0]),
-        lambda: law.count_interval(-1),
-        lambda: law.count_interval(1, level=1.0),
         lambda: law.seen_share(1e-7, limit=1e-7, width=0.0),
     ],
 )

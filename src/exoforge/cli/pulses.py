@@ -38,6 +38,8 @@ def calibrate(
     seed: Seed = 0,
 ) -> None:
     """Size the pulses of a sample with beads of one known size in the same pore, and count it with their concentration."""
+    from dataclasses import replace
+
     from exoforge.base.errors import SettingError
     from exoforge.instruments.catalog import read_measurement
     from exoforge.instruments.dilution import holds_concentration, of_stock, parse_dilution, with_dilution
@@ -58,11 +60,13 @@ def calibrate(
     if dilution and not holds_concentration(sized):
         raise SettingError("--dilution multiplies particles per volume, and none is known here; state the --concentration of the beads, or leave it out.")
     found = sized if not dilution else of_stock(sized if factor is None else with_dilution(sized, factor))
-    shown = (found, calibrated(standard, standard, diameter=known, concentration=stated))
+    of_beads = calibrated(standard, standard, diameter=known, concentration=stated)
+    limit = found.distributions[0].detection  # of the pore, so of the beads too
+    of_beads = replace(of_beads, distributions=tuple(replace(part, detection=limit) for part in of_beads.distributions))
     answer(
-        {"measurements": [measurement_plain(found)], "beads": measurement_plain(shown[1])},
+        {"measurements": [measurement_plain(found)], "beads": measurement_plain(of_beads)},
         calibration_text(found),
-        picture=lambda: pulses_picture(shown),
+        picture=lambda: pulses_picture((found, of_beads)),
         output=output,
         as_json=as_json,
         quiet=quiet,

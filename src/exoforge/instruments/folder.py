@@ -111,7 +111,10 @@ def _listed(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
         files += [one for one in inside if one.suffix.lower() not in COMPANIONS]
     if len(files) > MOST_FILES:
         raise FileError(f"{len(files)} files were given; at most {MOST_FILES} are read at once. Give folders one by one.")
-    files = list({path.resolve(): path for path in reversed(files)}.values())[::-1]
+    once: dict[Path, Path] = {}
+    for path in files:
+        once.setdefault(path.resolve(), path)
+    files = list(once.values())
     if not files:
         raise FileError(f"'{', '.join(map(str, paths))}' holds no files to read; give a folder with an instrument's files.")
     return files, passed_over

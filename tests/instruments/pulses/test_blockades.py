@@ -1,14 +1,14 @@
-"""The reader of blockade tables and their calibration with beads."""
+"""The reader of blockade tables."""
 
 import numpy as np
 import pytest
 
-from exoforge.base.errors import FileError, SettingError
+from exoforge.base.errors import FileError
 from exoforge.instruments.catalog import read_measurement
-from exoforge.instruments.pulses import BlockadeTable, TrpsVirtual, blockade_text, calibrated
+from exoforge.instruments.pulses import BlockadeTable, TrpsVirtual, blockade_text
 from exoforge.instruments.pulses.events import UNCALIBRATED
 from tests.instruments.as_file import as_file
-from tests.instruments.dls.samples import lognormal, one_size
+from tests.instruments.dls.samples import lognormal
 
 HEAD = "Start Time,Magnitude,Baseline\n"
 
@@ -20,11 +20,6 @@ def figure(measured, name):
 @pytest.fixture(scope="module")
 def sample():
     return TrpsVirtual().observe(lognormal(), videos=2, rng=np.random.default_rng(1))
-
-
-@pytest.fixture(scope="module")
-def beads():
-    return TrpsVirtual().observe(one_size(150e-9), videos=2, rng=np.random.default_rng(2))
 
 
 def read(text, **more):
@@ -44,22 +39,6 @@ def test_every_pulse_is_read(sample, mark, comma, encoding):
     assert UNCALIBRATED in found.notices
 
 
-def test_beads_give_the_diameters_back(sample, beads):
-    found = calibrated(read(blockade_text(sample)), read(blockade_text(beads)), diameter=150e-9)
-    assert figure(found, "D50").value == pytest.approx(figure(sample, "D50").value, rel=0.005)
-    assert UNCALIBRATED not in found.notices
-    assert found.distributions[0].counted == sample.arrays["time"].size
-    assert found.distributions[0].detection == pytest.approx(found.arrays["diameter"].min())
-
-
-def test_beads_of_known_concentration_give_that_of_the_sample(sample, beads):
-    concentration = figure(beads, "concentration").value
-    found = calibrated(read(blockade_text(sample)), read(blockade_text(beads)), diameter=150e-9, concentration=concentration)
-    assert figure(found, "concentration").value == pytest.approx(figure(sample, "concentration").value, rel=0.01)
-    assert found.distributions[0].amount.sum() == pytest.approx(figure(found, "concentration").value)
-    assert found.distributions[0].unit == "particles/m3"
-
-
 def test_columns_in_any_order_and_with_any_marks_in_their_names():
     found = read("baseline ;FWHM-Duration;cumulative counts;Magnitude;StartTime\n100;0,5;1;2,5;0,25\n")
     assert found.arrays["magnitude"][0] == pytest.approx(2.5e-9)
@@ -77,26 +56,33 @@ def test_settings_beside_the_table_are_read_and_a_bomb_is_not(sample, tmp_path):
     (tmp_path / "run.csv").write_text(blockade_text(sample))
     entities = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
     (tmp_path / "run.xml").write_text(
-        f"{entities}<Recording><SrSampleName>lot 7 &amp; 8</SrSampleName><SrPressure>10</SrPressure><Notes>&b;</Notes></Recording>"
+        f"{entities}<Recording><SrSampleName>lot 7 &amp; 8</SrSampleName><SrPressure>10</SrPressure><SrDilution>1000</SrDilution><Notes>&b;</Notes></Recording>"
     )
     found = read_measurement(tmp_path / "run.csv")
     assert found.sample == "lot 7 & 8"
     assert found.settings["recording"]["Pressure"] == "10"
     assert found.settings["recording"]["Notes"] == "&b;"
+    assert (found.dilution.factor, found.dilution.applied) == (1000.0, False)
+
+
+@pytest.mark.parametrize("stated", ["1", "none", "0.001", ""])
+def test_a_dilution_that_says_nothing_is_not_known(sample, tmp_path, stated):
+    (tmp_path / "run.csv").write_text(blockade_text(sample))
+    (tmp_path / "run.xml").write_text(f"<Recording><SrDilution>{stated}</SrDilution></Recording>")
+    assert read_measurement(tmp_path / "run.csv").dilution.factor is None
 
 
 def test_few_pulses_and_dips_the_other_way_are_told():
     said = " ".join(read(HEAD + "0.1,1,100\n0.2,-1,100\n").notices)
-    assert "Only 2 pulses" in said
+    assert "Only 1 of 2 pulses" in said
     assert "go the other way" in said
+    assert figure(read(HEAD + "0.1,1,100\n0.2,-1,100\n"), "events").value == 1
 
 
-def test_beads_must_fit(sample, beads):
-    table = read(blockade_text(sample))
-    with pytest.raises(SettingError, match="1 pulses"):
-        calibrated(table, read(HEAD + "0.1,1,100\n"), diameter=150e-9)
-    with pytest.raises(SettingError, match="above 0"):
-        calibrated(table, read(blockade_text(beads)), diameter=0.0)
+def test_a_rate_is_that_of_the_gaps_between_pulses():
+    """Eleven pulses, one every 0.1 s, are ten per second."""
+    text = HEAD + "".join(f"{turn / 10},1,100\n" for turn in range(11))
+    assert figure(read(text), "rate of pulses").value == pytest.approx(10.0)
 
 
 @pytest.mark.parametrize(

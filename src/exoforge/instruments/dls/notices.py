@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
 from exoforge.laws.water import viscosity
 from exoforge.streams.measurement import Measurement
 
+Array = NDArray[np.float64]
 TOO_BROAD = 0.7
 """Polydispersity index above which a cumulants fit says nothing. Recalled from the instrument's manual."""
 LOW_INTERCEPT = 0.6
@@ -21,6 +23,12 @@ DIFFERENCE = 0.02
 """Share by which the printed z-average may differ from the one computed here. A choice; 2 real files of 5 records differ by 2e-5 or less."""
 DIFFERENCE_INDEX = 0.02
 """As `DIFFERENCE`, of the polydispersity index, absolute."""
+APART = 0.05
+"""Share of their mean by which the z-averages of repeats may lie apart. A choice."""
+APART_INDEX = 0.05
+"""As `APART`, of the polydispersity index, absolute. A choice."""
+LISTED = 6
+"""Repeats whose values are listed one by one; of more, the ends are told."""
 WATER_DIFFERENCE = 0.05
 """Share by which the viscosity of a dispersant named water may differ from water's. A choice."""
 DENSE_MATERIAL = 1.5
@@ -37,6 +45,7 @@ def notices_of(measured: Measurement, labels: Sequence[str]) -> Iterator[str]:
     if not measured.figures:
         yield f"The file holds no size and no zeta potential of '{measured.sample}'; export it again, with the results."
     yield from _judgements(measured, labels)
+    yield from _apart(measured)
     yield from _cumulants(measured, labels)
     yield from _medium(measured)
     yield from _conversion(measured)
@@ -54,6 +63,23 @@ def _judgements(measured: Measurement, labels: Sequence[str]) -> Iterator[str]:
             continue
         for text in dict.fromkeys(text for text in texts if text not in GOOD):
             yield f"The instrument says of '{key}': '{text}' in {_of(labels, [one == text for one in texts])}."
+
+
+def _apart(measured: Measurement) -> Iterator[str]:
+    """That repeats of one sample are not alike, with the value of each."""
+    diameter, index = (measured.arrays.get(name, np.empty(0)) for name in ("z_average", "polydispersity_index"))
+    diameter, index = diameter[np.isfinite(diameter)] * 1e9, index[np.isfinite(index)]
+    if (diameter.size > 1 and np.ptp(diameter) > APART * diameter.mean()) or (index.size > 1 and np.ptp(index) > APART_INDEX):
+        said = [f"{what} {_each(values, digits)}{unit}" for what, values, digits, unit in (("z-average", diameter, 4, " nm"), ("index", index, 3, "")) if values.size]
+        yield f"The repeats are not alike ({'; '.join(said)}): see each of them before you use their mean. It may be dust, settling or aggregation."
+
+
+def _each(values: Array, digits: int) -> str:
+    """``502.6 and 489.1``; of many, ``480.2 to 502.6``."""
+    texts = [f"{value:.{digits}g}" for value in (values if values.size <= LISTED else (values.min(), values.max()))]
+    if values.size > LISTED:
+        return " to ".join(texts)
+    return f"{', '.join(texts[:-1])} and {texts[-1]}" if len(texts) > 1 else texts[0]
 
 
 def _cumulants(measured: Measurement, labels: Sequence[str]) -> Iterator[str]:

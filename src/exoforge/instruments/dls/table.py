@@ -1,6 +1,7 @@
 """The reader of Zetasizer tables: the text that the Zetasizer Nano software exports, one line per record.
 
-The layout was read in five exports of two laboratories that accompany the public parser cheminfo/parse-zetasizer.
+The layout was read in five exports of two laboratories, with 15 records of software 7.11 and 8.02, that accompany the public parser
+cheminfo/parse-zetasizer (commit 62bf612). Every number and curve that the tests of that parser state of them came out the same here.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ CURVES = {
 }
 """Columns with an index that have an array: its name, and the units that it may be in."""
 _INDEXED = re.compile(r"(.+?)\[(\d+)\]\s*(?:\((.*)\))?")
+_RADIUS = re.compile(r"z-ave(?:rage)? \((?!(?:d\.)?nm\)).*\)", re.IGNORECASE)
+"""A z-average in another unit than the diameter in nm, such as ``Z-Ave (r.nm)``."""
 _NUMBERED = re.compile(r"(.+?)[ _-]+\d+")
 
 
@@ -65,6 +68,7 @@ class ZetasizerTable(Reader):
     version: ClassVar[str] = "1"
     title: ClassVar[str] = "Zetasizer tables"
     extensions: ClassVar[tuple[str, ...]] = (".txt", ".csv", ".tsv")
+    verified: ClassVar[bool] = True
     largest: ClassVar[int] = LARGEST
 
     def sniff(self, file: InstrumentFile) -> bool:
@@ -174,6 +178,8 @@ def _head(cells: Sequence[str], path: Path) -> Head:
             if known and unit not in known[1]:
                 raise FileError(f"'{path}': the column '{name}' is in '{unit}'; expected '{known[1][0]}'. Export it again in this unit.")
             head.curves.setdefault(base, (unit, []))[1].append(place)
+        elif _RADIUS.fullmatch(name):
+            raise FileError(f"'{path}': the column '{name}' is no diameter in nm; expected 'Z-Ave (d.nm)'. Export it again in this unit.")
         elif name:
             count = 2
             own = name
@@ -186,11 +192,14 @@ def _head(cells: Sequence[str], path: Path) -> Head:
 def _run(cells: Sequence[str], head: Head, *, number: int, line: int, comma: bool, path: Path) -> Run:
     single = {name: cells[place] for place, name in head.single.items() if place < len(cells)}
     scalars: dict[str, float] = {}
+    unread: dict[str, str] = {}
     for name, text in single.items():
         scalar = scalar_named(name)
         value = _number(text, comma=comma)
         if scalar and scalar.array not in scalars and not np.isnan(value):
             scalars[scalar.array] = scalar_of(scalar.array, value, path)
+        elif scalar and text and np.isnan(value):
+            unread[f"line {line}, '{name}'"] = text
     zeta = single.get("Type", "").casefold() == "zeta"
     curves: dict[str, NDArray[np.float64]] = {}
     settings: dict[str, str] = dict(single)
@@ -220,7 +229,7 @@ def _run(cells: Sequence[str], head: Head, *, number: int, line: int, comma: boo
         curves=curves,
         settings={"Table": settings},
         flags={"Measurement Status": single["Measurement Status"]} if single.get("Measurement Status") else {},
-        unread=beyond,
+        unread=unread | beyond,
     )
 
 

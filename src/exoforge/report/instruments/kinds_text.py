@@ -11,9 +11,16 @@ from exoforge.report.text import aligned, wrapped
 
 def kinds_text(readers: Sequence[Reader]) -> str:
     """Every kind by technique, and whether a real file of it has been read."""
-    rows = [["technique", "files", "usual endings", ""]]
-    rows += [[one.technique, one.title, " ".join(one.extensions), "" if one.verified else "by description only"] for one in _sorted(readers)]
-    foot = "A file is known by what is in it, not by its name. Of kinds known by description only no real file has been read here; every measurement says so."
+    rows = [["", "files", "usual endings"]]
+    before = ""
+    for one in _sorted(readers):
+        rows += [[""], [one.technique]] if one.technique != before else []
+        rows.append(["" if one.verified else "*", one.title, " ".join(one.extensions)])
+        before = one.technique
+    foot = (
+        "A file is known by what is in it, not by its name. Of kinds marked * no real file has been read here: they are known by description only, "
+        "and every measurement of them says so."
+    )
     return "\n".join(["Files that can be read", "", *aligned(rows, indent="  "), "", *wrapped(foot)])
 
 

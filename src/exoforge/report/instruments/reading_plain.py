@@ -21,6 +21,7 @@ def reading_plain(reading: Reading) -> dict[str, Any]:
     """Every measurement without its arrays, and what was refused."""
     return {
         "ok": not reading.refusals,
+        "files": reading.files,
         "measurements": [measurement_plain(one) for one in reading.measurements],
         "refused": [{"path": str(one.path), "sentence": one.sentence} for one in reading.refusals],
         "passed_over": [str(path) for path in reading.passed_over],

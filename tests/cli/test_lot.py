@@ -136,6 +136,15 @@ def test_an_export_holds_everything_and_overwrites_nothing(series, tmp_path):
     assert [one.name for one in tmp_path.iterdir()] == ["out"]
 
 
+def test_what_cannot_be_exported_is_entered_nowhere(series, tmp_path):
+    shutil.copytree(series, tmp_path / "lots")
+    path = tmp_path / "lots" / "lot-02.toml"
+    asked("enter", path, "--what", "begun", "--who", "A")
+    (path.parent / "lot-02-ExperimentSummary.csv").unlink()
+    assert "nothing was exported" in refused("export", path, "--spec", series / "specification.toml", "--who", "A", "-o", tmp_path / "out", "--with-files")
+    assert [one["event"] for one in json.loads(asked("history", path, "--json"))["entries"]][-1] == "note"
+
+
 def test_a_series_is_followed(series, tmp_path):
     text = asked("trend", series, "-f", "D50", "-s", series / "specification.toml", "--reference", "lot-01,lot-02,lot-03", "--margin", "10 %")
     for part in ("rising", "no drift is seen", "Cpk", "equivalent", "rule 1"):
@@ -156,11 +165,14 @@ def test_a_series_is_followed(series, tmp_path):
         (["-f", "D50", "--reference", "lot-01,lot-02"], "--margin"),
         (["-f", "D50", "--reference", "lot-99", "--margin", "1 nm"], "lot-99"),
         (["-f", "D50", "--reference", "lot-01,lot-02", "--margin", "1 mL"], "does not fit"),
-        (["-f", "D50", "--rules", "wrong"], "nelson"),
     ],
 )
 def test_what_cannot_be_followed_is_refused(series, words, said):
     assert said in refused("trend", series, *words)
+
+
+def test_a_set_of_rules_is_one_of_two(series):
+    assert "western-electric" in asked("trend", series, "-f", "D50", "--rules", "wrong", code=2)
 
 
 def test_the_examples_are_those_that_their_script_makes(tmp_path, monkeypatch):

@@ -121,7 +121,7 @@ def test_bad_instrument_files_are_refused(tmp_path):
     (tmp_path / "empty.csv").write_text("")
     (tmp_path / "zetaview.txt").write_text("ZetaView S/N 20-001\nSize / nm\tNumber\n")
     with (tmp_path / "huge.csv").open("wb") as file:
-        file.write(b"NTA Experiment Summary File,\n")
+        file.write(b"NTA Experiment Summary File,\n" * 5000)
         file.truncate(200_000_000)
     whole = (EXAMPLES / "performed-bone-batch-ExperimentSummary.csv").read_text()
     (tmp_path / "cut.csv").write_text(whole[: len(whole) // 3])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from exoforge.base.errors import FileError
 from exoforge.instruments import readers
 from exoforge.instruments.catalog import read_measurements
+from exoforge.streams.measurement import SHARED_FIGURES
 from tests.instruments.as_file import as_file
 from tests.shared_data import FOLDER
 
@@ -50,6 +51,8 @@ def test_a_real_file_is_read_with_its_digest_and_headline_numbers(path: Path):
         assert len(one.file.sha256) == 64
         assert one.figures or one.markers or one.arrays
         assert all(name for name in (one.technique, one.sample, one.instrument))
+        assert [figure.name for figure in one.figures if SHARED_FIGURES.get(figure.name, figure.unit) != figure.unit] == []
+        assert len({figure.name for figure in one.figures}) == len(one.figures)
 
 
 @pytest.mark.skipif(not REAL, reason="the real instrument files are not on this machine; the look-alikes in tests/ were used")

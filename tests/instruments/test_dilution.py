@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from exoforge.base.errors import SettingError
-from exoforge.instruments.dilution import RATIO, STOCK, holds_concentration, of_stock, parse_dilution, with_dilution
-from exoforge.streams.measurement import ArraySpec, Dilution, Figure, Measurement
+from exoforge.instruments.dilution import holds_concentration, of_stock, parse_dilution, with_dilution
+from exoforge.streams.measurement import PARTICLES_PER_PROTEIN, UNDILUTED, ArraySpec, Dilution, Figure, Measurement
 
 SPEC = (ArraySpec(name="dilution", dims=("video",), unit="", meaning="of each video"),)
 
 
 def measurement(*names, **more):
-    units = {"concentration": "particles/m3", RATIO: "particles/kg protein"}
+    units = {"concentration": "particles/m3", PARTICLES_PER_PROTEIN: "particles/kg protein"}
     figures = tuple(Figure(name=name, value=2e14, unit=units.get(name, "m"), meaning="", source="printed") for name in names)
     return Measurement(**({"technique": "nta", "arrays": {}, "specs": SPEC, "sample": "lot 7", "instrument": "x", "figures": figures} | more))
 
@@ -29,7 +29,7 @@ def test_what_is_no_dilution_or_two_is_refused(text):
 
 def test_the_stock_is_told_first_because_other_notices_speak_of_the_file():
     found = of_stock(with_dilution(measurement("concentration", notices=("The concentrations are those in the cell.",)), 100.0))
-    assert (STOCK, pytest.approx(2e16)) == (found.figures[0].name, found.figures[0].value)
+    assert (UNDILUTED, pytest.approx(2e16)) == (found.figures[0].name, found.figures[0].value)
     assert "times the dilution 1:100 (stated by the user)" in found.notices[0]
     assert of_stock(found) is found
     with pytest.raises(SettingError, match="applied twice"):
@@ -44,7 +44,7 @@ def test_videos_of_which_some_are_adjusted_take_no_dilution():
 
 def test_a_table_with_particles_per_protein_takes_no_dilution():
     with pytest.raises(SettingError, match="does not say of which"):
-        with_dilution(measurement("concentration", "protein", RATIO), 10.0)
+        with_dilution(measurement("concentration", "protein", PARTICLES_PER_PROTEIN), 10.0)
 
 
 def test_only_particles_per_volume_are_multiplied():

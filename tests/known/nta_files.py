@@ -10,10 +10,10 @@ from functools import lru_cache
 import numpy as np
 
 from exoforge.instruments.catalog import read_measurements
-from exoforge.instruments.dilution import STOCK, of_stock
+from exoforge.instruments.dilution import of_stock
 from exoforge.instruments.nta.zetaview_table import median_at_labels
 from exoforge.laws.distributions import quantiles
-from exoforge.streams.measurement import Measurement
+from exoforge.streams.measurement import UNDILUTED, Measurement
 from tests.known.case import Case
 from tests.shared_data import shared
 
@@ -77,7 +77,7 @@ _ZETAVIEW = (
         4.31e11,
         "particles/mL",
         1e-3,
-        lambda: figure(of_stock(run()), STOCK) / 1e6,
+        lambda: figure(of_stock(run()), UNDILUTED) / 1e6,
         "relative",
     ),
 )

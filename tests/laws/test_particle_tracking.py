@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 
 from exoforge.base.errors import SettingError
-from exoforge.laws.particle_tracking import band_passed, covariance_diffusion, covariance_spread, drift, linked, located, mean_squared, steps_of
+from exoforge.laws.particle_tracking import (
+    band_passed,
+    covariance_diffusion,
+    covariance_spread,
+    displacement_line,
+    drift,
+    linked,
+    located,
+    mean_squared,
+    steps_of,
+)
 
 
 def spot(row: float, column: float, *, shape=(64, 80), width=2.0, light=100.0):
@@ -83,3 +93,10 @@ def test_the_spread_of_the_covariance_estimator_is_that_of_simulated_tracks():
     found, _, _ = covariance_diffusion(names, np.tile(np.arange(steps), tracks), move.reshape(-1, 2), blur=0.0, tracks=tracks)
     assert found.mean() == pytest.approx(diffusion, rel=0.02)
     assert found.std() / diffusion == pytest.approx(float(covariance_spread(steps, error**2 / diffusion)), rel=0.03)
+
+
+def test_the_line_through_displacements_is_that_of_those_that_are_known():
+    lag = np.arange(1.0, 7.0)
+    area = 4.0 * 0.3 * lag + 0.1
+    assert displacement_line(lag, np.where(lag == 4.0, np.nan, area), np.full(6, 10.0)) == pytest.approx((1.2, 0.1))
+    assert displacement_line(lag[:2], area[:2], [10.0, 10.0]) is None

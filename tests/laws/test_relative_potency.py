@@ -111,3 +111,14 @@ def test_what_gives_no_potency_is_refused():
         parallel_lines(np.tile([1.0, 2.0], 4), np.tile([1.0, 2.0], 4), np.repeat(["R", "T"], 4), reference="R")
     with pytest.raises(SettingError, match="preparation 'T'"):
         parallel_curves(np.append(LEVELS, [1, 2, 3]), np.append(curves(1, 1)[: LEVELS.size], [1, 2, 3]), [*["R"] * LEVELS.size, *"TTT"], reference="R")
+
+
+def test_the_own_lines_are_the_least_squares_of_each_preparation_and_of_equal_blocks_their_mean():
+    dose, value, label = lines(0.8, 3, slope=1.1)
+    found = parallel_lines(dose, value, label, reference="R")
+    for name, (start, slope) in zip(found.labels, found.own, strict=True):
+        assert [slope, start] == pytest.approx(np.polyfit(np.log(dose[label == name]), value[label == name], 1))
+    both, block = np.concatenate([value, value + 4.0]), np.repeat(["a", "b"], dose.size)
+    twice = parallel_lines(np.tile(dose, 2), both, np.tile(label, 2), reference="R", block=block)
+    assert [start for start, _ in twice.own] == pytest.approx([start + 2.0 for start, _ in found.own])
+    assert twice.intercepts == pytest.approx([start + 2.0 for start in found.intercepts])

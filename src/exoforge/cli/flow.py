@@ -11,7 +11,7 @@ from exoforge.cli.amounts import Picture, above_zero, amount, check_picture
 from exoforge.cli.front import Json, Quiet, Seed, answer
 
 if TYPE_CHECKING:
-    from exoforge.instruments.cytometry.gates import Compared
+    from exoforge.instruments.cytometry.controls import Role
     from exoforge.instruments.cytometry.scatter import Bead
     from exoforge.streams.measurement import Measurement
 
@@ -81,41 +81,33 @@ def scatter(
     seed: Seed = 0,
 ) -> None:
     """Turn a scatter channel into diameters with beads of known size and index, by Mie theory."""
-    import numpy as np
-
     from exoforge.instruments.cytometry.channels import channel_name
+    from exoforge.instruments.cytometry.diameters import sized_events
     from exoforge.instruments.cytometry.fluorescence import same_settings
-    from exoforge.instruments.cytometry.scatter import Vesicle, calibrate_scatter, curve_of, diameters_of, limit_of
+    from exoforge.instruments.cytometry.scatter import Vesicle, calibrate_scatter
     from exoforge.report.instruments.cytometry_figure import scatter_picture
-    from exoforge.report.instruments.cytometry_text import scatter_plain, scatter_text, sizes_plain
+    from exoforge.report.instruments.cytometry_text import scatter_plain, scatter_text
 
     del seed
     check_picture(output)
     measured = _cytometry(beads)
     name = channel_name(measured, channel)
-    light = above_zero(wavelength, "m", "--wavelength")
     found = calibrate_scatter(
         measured.arrays[name],
         _beads(known),
-        wavelength=light,
+        wavelength=above_zero(wavelength, "m", "--wavelength"),
         medium_index=medium,
         detector=detector,
         half_angle=above_zero(angle, "rad", "--angle") if angle else None,
     )
     vesicle = Vesicle(index=index, shell=amount(shell, "m", "--shell"), shell_index=shell_index)
-    curve = curve_of(found, vesicle)
     sample = _cytometry(apply) if apply else measured
-    signal = sample.arrays[channel_name(sample, name)]
-    signal = signal[np.isfinite(signal)]
-    smallest, how = limit_of(sample, name, threshold)
-    limit = (smallest, how, float(diameters_of(curve, np.array([smallest]))[0]))
+    sizes = sized_events(sample, name, found, vesicle, threshold=threshold)
     doubts = [*found.doubts, *([words] if (words := same_settings(measured, sample, name)) else [])]
-    sizes = sizes_plain(name, diameters_of(curve, signal), curve, signal, doubts)
-    kind = f"index {index:g}" if vesicle.shell == 0 else f"core {index:g} in a shell of {shell}, {shell_index:g}"
     answer(
-        scatter_plain(found, curve, vesicle, limit, sizes),
-        scatter_text(found, curve, vesicle, limit, sizes),
-        picture=lambda: scatter_picture(found, curve, kind, smallest, name),
+        scatter_plain(found, sizes, doubts),
+        scatter_text(found, sizes, doubts),
+        picture=lambda: scatter_picture(found, sizes),
         output=output,
         as_json=as_json,
         quiet=quiet,
@@ -139,8 +131,8 @@ def gate(
     """Count events in gates, with their intervals, and beside controls."""
     from dataclasses import replace
 
-    from exoforge.base.errors import SettingError
-    from exoforge.instruments.cytometry.gates import compare, count_gates, plot_channels, read_gates, volume_of
+    from exoforge.instruments.cytometry.controls import gated_sample
+    from exoforge.instruments.cytometry.gates import plot_channels, read_gates
     from exoforge.report.instruments.cytometry_figure import events_picture
     from exoforge.report.instruments.cytometry_gates_text import gates_plain, gates_text
 
@@ -148,44 +140,24 @@ def gate(
     check_picture(output)
     drawn = read_gates(gates)
     measured = _cytometry(file)
-    own = above_zero(volume, "m3", "--volume") if volume else volume_of(measured)
-    said = "stated" if volume else "from the file"
-    counted = count_gates(measured, drawn, own)
-    controls: list[tuple[str, str, tuple[Compared, ...]]] = []
-    files, remarks = [measured], _doubts(measured, stated=bool(volume))
-    for role, path in (("Buffer", buffer), ("Unstained", unstained), ("Detergent", detergent)):
-        if path is None:
-            continue
-        other = _cytometry(path)
-        if other.file and measured.file and other.file.sha256 == measured.file.sha256:
-            raise SettingError(f"'{file}' is given as the sample and as its control '--{role.lower()}'; give the control's own file.")
-        theirs = above_zero(control_volume, "m3", "--control-volume") if control_volume else volume_of(other)
-        compared, remark = compare(measured, other, drawn, (own, theirs))
-        controls.append((role, other.sample, compared))
-        files.append(replace(other, sample=f"{role}: {other.sample}"))
-        said_of = [f"{role}: {doubt}" for doubt in _doubts(other, stated=bool(control_volume)) if doubt not in measured.notices]
-        remarks += [one for one in (remark, *said_of) if one and one not in remarks]
-    if buffer is None:
-        remarks.append("No buffer control was given: events of the buffer and of the instrument are among these counts.")
-    if detergent is None:
-        remarks.append("No detergent control was given: protein aggregates and lipoproteins cannot be told from vesicles.")
-    if own is not None:
-        remarks.append("Concentrations are of the sample as it was run; multiply what is left above the buffer by its dilution.")
+    given: tuple[tuple[Role, Path | None], ...] = (("Buffer", buffer), ("Unstained", unstained), ("Detergent", detergent))
+    controls = {role: _cytometry(path) for role, path in given if path is not None}
+    found = gated_sample(
+        measured,
+        drawn,
+        controls,
+        volume=above_zero(volume, "m3", "--volume") if volume else None,
+        control_volume=above_zero(control_volume, "m3", "--control-volume") if control_volume else None,
+    )
+    shown = [measured, *(replace(one, sample=f"{role}: {one.sample}") for role, one in controls.items())]
     answer(
-        gates_plain(measured.sample, counted, (own, said), controls, remarks),
-        gates_text(measured.sample, counted, (own, said), controls, remarks),
-        picture=lambda: events_picture(files, drawn, plot_channels(measured, drawn)),
+        gates_plain(found),
+        gates_text(found),
+        picture=lambda: events_picture(shown, drawn, plot_channels(measured, drawn)),
         output=output,
         as_json=as_json,
         quiet=quiet,
     )
-
-
-def _doubts(measured: Measurement, *, stated: bool) -> list[str]:
-    """What a file's notices say against counting its events: swarm, pauses, a cut-off scale, no trigger; nothing of a volume that was stated."""
-    from exoforge.instruments.cytometry.summary import ALL_EVENTS, OWN_UNITS
-
-    return [one for one in measured.notices if one not in (ALL_EVENTS, OWN_UNITS) and not (stated and "--volume" in one)]
 
 
 def _cytometry(path: Path) -> Measurement:

@@ -35,11 +35,8 @@ def size(
     seed: Seed = 0,
 ) -> None:
     """Find and size the vesicles in images: each is one field, and all are one sample."""
-    from exoforge.instruments.catalog import signed
-    from exoforge.instruments.files import InstrumentFile
-    from exoforge.instruments.imaging import VesicleImage, View, pooled, sized
-    from exoforge.instruments.imaging.pictures import pictures_of
-    from exoforge.instruments.imaging.sizing import sample_of
+    from exoforge.instruments.catalog import read_with
+    from exoforge.instruments.imaging import VesicleImage, View, pooled
     from exoforge.report.instruments.image_figure import image_picture
     from exoforge.report.instruments.image_text import fields_text
     from exoforge.report.instruments.reading_plain import measurement_plain
@@ -55,9 +52,7 @@ def size(
         low=above_zero(smallest, "m", "--smallest") if smallest else None,
         high=above_zero(largest, "m", "--largest") if largest else None,
     )
-    reader = VesicleImage()
-    opened = [InstrumentFile(path, largest=reader.largest) for path in files]
-    found = tuple(signed(sized(field, view, sample=sample_of(one.path, field)), one, reader) for one in opened for field in pictures_of(one.path))
+    found = tuple(one for path in files for one in read_with(VesicleImage(view=view), path))
     together = pooled(found, sample=sample or f"{len(found)} fields of one sample") if len(found) > 1 else None
     answer(
         {"measurements": [measurement_plain(one) for one in found], "sample": measurement_plain(together) if together else None},
@@ -84,10 +79,8 @@ def track(
     seed: Seed = 0,
 ) -> None:
     """Follow the particles of a video, and size them by how they diffuse."""
-    from exoforge.instruments.catalog import signed
-    from exoforge.instruments.files import InstrumentFile
-    from exoforge.instruments.tracking_video import Camera, TrackingVideo, tracked
-    from exoforge.instruments.tracking_video.stacks import frames_of
+    from exoforge.instruments.catalog import read_with
+    from exoforge.instruments.tracking_video import Camera, TrackingVideo
     from exoforge.report.instruments.reading_plain import measurement_plain
     from exoforge.report.instruments.reading_text import measurement_text
     from exoforge.report.instruments.video_figure import video_picture
@@ -102,12 +95,7 @@ def track(
         dark=None if rims == "auto" else rims == "dark",
         shortest=shortest,
     )
-    reader = TrackingVideo()
-    found = []
-    for path in files:
-        opened = InstrumentFile(path, largest=reader.largest)
-        frames, said = frames_of(opened.path)
-        found.append(signed(tracked(frames, camera, sample=path.stem, said=said), opened, reader))
+    found = [one for path in files for one in read_with(TrackingVideo(camera=camera), path)]
     answer(
         {"measurements": [measurement_plain(one) for one in found]},
         "\n\n".join(map(measurement_text, found)),

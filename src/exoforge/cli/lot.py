@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -87,13 +86,15 @@ def judge(
 
     The exit code is 0 whenever the lot was judged, also when it does not conform; 2 means that it could not be judged.
     """
+    from exoforge.design.lot_judgement import judge_lot
     from exoforge.report.lots.certificate import check_certificate, write_certificate
+    from exoforge.report.lots.release_plain import judgement_plain
     from exoforge.report.lots.release_text import judgement_text
 
     del seed
     if output is not None:
         check_certificate(output)
-    facts = _judged(path, spec, who=who, why=why)
+    facts = judgement_plain(judge_lot(path, spec, who=_who(who), why=why))
     written = write_certificate(output, facts) if output is not None else ()
     text = judgement_text(facts) + "".join(f"\n{lead}Wrote {one}." for lead, one in zip(["\n", "", ""], written, strict=False))
     say(facts | {"ok": True, "written": [str(one) for one in written]}, text, as_json=as_json, quiet=quiet)
@@ -133,7 +134,7 @@ def history(
     from dataclasses import asdict
 
     from exoforge.base.errors import FileError
-    from exoforge.record.history import history_path, read_history, unexplained_change
+    from exoforge.record.history import history_path, lost_entry, read_history, unexplained_change
     from exoforge.record.lots.lot_files import digest_of
     from exoforge.report.lots.history_text import history_text
 
@@ -141,10 +142,8 @@ def history(
     found = read_history(history_path(path))
     if not found.entries and not found.breaks and not found.notices:
         raise FileError(f"There is no history '{history_path(path)}'; 'exoforge lot judge' and 'exoforge lot enter' begin one.")
-    breaks, notices = list(found.breaks), list(found.notices)
-    wanted = holds.strip().rstrip("….").lower()
-    if holds and (not wanted or not any(one.digest.startswith(wanted) for one in found.entries)):
-        breaks.append(f"No entry has the digest '{holds}': it was removed, or belongs to another lot.")
+    lost = lost_entry(found, holds) if holds else ""
+    breaks, notices = [*found.breaks, *([lost] if lost else [])], list(found.notices)
     try:
         changed = unexplained_change(found, digest_of(path))
     except FileError as trouble:
@@ -169,51 +168,21 @@ def export(
     seed: Seed = 0,
 ) -> None:
     """Judge a lot and put everything about it in one folder: lot, specification, record, history, certificate, digests of all files."""
-    from exoforge.base.errors import FileError
+    from exoforge.design.lot_judgement import judge_lot
     from exoforge.record.history import history_path
-    from exoforge.record.lots.lot_files import read_lot
-    from exoforge.report.drawing import demand_extra
     from exoforge.report.lots.export import check_export, write_export
+    from exoforge.report.lots.release_plain import judgement_plain
     from exoforge.report.text import wrapped
 
     del seed
-    check_export(output)
-    demand_extra()
-    facts = _judged(path, spec, who=who, why=why, event="exported")
-    found = read_lot(path)
-    for file in (*([found.record] if found.record else []), *(one.path for one in found.files if with_files)):
-        if not (path.parent / file).is_file():
-            raise FileError(f"There is no file '{path.parent / file}', which the lot names; nothing was exported.")
+    check_export(output, path, with_files=with_files)
+    facts = judgement_plain(judge_lot(path, spec, who=_who(who), why=why, event="exported"))
     written = write_export(output, path, spec, history_path(path), facts, with_files=with_files)
     text = "\n".join([*wrapped(facts["sentence"]), "", *(f"  {one}" for one in written)])
     say({"ok": True, "overall": facts["overall"], "written": [str(one) for one in written]}, text, as_json=as_json, quiet=quiet)
 
 
 lot.command(epilog='Example: exoforge lot trend lots/ --figure "D50" --spec spec.toml -o chart.svg')(lot_trend.trend)
-
-
-def _judged(path: Path, name: str, *, who: str, why: str, event: str = "judged") -> dict[str, Any]:
-    import hashlib
-
-    from exoforge.design.lots import read_whole_lot
-    from exoforge.quality.release.judge import judge as judge_lot
-    from exoforge.quality.release.specification import specification, specification_text
-    from exoforge.record.history import append, history_path, read_history, unexplained_change
-    from exoforge.report.lots.release_plain import judgement_plain
-
-    asked = specification(name)
-    digest = hashlib.sha256(specification_text(name).encode()).hexdigest()
-    read = read_whole_lot(path)
-    found = judge_lot(read.lot, asked, read.files, record_trouble=read.record_trouble)
-    before = read_history(history_path(path))
-    changed = unexplained_change(before, read.sha256)
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    person = _who(who)
-    facts = {"overall": found.overall, "exercise": found.exercise, "specification": f"{asked.id} {asked.version}", "specification_sha256": digest}
-    facts["verdicts"] = {one.test: one.verdict for one in found.findings}  # type: ignore[assignment]  # a plain dict of plain values
-    facts["files"] = {one.file.path: one.sha256 for one in read.files}  # type: ignore[assignment]  # as above
-    entry = append(history_path(path), who=person, event=event, what=found.sentence, why=why, subject=read.sha256, facts=facts, time=now)
-    return judgement_plain(read, asked, digest, found, judged=now, entry=entry, before=before.entries, changed=changed)
 
 
 def _who(stated: str) -> str:

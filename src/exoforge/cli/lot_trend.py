@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -15,11 +15,11 @@ def trend(
     lots: Annotated[list[Path], typer.Argument(help="Lot files, or folders of them.", show_default=False)],
     figure: Annotated[str, typer.Option("--figure", "-f", help="A headline number such as D50, or the id of a test whose results are stated.")],
     technique: Annotated[str, typer.Option("--technique", help="Take the figure from files of this technique, such as nta.")] = "",
-    chart: Annotated[str, typer.Option("--chart", help="auto, individuals, or xbar-s (needs several files of every lot).")] = "auto",
+    chart: Annotated[Literal["auto", "individuals", "xbar-s"], typer.Option("--chart", help="xbar-s needs several files of every lot.")] = "auto",
     first: Annotated[
         int | None, typer.Option("--first", help="Form the limits from so many first lots; without it, from all.", min=2, show_default=False)
     ] = None,
-    rules: Annotated[str, typer.Option("--rules", help="nelson or western-electric.")] = "nelson",
+    rules: Annotated[Literal["nelson", "western-electric"], typer.Option("--rules", help="By which lots signal.")] = "nelson",
     spec: Annotated[str, typer.Option("--spec", "-s", help="A specification, for the capability of the process against it.")] = "",
     reference: Annotated[str, typer.Option("--reference", help="Ids of lots, with commas; the others are tested for equivalence with them.")] = "",
     margin: Annotated[str, typer.Option("--margin", help="Margin of equivalence, such as '10 nm' or '10 %', chosen before.")] = "",
@@ -29,7 +29,6 @@ def trend(
     seed: Seed = 0,
 ) -> None:
     """Follow a number from lot to lot: control chart, rules, drift, standards beside it, equivalence and capability."""
-    from exoforge.base.errors import SettingError
     from exoforge.design.lot_trend import follow
     from exoforge.design.lots import lots_in
     from exoforge.quality.release.specification import specification
@@ -38,13 +37,9 @@ def trend(
 
     del seed
     check_picture(output)
-    if chart not in ("auto", "individuals", "xbar-s"):
-        raise SettingError(f"--chart is '{chart}'; it is auto, individuals or xbar-s.")
-    if rules not in ("nelson", "western-electric"):
-        raise SettingError(f"--rules is '{rules}'; it is nelson or western-electric.")
     asked = specification(spec) if spec else None
     with progress_bar("reading", hidden=quiet or as_json) as progress:
         read = lots_in(lots, progress)
     names = [one.strip() for one in reference.split(",") if one.strip()]
-    found = follow(read, figure, technique=technique, chart=chart, first=first, rules=rules, spec=asked, reference=names, margin=margin)  # type: ignore[arg-type]  # checked above
+    found = follow(read, figure, technique=technique, chart=chart, first=first, rules=rules, spec=asked, reference=names, margin=margin)
     answer(trend_plain(found), trend_text(found), picture=lambda: (control_spec(found), trend_rows(found)), output=output, as_json=as_json, quiet=quiet)

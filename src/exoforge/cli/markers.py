@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from exoforge.cli.amounts import check_picture
 from exoforge.cli.front import Json, Quiet, Seed, answer, say
-
-if TYPE_CHECKING:
-    from exoforge.report.figures.marks import Spec
-    from exoforge.report.picture_files import Rows
+from exoforge.cli.reading import read_files
 
 markers = typer.Typer(name="markers", help="Markers of vesicles: blots, bead arrays, lists of proteins.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -47,7 +45,6 @@ def beads(
     seed: Seed = 0,
 ) -> None:
     """Tell the beads of a panel apart and give the reporter of each analyte."""
-    from exoforge.cli.amounts import check_picture
     from exoforge.instruments.bead_array import beads_of
     from exoforge.instruments.catalog import read_measurement
     from exoforge.report.instruments.beads_figure import beads_picture
@@ -58,25 +55,26 @@ def beads(
     check_picture(output)
     measured = read_measurement(events)
     found = beads_of(measured, read_measurement(panel), code=code, reporter=reporter)
-
-    def picture() -> tuple[Spec, Rows]:
-        return beads_picture(measured, found)
-
-    answer(measurement_plain(found), measurement_text(found), picture=picture, output=output, as_json=as_json, quiet=quiet)
+    answer(
+        measurement_plain(found),
+        measurement_text(found),
+        picture=lambda: beads_picture(measured, found),
+        output=output,
+        as_json=as_json,
+        quiet=quiet,
+    )
 
 
 @markers.command(epilog="Example: exoforge markers compare western.csv 'DB search psm.csv' -o markers.svg")
 def compare(files: Files, output: Picture = None, as_json: Json = False, quiet: Quiet = False, seed: Seed = 0) -> None:
     """Lay the markers of several files side by side."""
     from exoforge.base.errors import FileError
-    from exoforge.cli.amounts import check_picture
-    from exoforge.instruments.folder import read_all
     from exoforge.report.instruments.markers_figure import markers_picture
     from exoforge.report.instruments.markers_text import markers_plain, markers_text
 
     del seed
     check_picture(output)
-    reading = read_all(files)
+    reading = read_files(files, hidden=quiet or as_json)
     held = tuple(one for one in reading.measurements if one.markers)
     if not held:
         raise FileError(

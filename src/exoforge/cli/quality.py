@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exoforge.cli.amounts import Picture, check_picture
-from exoforge.cli.front import Json, Quiet, Seed, progress_bar, say
+from exoforge.cli.front import Json, Quiet, Seed, say
+from exoforge.cli.reading import read_files
 
 if TYPE_CHECKING:
     from exoforge.quality.judge import Judged
@@ -107,18 +108,10 @@ def _measured(files: list[Path], *, hidden: bool) -> tuple[tuple[Measurement, ..
     """What the instruments wrote, and sentences on what was not read."""
     if not files:
         return (), []
-    from exoforge.base.errors import FileError
-    from exoforge.instruments.folder import read_all
+    from exoforge.quality.synthetic import synthetic_remarks
 
-    with progress_bar("reading", hidden=hidden) as progress:
-        reading = read_all(files, progress)
-    if reading.refusals and not reading.measurements:
-        raise FileError(reading.refusals[0].sentence)
-    from exoforge.quality.synthetic import is_synthetic
-
-    made = dict.fromkeys(one.file.name for one in reading.measurements if one.file is not None and is_synthetic(one))
-    invented = [f"'{name}' says that it is synthetic: nothing was measured, and no verdict above that rests on it is of a real preparation." for name in made]
-    return reading.measurements, [*invented, *(f"Not read: {one.sentence}" for one in reading.refusals), *reading.remarks]
+    reading = read_files(files, hidden=hidden)
+    return reading.measurements, [*synthetic_remarks(reading.measurements), *(f"Not read: {one.sentence}" for one in reading.refusals), *reading.remarks]
 
 
 def _write(judged: tuple[Judged, ...], output: Path | None, markdown: Path | None, table: Path | None) -> list[Path]:

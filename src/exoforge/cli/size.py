@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,10 +12,10 @@ from typer.core import TyperGroup
 
 from exoforge.base.errors import FileError, SettingError
 from exoforge.cli.amounts import Picture, above_zero, amount, check_picture
-from exoforge.cli.front import Json, Quiet, Seed, answer, progress_bar
+from exoforge.cli.front import Json, Quiet, Seed, answer, say
+from exoforge.cli.reading import read_files
 
 if TYPE_CHECKING:
-    from exoforge.design.sizing.comparison import Comparison
     from exoforge.design.sizing.model import Repeat
     from exoforge.instruments.folder import Reading
 
@@ -73,6 +72,7 @@ def samples(
     seed: Seed = 0,
 ) -> None:
     """Sizes and concentrations of samples with the interval of the sample, and the spreads between days, injections and videos."""
+    from exoforge.design.sizing.comparison import every_comparison
     from exoforge.design.sizing.estimate import size_samples
     from exoforge.report.instruments.ridge_figure import ridge_spec
     from exoforge.report.instruments.sizing_plain import sizing_plain, sizing_rows
@@ -80,11 +80,11 @@ def samples(
 
     check_picture(output)
     limits, levels = _sees(sees), _levels(by)
-    reading = _read(files, hidden=quiet or as_json)
+    reading = read_files(files, hidden=quiet or as_json)
     repeats, said = _repeats(reading, levels, pattern, design, dilution)
     _check_sees(limits, repeats)
     found = size_samples(repeats, levels[1:], biological=biological.strip(), said=said, seed=seed)
-    comparisons, more = _comparisons(repeats, limits)
+    comparisons, more = every_comparison(repeats, sees=limits)
     remarks = [*more, *(f"Not read: {one.sentence}" for one in reading.refusals), *reading.remarks]
     answer(
         sizing_plain(found, comparisons, remarks),
@@ -164,27 +164,13 @@ def compare(
         raise SettingError(f"--dilution is '{dilution}'; give one for each of the two, with a comma between, such as '1:1000,1:50'.")
     sides = []
     for path, factor in zip((first, second), factors, strict=True):
-        reading = _read([path], hidden=quiet or as_json)
+        reading = read_files([path], hidden=quiet or as_json)
         if reading.refusals:
             raise FileError(reading.refusals[0].sentence)
         sides.append(_repeats(reading, ["file"], "", None, factor)[0])
     _check_sees(known, [*sides[0], *sides[1]])
     found = compared(sample, *sides, sees=known)
-    answer(finite(asdict(found)), comparison_text(found), picture=_no_picture, output=None, as_json=as_json, quiet=quiet)
-
-
-def _no_picture() -> Any:  # a comparison is a table
-    raise SettingError("A comparison has no picture.")
-
-
-def _read(files: list[Path], *, hidden: bool) -> Reading:
-    from exoforge.instruments.folder import read_all
-
-    with progress_bar("reading", hidden=hidden) as progress:
-        reading = read_all(files, progress)
-    if not reading.measurements:
-        raise FileError(reading.refusals[0].sentence if reading.refusals else "No instrument file was found; give files or folders of them.")
-    return reading
+    say(finite(asdict(found)), comparison_text(found), as_json=as_json, quiet=quiet)
 
 
 def _repeats(reading: Reading, levels: list[str], pattern: str, design: Path | None, dilution: str) -> tuple[list[Repeat], list[str]]:
@@ -195,22 +181,6 @@ def _repeats(reading: Reading, levels: list[str], pattern: str, design: Path | N
     if pattern and design is not None:
         raise SettingError("--pattern and --design both say what the files are; give one of them.")
     return repeats_of(reading.measurements, levels, naming(pattern, design), dilution=parse_dilution(dilution) if dilution else None)
-
-
-def _comparisons(repeats: list[Repeat], sees: Mapping[str, float]) -> tuple[list[Comparison], list[str]]:
-    """Every pair of techniques on the same sample; a pair that cannot be compared is a remark."""
-    from exoforge.design.sizing.comparison import compared
-
-    found, remarks = [], []
-    for sample in dict.fromkeys(one.places["sample"] for one in repeats):
-        own = [one for one in repeats if one.places["sample"] == sample]
-        for first, second in combinations(dict.fromkeys(one.technique for one in own), 2):
-            sides = [[one for one in own if one.technique == technique] for technique in (first, second)]
-            try:
-                found.append(compared(sample, *sides, sees=sees))
-            except SettingError as trouble:
-                remarks.append(f"'{sample}' by {first} and {second}: {trouble}")
-    return found, remarks
 
 
 def _check_sees(sees: Mapping[str, float], repeats: list[Repeat]) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
-from exoforge.base.parameters import Parameter, parameters_of, quantile, replaced
+from exoforge.base.parameters import Parameter, Spread, parameters_of, quantile, replaced
 from exoforge.design.ensemble import Ensemble, river_with
 from exoforge.design.result import Explanation
 from exoforge.instruments.contract import VirtualInstrument
@@ -90,8 +90,8 @@ def _searched(
     )
 
 
-def _values(parameter: Parameter, spread: object, centre: float, places: Array) -> Array:
-    return quantile(parameter, spread, centre, places)  # type: ignore[arg-type]  # a Spread, of the parameter or stated
+def _values(parameter: Parameter, spread: Spread, centre: float, places: Array) -> Array:
+    return quantile(parameter, spread, centre, places)
 
 
 def _shown(instrument: VirtualInstrument, suspension: Suspension) -> Array:

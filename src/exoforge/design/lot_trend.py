@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,22 +110,12 @@ def follow(
     standards = points_of(lots, figure, technique, [], standard=True)[0]
     kind = _kind(points, chart, notes)
     values = np.array([one.value for one in points])
-    limits: Limits | None = None
-    found: tuple[Signal, ...] = ()
-    if kind == "run":
-        notes.append(f"{len(points)} {'lot is' if len(points) == 1 else 'lots are'} too few for limits, which need {LEAST_FOR_LIMITS}; this is a run chart.")
-    else:
-        if first is not None and first < LEAST_FOR_LIMITS:
-            notes.append(f"The limits rest on {first} lots; {LEAST_FOR_LIMITS} or more are better.")
-        limits = _limits(points, kind, first)
-        found = signals(values, limits, rules=rules)
-        notes.append(f"Limits of {'all' if first is None else 'the first'} {limits.used} lots{'; a lot that is out widens them' if first is None else ''}.")
-        if kind == "xbar-s" and individuals(values).within > NEAR_LIMITS * float(limits.sigma.mean()):
-            notes.append("Lots differ by more than their repeats explain, so nearly every lot may signal; --chart individuals takes the lots themselves.")
-        notes += _scattered(points, kind, limits)
+    limits = _limits(points, kind, first, notes)
+    found = signals(values, limits, rules=rules) if limits is not None else ()
     notes += _made_up(lots)
     drifts = _drift(points, notes)
     steady = not found and (drifts is None or drifts.p >= DRIFT_ALPHA)
+    equivalent, allowed = _compared(points, unit, reference, margin)
     return Series(
         figure=figure,
         unit=unit,
@@ -138,7 +128,8 @@ def follow(
         standard_drift=_drift(standards, []),
         capability=None if spec is None else _capability(values, unit, figure, spec, lots, notes, steady=steady),
         reference=tuple(reference),
-        **_compared(points, unit, reference, margin),
+        equivalence=equivalent,
+        margin=allowed,
         notes=tuple(notes),
     )
 
@@ -169,11 +160,23 @@ def _kind(points: Sequence[Point], chart: Chart, notes: list[str]) -> Literal["i
     return "xbar-s"
 
 
-def _limits(points: Sequence[Point], kind: str, first: int | None) -> Limits:
+def _limits(points: Sequence[Point], kind: str, first: int | None, notes: list[str]) -> Limits | None:
+    """The limits of a chart, with what to mind about them; none of a run chart."""
+    if kind == "run":
+        notes.append(f"{len(points)} {'lot is' if len(points) == 1 else 'lots are'} too few for limits, which need {LEAST_FOR_LIMITS}; this is a run chart.")
+        return None
+    if first is not None and first < LEAST_FOR_LIMITS:
+        notes.append(f"The limits rest on {first} lots; {LEAST_FOR_LIMITS} or more are better.")
     values = [one.value for one in points]
     if kind == "individuals":
-        return individuals(values, first=first)
-    return means_and_spreads(values, [one.spread or 0.0 for one in points], [one.files for one in points], first=first)
+        limits = individuals(values, first=first)
+    else:
+        limits = means_and_spreads(values, [one.spread or 0.0 for one in points], [one.files for one in points], first=first)
+    notes.append(f"Limits of {'all' if first is None else 'the first'} {limits.used} lots{'; a lot that is out widens them' if first is None else ''}.")
+    if kind == "xbar-s" and individuals(values).within > NEAR_LIMITS * float(limits.sigma.mean()):
+        notes.append("Lots differ by more than their repeats explain, so nearly every lot may signal; --chart individuals takes the lots themselves.")
+    notes += _scattered(points, kind, limits)
+    return limits
 
 
 def _drift(points: Sequence[Point], notes: list[str]) -> Drift | None:
@@ -214,11 +217,12 @@ def _is_about(limit: object, figure: str) -> bool:
     return getattr(limit, "figure", "").lower() == figure.lower()
 
 
-def _compared(points: Sequence[Point], unit: str, reference: Sequence[str], margin: str) -> dict[str, Any]:
+def _compared(points: Sequence[Point], unit: str, reference: Sequence[str], margin: str) -> tuple[Equivalence | None, float | None]:
+    """Whether the other lots are equivalent to those of the reference, and the margin in the unit of the figure; None where nobody asked."""
     if not reference:
         if margin:
             raise SettingError("A margin is for a comparison; name the lots of the reference with --reference.")
-        return {"equivalence": None, "margin": None}
+        return None, None
     if not margin:
         raise SettingError("Equivalence needs a margin that was stated before; give --margin, such as '10 nm' or '10 %'.")
     unknown = sorted(set(reference) - {one.lot for one in points})
@@ -232,4 +236,4 @@ def _compared(points: Sequence[Point], unit: str, reference: Sequence[str], marg
         allowed = convert(asked, unit).value
     else:
         raise SettingError(f"The margin '{margin}' does not fit {unit or 'a pure number'}; give it in such a unit or in %.")
-    return {"equivalence": equivalence([one.value for one in points if one.lot not in reference], held, margin=allowed), "margin": allowed}
+    return equivalence([one.value for one in points if one.lot not in reference], held, margin=allowed), allowed

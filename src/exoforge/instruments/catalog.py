@@ -89,15 +89,30 @@ def read_measurements(path: Path | str) -> tuple[Measurement, ...]:
     for reader in chosen:
         try:
             InstrumentFile(path, largest=reader.largest)
-            found = reader.read(file)
+            return _read(reader, file)
         except FileError as trouble:
             refusals.append(trouble)
-            continue
-        return tuple(signed(one, file, reader) for one in found)
     raise refusals[0] if refusals else _unknown(file)
 
 
-def signed(measurement: Measurement, file: InstrumentFile, reader: Reader) -> Measurement:
+def read_with(reader: Reader, path: Path | str) -> tuple[Measurement, ...]:
+    """Every measurement in an instrument's file by one reader, such as one to which a person has said what the file does not.
+
+    Raises
+    ------
+    FileError
+        As `read_measurements`.
+    SettingError
+        What was said does not fit.
+    """
+    return _read(reader, InstrumentFile(path, largest=reader.largest))
+
+
+def _read(reader: Reader, file: InstrumentFile) -> tuple[Measurement, ...]:
+    return tuple(_signed(one, file, reader) for one in reader.read(file))
+
+
+def _signed(measurement: Measurement, file: InstrumentFile, reader: Reader) -> Measurement:
     """A measurement with the file and the reader that it came from, and a notice where the format is known by description only."""
     source = FileSource(name=file.path.name, sha256=file.sha256, reader=reader.name, reader_version=reader.version)
     unverified = () if reader.verified else (UNVERIFIED,)

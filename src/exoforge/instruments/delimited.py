@@ -138,7 +138,9 @@ def decimal_mark(cells: Iterable[str], path: Path, *, what: str = "the table") -
     thousands: set[str] = set()
     either: dict[str, str] = {}
     for cell in cells:
-        plain = cell.strip()
+        if "," not in cell and "." not in cell:
+            continue
+        plain = cell.strip().replace("−", "-")
         if found := _EITHER.fullmatch(plain):
             either.setdefault(found.group(1), plain)
         elif found := _SINGLE.fullmatch(plain):

@@ -8,12 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from exoforge.base.errors import SettingError
-from exoforge.streams.measurement import Dilution, Measurement
+from exoforge.streams.measurement import CONCENTRATION, PARTICLES_PER_PROTEIN, UNDILUTED, Dilution, Measurement
 
 USER = "stated by the user"
-CONCENTRATION = "concentration"
-STOCK = "concentration of the undiluted sample"
-RATIO = "particles per protein"
 _TWO_WAYS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _RATIO = re.compile(r"\s*1\s*[:/]\s*([0-9.,eE+]+)\s*")
 
@@ -52,7 +49,7 @@ def with_dilution(measurement: Measurement, factor: float, *, source: str = USER
     """
     known = measurement.dilution
     name = measurement.file.name if measurement.file else measurement.sample
-    if any(one.name == RATIO for one in measurement.figures):
+    if any(one.name == PARTICLES_PER_PROTEIN for one in measurement.figures):
         raise SettingError(
             f"'{name}' holds particles and protein in one table, and a dilution of 1:{factor:g} does not say of which; write undiluted numbers into the table."
         )
@@ -81,7 +78,7 @@ def of_stock(measurement: Measurement) -> Measurement:
     figures = tuple(
         replace(
             one,
-            name=STOCK,
+            name=UNDILUTED,
             value=one.value * factor,
             spread=None if one.spread is None else one.spread * factor,
             low=None if one.low is None else one.low * factor,

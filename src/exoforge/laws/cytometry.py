@@ -1,4 +1,4 @@
-"""Flow cytometry: amplifiers, counts and their intervals, coincidence, and the line from fluorescence to molecules."""
+"""Flow cytometry: amplifiers, counts beside a control, coincidence, and the line from fluorescence to molecules."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from exoforge.base.errors import SettingError
+from exoforge.laws.counts import count_interval
 from exoforge.laws.domain import Array, not_negative, positive
 
 FEWEST_FOR_BACKGROUND = 3
@@ -26,31 +27,6 @@ def linear_of_log_amplified(channel: ArrayLike, *, decades: float, lowest: float
     fcs31, keyword $PnE
     """
     return np.asarray(lowest * 10.0 ** (np.asarray(channel, dtype=np.float64) * (decades / channels)))
-
-
-def count_interval(count: ArrayLike, *, share: float = 0.95) -> tuple[Array, Array]:
-    """Exact interval of the expectation behind a Poisson count.
-
-    ``low = gamma_quantile((1 - share)/2; n)``, ``high = gamma_quantile((1 + share)/2; n + 1)``; the lower end is 0 at no count.
-
-    Parameters
-    ----------
-    count : [1] 0 or above. share : of the interval, between 0 and 1.
-
-    Raises
-    ------
-    SettingError
-        A count is negative or undefined.
-
-    References
-    ----------
-    garwood1936
-    """
-    from scipy.special import gammaincinv
-
-    n = not_negative("count", count)
-    low = np.where(n > 0, gammaincinv(np.maximum(n, 1e-12), (1.0 - share) / 2.0), 0.0)
-    return low, np.asarray(gammaincinv(n + 1.0, (1.0 + share) / 2.0))
 
 
 def above_control(count: float, exposure: float, control: float, control_exposure: float, *, share: float = 0.95) -> tuple[float, float, float]:

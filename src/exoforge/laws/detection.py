@@ -47,10 +47,17 @@ def scattered(diameter: ArrayLike, *, light: Light, index: complex, shell: float
     ----------
     bohren1983
     """
-    common = {"wavelength": light.wavelength, "medium_index": light.medium_index, "angles": light.angles}
     if shell_index is None or shell == 0:
-        return collected(diameter, particle_index=index, **common)  # type: ignore[arg-type]  # one dict of the shared arguments
-    return coated_collected(diameter, shell=shell, core_index=index, shell_index=shell_index, **common)  # type: ignore[arg-type]
+        return collected(diameter, wavelength=light.wavelength, particle_index=index, medium_index=light.medium_index, angles=light.angles)
+    return coated_collected(
+        diameter,
+        shell=shell,
+        wavelength=light.wavelength,
+        core_index=index,
+        shell_index=shell_index,
+        medium_index=light.medium_index,
+        angles=light.angles,
+    )
 
 
 def smallest_seen(threshold: float, brightness: Callable[[Array], Array]) -> float:

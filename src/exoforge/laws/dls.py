@@ -181,8 +181,8 @@ def fitted_lags(lag: ArrayLike, excess: ArrayLike, *, first: float = 0.0, cutoff
 def cumulants(lag: ArrayLike, excess: ArrayLike) -> Cumulants:
     """Mean and variance of the decay rates, from the logarithm of the field at short lags.
 
-    ``ln sqrt(g2 - 1) = ln a - Gamma t + mu2 t^2 / 2``, least squares weighted by ``(g2 - 1)^2`` (so every square root counts alike
-    for itself times its square, which is what the instrument's 'quadratic' weighting does).
+    ``ln sqrt(g2 - 1) = ln a - Gamma t + mu2 t^2 / 2``, least squares weighted by ``(g2 - 1)^2``: right where the noise of ``g2 - 1`` is the
+    same at every lag, and what the instrument's 'quadratic' weighting does.
 
     Parameters
     ----------

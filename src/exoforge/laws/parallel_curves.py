@@ -82,21 +82,10 @@ def parallel_curves(dose: ArrayLike, value: ArrayLike, preparation: ArrayLike, *
     potencies = []
     for place in range(1, len(labels)):
         logarithm = theta[3] - theta[3 + place]
-        error = float(np.sqrt(covariance[3, 3] + covariance[3 + place, 3 + place] - 2.0 * covariance[3, 3 + place]))
-        ratio = fits[place].curve.slope / fits[0].curve.slope
-        slopes = [fit.covariance[3, 3] / fit.variance * variance / fit.curve.slope**2 for fit in (fits[0], fits[place])]
-        away = narrow * float(np.sqrt(sum(slopes)))
-        potencies.append(
-            Potency(
-                label=labels[place],
-                value=float(np.exp(logarithm)),
-                low=float(np.exp(logarithm - wide * error)),
-                high=float(np.exp(logarithm + wide * error)),
-                slope_ratio=ratio,
-                ratio_low=float(ratio * np.exp(-away)),
-                ratio_high=float(ratio * np.exp(away)),
-            )
-        )
+        away = wide * float(np.sqrt(covariance[3, 3] + covariance[3 + place, 3 + place] - 2.0 * covariance[3, 3 + place]))
+        value, low, high = (float(np.exp(end)) for end in (logarithm, logarithm - away, logarithm + away))
+        ratio, least, most = _slope_ratio(fits[0], fits[place], variance, narrow)
+        potencies.append(Potency(label=labels[place], value=value, low=low, high=high, slope_ratio=ratio, ratio_low=least, ratio_high=most))
     return ParallelCurves(
         labels=labels,
         curves=tuple(_curve(theta, place) for place in range(len(labels))),
@@ -106,6 +95,13 @@ def parallel_curves(dose: ArrayLike, value: ArrayLike, preparation: ArrayLike, *
         table=_table(x, y, which, together, apart, freedom),
         potencies=tuple(potencies),
     )
+
+
+def _slope_ratio(reference: LogisticFit, test: LogisticFit, variance: float, t: float) -> tuple[float, float, float]:
+    """Slope of the test's own curve over that of the reference's own, with its interval on the logarithm."""
+    ratio = test.curve.slope / reference.curve.slope
+    away = t * float(np.sqrt(sum(fit.covariance[3, 3] / fit.variance * variance / fit.curve.slope**2 for fit in (reference, test))))
+    return ratio, float(ratio * np.exp(-away)), float(ratio * np.exp(away))
 
 
 def _single(x: Array, y: Array, label: str) -> LogisticFit:

@@ -22,6 +22,8 @@ SETTLED = 0.6
 """[pixel] Distance of the centroid from the middle of its mask above which the mask moves."""
 MOST_PARTICLES = 20_000
 """In one frame; more is noise taken for particles."""
+FEWEST_LAGS = 3
+"""Values of a mean squared displacement that a line through them needs. A choice: with two there is nothing to see whether it is one."""
 
 
 def band_passed(frame: ArrayLike, *, noise: float, diameter: int, threshold: float | None = None) -> Array:
@@ -185,6 +187,29 @@ def mean_squared(track: Whole, frame: Whole, position: Array, *, most: int) -> t
         if pairs[lag - 1]:
             msd[lag - 1] = float((moved**2).sum(axis=1).mean())
     return msd, pairs
+
+
+def displacement_line(lag: ArrayLike, displacement: ArrayLike, pairs: ArrayLike) -> tuple[float, float] | None:
+    """Slope and start of the line through a mean squared displacement, ``msd = 4 D t + start``, weighted by ``sqrt(pairs) / msd``.
+
+    Parameters
+    ----------
+    lag : (n,). displacement : (n,) in any unit of area; values that are undefined or not above 0 are left out. pairs : (n,) [1] behind each.
+
+    Returns
+    -------
+    slope, start : in the units of the arguments; None where fewer than three values are left.
+
+    Assumes
+    -------
+    Free diffusion in two dimensions. Values at neighbouring lags share positions, so that the line's own error would be too small and is not given.
+    """
+    time, area, count = (np.asarray(one, dtype=np.float64) for one in (lag, displacement, pairs))
+    known = np.isfinite(area) & (area > 0)
+    if known.sum() < FEWEST_LAGS:
+        return None
+    slope, start = np.polyfit(time[known], area[known], 1, w=np.sqrt(count[known]) / area[known])
+    return float(slope), float(start)
 
 
 def covariance_diffusion(track: Whole, frame: Whole, move: Array, *, blur: float, tracks: int) -> tuple[Array, Array, Whole]:

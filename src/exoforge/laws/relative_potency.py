@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,7 +53,8 @@ class ParallelLines:
     Parameters
     ----------
     labels : of the preparations, the reference first.
-    intercepts : response of each at a dose of 1. slope : common, per natural logarithm of the dose.
+    intercepts : response of each at a dose of 1, the mean of the blocks. slope : common, per natural logarithm of the dose.
+    own : intercept and slope of each by itself.
     variance, freedom : of a response, within doses where they are repeated, else about the separate lines.
     table : the analysis of variance. potencies : of the test preparations.
     """
@@ -60,6 +62,7 @@ class ParallelLines:
     labels: tuple[str, ...]
     intercepts: tuple[float, ...]
     slope: float
+    own: tuple[tuple[float, float], ...]
     variance: float
     freedom: int
     table: tuple[Source, ...]
@@ -120,43 +123,48 @@ def parallel_lines(
     squares = [_left(sheet, y) for sheet in steps]
     ranks = [int(np.linalg.matrix_rank(sheet)) for sheet in steps]
     freedom, variance = _scatter(squares, ranks, y.size)
-    sheet = steps[2]
-    found = np.linalg.lstsq(sheet, y, rcond=None)[0]
-    covariance = np.linalg.pinv(sheet.T @ sheet) * variance
-    own = np.linalg.lstsq(steps[3], y, rcond=None)[0]
-    own_covariance = np.linalg.pinv(steps[3].T @ steps[3]) * variance
+    common, apart = (_fitted(sheet, y, variance) for sheet in steps[2:4])
     many, base = len(labels), int(blocks.max())
-    slopes = base + many + np.arange(many)
-    level = 0.5 + within("confidence", confidence, 0.5, 1 - 1e-9) / 2.0
+    starts, tilts = base + np.arange(many), base + many + np.arange(many)
+    wide, narrow = (float(stdtrit(freedom, level)) for level in (0.5 + within("confidence", confidence, 0.5, 1 - 1e-9) / 2.0, 0.95))
     potencies = []
-    for place in range(1, many):
-        contrast = np.zeros((2, sheet.shape[1]))
-        contrast[0, base + place], contrast[0, base], contrast[1, -1] = 1.0, -1.0, 1.0
-        above, below = contrast @ found
-        spread = contrast @ covariance @ contrast.T
-        ends = fieller(above, below, spread[0, 0], spread[1, 1], spread[0, 1], float(stdtrit(freedom, level)))
-        pick = own_covariance[np.ix_(slopes[[place, 0]], slopes[[place, 0]])]
-        ratio = fieller(own[slopes[place]], own[slopes[0]], pick[0, 0], pick[1, 1], pick[0, 1], float(stdtrit(freedom, 0.95)))
-        potencies.append(
-            Potency(
-                label=labels[place],
-                value=float(np.exp(above / below)),
-                low=float(np.exp(ends[0])) if ends else None,
-                high=float(np.exp(ends[1])) if ends else None,
-                slope_ratio=float(own[slopes[place]] / own[slopes[0]]),
-                ratio_low=ratio[0] if ratio else None,
-                ratio_high=ratio[1] if ratio else None,
-            )
-        )
+    for place, label in enumerate(labels[1:], start=1):
+        logarithm, ends = _quotient(common, {starts[place]: 1.0, starts[0]: -1.0}, {-1: 1.0}, wide)
+        ratio, bounds = _quotient(apart, {tilts[place]: 1.0}, {tilts[0]: 1.0}, narrow)
+        low, high = (float(np.exp(end)) for end in ends) if ends else (None, None)
+        least, most = bounds or (None, None)
+        potencies.append(Potency(label=label, value=float(np.exp(logarithm)), low=low, high=high, slope_ratio=ratio, ratio_low=least, ratio_high=most))
     return ParallelLines(
         labels=labels,
-        intercepts=tuple(float(one) for one in found[base : base + many] + (np.mean(np.append(found[:base], 0.0)) if base else 0.0)),
-        slope=float(found[-1]),
+        intercepts=tuple(float(one) for one in common[0][starts] + _mean_block(common[0], base)),
+        slope=float(common[0][-1]),
+        own=tuple((float(start), float(tilt)) for start, tilt in zip(apart[0][starts] + _mean_block(apart[0], base), apart[0][tilts], strict=True)),
         variance=variance,
         freedom=freedom,
         table=_table(squares, ranks, y, variance, freedom),
         potencies=tuple(potencies),
     )
+
+
+def _fitted(sheet: Array, y: Array, variance: float) -> tuple[Array, Array]:
+    """Coefficients of a linear model and their covariance."""
+    return np.asarray(np.linalg.lstsq(sheet, y, rcond=None)[0]), np.asarray(np.linalg.pinv(sheet.T @ sheet) * variance)
+
+
+def _quotient(fit: tuple[Array, Array], over: Mapping[int, float], under: Mapping[int, float], t: float) -> tuple[float, tuple[float, float] | None]:
+    """Quotient of two sums of coefficients, each by its place and its factor, with its interval by Fieller's theorem."""
+    found, covariance = fit
+    contrast = np.zeros((2, found.size))
+    for row, part in zip(contrast, (over, under), strict=True):
+        row[list(part)] = list(part.values())
+    above, below = contrast @ found
+    spread = contrast @ covariance @ contrast.T
+    return float(above / below), fieller(above, below, spread[0, 0], spread[1, 1], spread[0, 1], t)
+
+
+def _mean_block(found: Array, others: int) -> float:
+    """What the mean of the blocks adds to the first one, from which the `others` are counted."""
+    return float(found[:others].sum()) / (others + 1)
 
 
 def _check(x: Array, y: Array, which: Labels, labels: tuple[str, ...]) -> None:

@@ -8,20 +8,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from exoforge.base.errors import SettingError
 from exoforge.base.units import Quantity, convert, fits, quantity_text
 from exoforge.quality.claims import Claim, Result, Setting
-from exoforge.streams.measurement import Figure, FileSource, Measurement
+from exoforge.streams.measurement import CONCENTRATION, PARTICLES_PER_PROTEIN, Figure, FileSource, Measurement
 
 FIELD_UNITS: Mapping[str, tuple[str, ...]] = {
     "mean diameter": ("nm",),
     "mode diameter": ("nm",),
     "D50": ("nm",),
     "z-average": ("nm",),
-    "concentration": ("particles/mL",),
+    CONCENTRATION: ("particles/mL",),
     "protein": ("ug protein/mL", "ug protein"),
     "lipid": ("ug/mL", "ug", "mol/L", "mol"),
-    "particles per protein": ("particles/ug protein",),
+    PARTICLES_PER_PROTEIN: ("particles/ug protein",),
 }
 """The figures that are claims by themselves, and the units in which a record would state them."""
-SPOKEN = {"concentration": "particle concentration", "D50": "median diameter"}
+SPOKEN = {CONCENTRATION: "particle concentration", "D50": "median diameter"}
 """What a record would call such a figure."""
 SI = {"m": "nm", "particles/m3": "particles/mL", "1/m3": "particles/mL"}
 """Units of a measurement that have another name in a record."""
@@ -62,10 +62,10 @@ def _claims(measurement: Measurement) -> Iterator[Claim]:
         told = f"{place}: {technique} {marker.name} {marker.result} ({marker.said}){doubt}"
         yield Claim(technique=technique, things=(marker.name,), result=result, amount=share, words=f"{words} {marker.name}", said=told, place=place)
     for figure in measurement.figures:
-        undiluted = figure.name != "concentration" or measurement.dilution.factor is not None
+        undiluted = figure.name != CONCENTRATION or measurement.dilution.factor is not None
         if (amount := _amount(figure, measurement)) is not None and not undiluted:
             told = f"{place}: {technique} particle concentration as measured; how far the sample was diluted is not recorded{doubt}"
-            yield Claim(technique="", things=(SPOKEN["concentration"],), result="file", words=words, said=told, place=place)
+            yield Claim(technique="", things=(SPOKEN[CONCENTRATION],), result="file", words=words, said=told, place=place)
         elif amount is not None:
             yield _figure_claim(figure, amount, measurement, file)
 
@@ -78,7 +78,7 @@ def _figure_claim(figure: Figure, amount: Quantity, measurement: Measurement, fi
 
 
 def _diluted(figure: Figure, measurement: Measurement) -> str:
-    if figure.name != "concentration" or measurement.dilution.factor is None:
+    if figure.name != CONCENTRATION or measurement.dilution.factor is None:
         return ""
     return f", of the undiluted sample at 1:{measurement.dilution.factor:g}"
 
@@ -88,10 +88,10 @@ def _amount(figure: Figure, measurement: Measurement) -> Quantity | None:
     if figure.name not in FIELD_UNITS or not math.isfinite(figure.value) or figure.value < 0:
         return None
     value, unit = figure.value, figure.unit
-    if figure.name == "concentration":
+    if figure.name == CONCENTRATION:
         factor = measurement.dilution.factor
         value *= 1.0 if factor is None or measurement.dilution.applied else factor
-    if figure.name == "particles per protein" and unit in PARTICLES_PER_MASS:
+    if figure.name == PARTICLES_PER_PROTEIN and unit in PARTICLES_PER_MASS:
         return Quantity(value=value * 1e-9, unit="particles/ug protein")
     for target in FIELD_UNITS[figure.name]:
         bare = target.replace(" protein", "")

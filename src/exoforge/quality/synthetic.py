@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from exoforge.streams.measurement import Measurement
@@ -17,11 +17,16 @@ def is_synthetic(measured: Measurement) -> bool:
 
     Assumes
     -------
-    Nobody took the words out: a look-alike without them, or of a format without room for them (a table of resistive pulses, a raw
-    current), cannot be told from a measured file.
+    Nobody took the words out: a look-alike without them cannot be told from a measured file.
     """
     parts = (measured.instrument, measured.settings, measured.unread, measured.flags, measured.notices)
     return any(SAYS_SO.search(text) for text in _texts(parts))
+
+
+def synthetic_remarks(measurements: Sequence[Measurement]) -> tuple[str, ...]:
+    """A sentence for every file of which `is_synthetic` is true, each once."""
+    names = dict.fromkeys(one.file.name for one in measurements if one.file is not None and is_synthetic(one))
+    return tuple(f"'{name}' says that it is synthetic: nothing was measured, and no verdict above that rests on it is of a real preparation." for name in names)
 
 
 def _texts(part: Any) -> Iterator[str]:

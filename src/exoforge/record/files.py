@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from exoforge.record.leaves import path_text
 from exoforge.record.places import line_of, lines_of
 from exoforge.record.stated import leaf_to_plain
 from exoforge.record.therapy import FORMAT, SourceCell, Step, Therapy, default_basis
+from exoforge.record.toml_text import decoded, plain_tables
 
 LARGEST_RECORD = 2_000_000
 """[bytes]"""
@@ -41,11 +41,7 @@ def read_placed(path: Path | str) -> tuple[Therapy, Mapping[Any, int]]:
     """As `read_record`, with the line of every key, for those who find more to say about it."""
     path = Path(path)
     content = read_bytes(path, what="a therapy record (TOML)", largest=LARGEST_RECORD)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as trouble:
-        line = content[: trouble.start].count(b"\n") + 1
-        raise RecordError((Problem(where="", line=line, sentence="The file is not UTF-8 text; save it as UTF-8."),), str(path)) from None
+    text = decoded(content, str(path))
     return parse_record(text, source=str(path)), lines_of(text)
 
 
@@ -57,15 +53,7 @@ def parse_record(text: str, *, source: str = "the record") -> Therapy:
     RecordError
         As `read_record`.
     """
-    try:
-        plain = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as trouble:
-        raise RecordError((_toml_problem(str(trouble)),), source) from None
-    except (ValueError, RecursionError):  # what tomllib lets through to Python
-        sentence = "The text holds a number of thousands of digits, or brackets thousands deep; no record needs them."
-        raise RecordError((Problem(where="", sentence=sentence),), source) from None
-    places = lines_of(text)
-    return record_from_plain(plain, source=source, places=places)
+    return record_from_plain(plain_tables(text, source), source=source, places=lines_of(text))
 
 
 def record_from_plain(plain: Mapping[str, Any], *, source: str = "the record", places: Mapping[Any, int] | None = None) -> Therapy:
@@ -107,17 +95,6 @@ def _newer_format(plain: Mapping[str, Any], source: str, places: dict[Any, int])
         sentence = f"The record has format {stated}, and this exoforge reads {own_major}.x; install a matching version."
         raise RecordError((Problem(where="exoforge", line=line, sentence=sentence),), source)
     return minor > own_minor
-
-
-def _toml_problem(message: str) -> Problem:
-    line = None
-    head, _, place = message.rpartition("(at line ")
-    if head and place:
-        digits = place.split(",")[0]
-        line = int(digits) if digits.isdigit() else None
-        message = head.strip()
-    sentence = f"The text is not valid TOML: {message[0].lower()}{message[1:]}. A text needs quotes, a table a heading in brackets."
-    return Problem(where="", line=line, sentence=sentence)
 
 
 def _problem(error: Any, places: dict[Any, int]) -> Problem:

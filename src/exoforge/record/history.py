@@ -149,6 +149,18 @@ def unexplained_change(history: History, subject: str) -> str:
     return f"The lot file was changed since entry {last.number}, and no entry says why; enter it with 'exoforge lot enter'."
 
 
+def lost_entry(history: History, digest: str) -> str:
+    """A sentence where no entry has a digest that was kept elsewhere, such as on a certificate; empty where one has.
+
+    Parameters
+    ----------
+    digest : its first signs are enough; an ellipsis behind them is no part of it.
+    """
+    wanted = digest.strip().rstrip("….").lower()
+    held = wanted and any(one.digest.startswith(wanted) for one in history.entries)
+    return "" if held else f"No entry has the digest '{digest}': it was removed, or belongs to another lot."
+
+
 def append(path: Path, *, who: str, event: str, what: str, why: str = "", subject: str = "", facts: Mapping[str, Any] | None = None, time: str = "") -> Entry:
     """Add an entry, alone while it is written; a beginning that was cut off before is kept on its own line.
 

@@ -68,6 +68,9 @@ _LADDERS: dict[str, tuple[tuple[float, float, str], ...]] = {
     "m3/cell/s": ((0, DAY * 1e12, "nL/cell/d"),),
     "Pa": ((0, 1, "Pa"), (1e3, 1e-3, "kPa"), (1e6, 1e-6, "MPa")),
     "Pa s": ((0, 1e3, "mPa s"),),
+    "V": ((0, 1e3, "mV"), (1, 1, "V")),
+    "S/m": ((0, 10, "mS/cm"),),
+    "m2/V/s": ((0, 1e8, "µm·cm/V/s"),),
     "J/mol": ((0, 1, "J/mol"), (1e3, 1e-3, "kJ/mol")),
 }
 

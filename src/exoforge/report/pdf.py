@@ -6,12 +6,11 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import is_dataclass
-from importlib import resources
 from typing import Any
 
-from exoforge.base.errors import InternalError
 from exoforge.report.blocks import Dossier, Picture, pictures_in
-from exoforge.report.drawing import demand_extra, size_of
+from exoforge.report.drawing import size_of
+from exoforge.report.typesetting import typeset
 
 FACE = "Libertinus Serif"
 """A face that typst brings along, so that the same dossier is the same file on every machine."""
@@ -35,18 +34,10 @@ def pdf_bytes(dossier: Dossier, drawings: Mapping[str, str]) -> bytes:
     InternalError
         Typst refuses what it was given.
     """
-    demand_extra()
-    import typst
-
-    files = {"main.typ": (resources.files("exoforge.report") / "templates" / "dossier.typ").read_bytes()}
-    files["dossier.json"] = json.dumps(_plain(dossier, drawings), ensure_ascii=False).encode()
+    files = {"dossier.json": json.dumps(_plain(dossier, drawings), ensure_ascii=False).encode()}
     for picture in pictures_in(dossier):
         files[f"{picture.name}.svg"] = _FAMILY.sub(f'font-family="{FACE}"', drawings[picture.name]).encode()
-    try:
-        compiled: Any = typst.compile  # its stub does not know files in memory
-        return bytes(compiled(files, format="pdf", ignore_system_fonts=True))
-    except RuntimeError as trouble:
-        raise InternalError(f"The PDF could not be set: {trouble}. Run again with --no-pdf, and please report this.") from trouble
+    return typeset("templates/dossier.typ", files, otherwise="Run again with --no-pdf")
 
 
 def _plain(value: Any, drawings: Mapping[str, str]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -19,6 +20,11 @@ ENDINGS = (*DRAWN, ".csv", ".json")
 SCALE = 2.0
 """Pixels of a PNG for each pixel of the drawing."""
 Rows = Sequence[Sequence[str | int | float]]
+
+
+def cell(value: float | None) -> float | str:
+    """A number as a table of numbers holds it, with eight digits; empty where there is none."""
+    return "" if value is None or not math.isfinite(value) else float(f"{value:.8g}")
 
 
 def check_ending(path: Path, *, page: bool = False) -> None:

@@ -12,6 +12,37 @@ from numpy.typing import NDArray
 from exoforge.base.errors import InternalError
 from exoforge.base.trace import Trace
 
+CONCENTRATION = "concentration"
+"""Of particles, as the file has it. Events of a cytometer, of buffer and noise among them, are an ``event concentration``."""
+UNDILUTED = "concentration of the undiluted sample"
+PARTICLES_PER_PROTEIN = "particles per protein"
+SHARED_FIGURES: Mapping[str, str] = {
+    "mean diameter": "m",
+    "mode diameter": "m",
+    "D10": "m",
+    "D50": "m",
+    "D90": "m",
+    CONCENTRATION: "particles/m3",
+    UNDILUTED: "particles/m3",
+    "z-average": "m",
+    "polydispersity index": "",
+    "zeta potential": "V",
+    "electrophoretic mobility": "m2/(V s)",
+    "valid tracks": "",
+    "events": "",
+    "event rate": "1/s",
+    "sample volume": "m3",
+    "acquisition time": "s",
+    "protein": "kg/m3",
+    "lipid": "kg/m3",
+    "RNA": "kg/m3",
+    "DNA": "kg/m3",
+    PARTICLES_PER_PROTEIN: "particles/kg protein",
+}
+"""The figures that more than one technique may have, with their unit: the same thing has the same name and unit everywhere, for rules,
+lots and statistics look for these words. Diameters are by number unless the name says otherwise (``D50 by intensity``). What only
+one technique knows has a name of its own."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ArraySpec:
@@ -83,8 +114,8 @@ class Figure:
 
     Parameters
     ----------
-    name : what a scientist calls it: ``mean diameter``, ``mode diameter``, ``D50``, ``concentration``, ``z-average``, ``protein``.
-    value, unit : in SI, or in the unit as named (``particles/m3``, ``m``, ``kg/m3``, ``1``).
+    name : what a scientist calls it; one of `SHARED_FIGURES` where it is the same thing.
+    value, unit : in SI, or in the unit as named (``particles/m3``, ``m``, ``kg/m3``); empty for a pure number.
     meaning : by which rule it was formed, for example ``mean of the printed means of 4 videos``.
     source : ``printed`` by the instrument's software, ``computed`` here from what it wrote.
     spread : standard deviation between technical repeats; it says nothing of biological variation.

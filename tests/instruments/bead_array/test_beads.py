@@ -1,5 +1,6 @@
 """Panels and beads: known truth from made events, the real file, and what is refused."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -107,3 +108,14 @@ def test_the_real_file_shows_thirteen_even_beads():
     assert (np.diff(code[:6]) > 0).all()
     assert (np.diff(code[6:]) > 0).all()
     assert {marker.name for marker in found.markers} >= {"VEGF", "HGF", "EGF"}
+
+
+def test_what_a_comma_means_is_told_by_all_numbers_of_a_panel():
+    """A standard with a mark between its thousands was once read a thousandfold too small, in silence."""
+    starts = [bead.start for bead in beads_of_panel(panel())]
+    first = re.search(r"concentration: *(\S+)", PANEL)
+    text = PANEL.replace(first[0], "concentration: 1,234", 1).replace("std_dilution: 4", "std_dilution: 2.5")
+    assert beads_of_panel(panel(text))[0].start == pytest.approx(1234e-9)
+    assert [bead.start for bead in beads_of_panel(panel(text))][1:] == starts[1:]
+    with pytest.raises(FileError, match=r"'1,234', which may be 1\.234 or 1234"):
+        panel(PANEL.replace(first[0], "concentration: 1,234", 1))

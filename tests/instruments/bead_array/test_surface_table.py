@@ -80,3 +80,19 @@ def test_damage_is_refused_in_one_sentence(text):
     with pytest.raises(FileError, match=r"file\.csv") as refusal:
         SurfaceTable().read(as_file(text))
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(("high", "low", "net"), [("1,234", "2.5", 1233), ("1.234,5", "2,5", 1233.5), ("1,234", "1,0", 0.234)])
+def test_what_a_comma_means_is_told_by_all_medians_together(high, low, net):
+    """A median above 999 with a mark between its thousands was once read a thousandfold too small, in silence."""
+    text = TABLE.replace("1,0", "1").replace("1,5", "1").replace("2,0", low).replace("EV 1;121", f"EV 1;{high}")
+    (one,) = read(text)
+    assert one.arrays["net"][0] == pytest.approx(net)
+    turned = "\n".join(";".join(row) for row in zip(*(line.split(";") for line in text.strip().split("\n")), strict=True)) + "\n"
+    assert read(turned)[0].arrays["net"][0] == pytest.approx(net)
+
+
+def test_a_median_that_may_be_a_thousand_times_another_is_refused():
+    with pytest.raises(FileError, match=r"'1,234', which may be 1\.234 or 1234") as refusal:
+        read(TABLE.replace(",0", "").replace(",5", "").replace("121", "1,234"))
+    assert "\n" not in str(refusal.value)

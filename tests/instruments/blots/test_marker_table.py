@@ -80,3 +80,16 @@ def test_damage_is_refused_in_one_sentence(text):
     with pytest.raises(FileError, match=r"western\.csv") as refusal:
         MarkerTable().read(as_file(text, "western.csv"))
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(("intensity", "loading", "value"), [("1,234", "2.5", 1234 / 2.5), ("1.234,5", "2,5", 1234.5 / 2.5), ("1,234", "2,5", 1.234 / 2.5)])
+def test_what_a_comma_means_is_told_by_all_numbers_together(intensity, loading, value):
+    """An intensity with a mark between its thousands was once read a thousandfold too small, in silence."""
+    (one,) = read(f"sample;marker;result;intensity;loading\nF7;CD9;+;{intensity};{loading}\n")
+    assert markers(one) == {"CD9": ("positive", pytest.approx(value))}
+
+
+def test_an_intensity_that_may_be_a_thousand_times_another_is_refused():
+    with pytest.raises(FileError, match=r"'1,234', which may be 1\.234 or 1234") as refusal:
+        read("sample;marker;result;intensity\nF7;CD9;+;1,234\n")
+    assert "\n" not in str(refusal.value)

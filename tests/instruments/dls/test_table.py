@@ -32,9 +32,15 @@ def test_what_was_written_is_read(measured, mark, comma, encoding):
     assert found.settings["Table"]["Type"] == "Size"
 
 
-def test_the_kind_is_said_to_be_unverified(measured, tmp_path):
+def test_the_kind_is_verified(measured, tmp_path):
     (tmp_path / "file.txt").write_text(table_text(measured))
-    assert UNVERIFIED in read_measurements(tmp_path / "file.txt")[0].notices
+    assert UNVERIFIED not in read_measurements(tmp_path / "file.txt")[0].notices
+
+
+def test_a_cell_that_is_no_number_is_not_lost():
+    (found,) = ZetasizerTable().read(as_file('Sample Name,PdI,Z-Average (d.nm)\nlot 7,0.1,"1,234.5"\n'))
+    assert "z_average" not in found.arrays
+    assert found.unread == {"line 2, 'Z-Average (d.nm)'": "1,234.5"}
 
 
 def test_zeta_potentials_are_read_with_their_distribution():
@@ -68,6 +74,7 @@ def test_what_stands_beyond_the_head_is_kept():
         ("Sample Name\tZ-Average (d.nm)\r\na\t-5\r\n", "cannot be"),
         ("Sample Name\tZ-Average (d.nm)\r\na\tinf\r\n", "cannot be"),
         ("Sample Name\tZ-Average (d.nm)\r\na\t1e300\r\n", "cannot be"),
+        ("Sample Name\tPdI\tZ-Ave (r.nm)\r\na\t0.1\t50\r\n", "expected 'Z-Ave .d.nm.'"),
         ("Sample Name\tPdI\tSizes[1] (r.nm)\r\na\t0.1\t5\r\n", "expected 'd.nm'"),
         ("Sample Name\tPdI\tSizes[1] (d.nm)\tSizes[2] (d.nm)\r\na\t0.1\t5\r\n", "1 of 2 cells"),
         ("Sample Name\tPdI\tIntensities[1] (Percent)\r\na\t0.1\t5\r\n", "without as many"),

@@ -86,6 +86,43 @@ def test_warnings_of_the_instrument_and_a_broad_sample_become_notices(measured, 
     assert found.settings["Size Analysis Result"]["Sizes of something new"] == (1.0, 2.0)
 
 
+@pytest.mark.parametrize(("whole", "told"), [(400.0, 3), (1e300, 0), (float("inf"), 0), (-5.0, 0)])
+def test_a_z_average_that_rests_on_sub_runs_set_aside_is_told(measured, tmp_path, whole, told):
+    write_zmes(measured, tmp_path / "file.zmes", extra={("Unclassified Size Analysis Result", "Cumulants Result", "Z-Average (nm)"): whole})
+    notices = [one for one in read_measurement(tmp_path / "file.zmes").notices if "set aside as dust" in one]
+    assert len(notices) == told
+    if whole == 400.0:
+        assert f"is {measured.arrays['z_average'][0] * 1e9:.1f} nm without" in notices[0]
+        assert "400.0 nm with them" in notices[0]
+
+
+Z_AVERAGE = "ParameterTypeId = (SELECT Id FROM RecordParameterTypes WHERE FriendlyName = 'Z-Average (nm)')"
+
+
+def test_repeats_that_are_not_alike_are_told_with_the_value_of_each(path):
+    assert not any("not alike" in one for one in read_measurement(path).notices)
+    edited(path, f"UPDATE RecordParameterData SET Data_Double = 150 WHERE RecordId = 2 AND {Z_AVERAGE}")
+    found = read_measurement(path)
+    first, _, third = found.arrays["z_average"] * 1e9
+    (said,) = (one for one in found.notices if "not alike" in one)
+    assert f"z-average in nm {first:.1f}, 150.0 and {third:.1f}" in said
+
+
+def test_how_far_the_computed_z_average_lies_from_the_printed_one_is_told(path):
+    edited(path, f"UPDATE RecordParameterData SET Data_Double = Data_Double * 1.001 WHERE RecordId = 2 AND {Z_AVERAGE}")
+    assert "0.1 % or less from the printed one" in figure(read_measurement(path), "z-average, computed again").meaning
+
+
+def test_the_mean_of_the_classes_is_that_of_their_diameters(tmp_path):
+    """75 % of the light at 100 nm and 25 % at 200 nm: 125 nm."""
+    shares = np.zeros(70)
+    shares[[10, 30]] = 75.0, 25.0
+    sizes = 50.0 + 5.0 * np.arange(70)
+    extra = {("Size Analysis Result", "Particle Size Intensity Distribution"): shares, ("Size Analysis Result", "Sizes"): sizes}
+    write_zmes(ZetasizerVirtual().observe(one_size(100e-9)), tmp_path / "file.zmes", extra=extra)
+    assert figure(read_measurement(tmp_path / "file.zmes"), "mean diameter by intensity").value == pytest.approx(125e-9, rel=1e-9)
+
+
 def test_records_of_another_sample_are_measurements_of_their_own(path):
     edited(path, "UPDATE RecordParameterData SET Data_Text = 'another' WHERE RecordId = 2 AND Data_Text = 'suspension'")
     found = read_measurements(path)
@@ -181,6 +218,10 @@ def test_a_real_database_gives_its_known_numbers():
     assert arrays["polydispersity_computed"] == pytest.approx(arrays["polydispersity_index"], abs=1e-9)
     assert set(found.unread) == {"table SchemaMeta", "table StandardRecordGroups", "table RecordAuditTrails"}
     assert any("repeat 1, 2 of 3" in one for one in found.notices)
+    assert any("(z-average in nm 502.6 and 489.1; index 0.431 and 0.264)" in one for one in found.notices)
+    means = [331.29836780738077e-9, 492.17331702095305e-9]  # printed of the only peak of each repeat
+    assert figure(found, "mean diameter by intensity").value == pytest.approx(np.mean(means), rel=1e-12)
+    assert "0.0017 % or less from the printed one" in figure(found, "z-average, computed again").meaning
 
 
 def test_one_size_is_reported_as_it_is(tmp_path):

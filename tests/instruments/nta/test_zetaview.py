@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from exoforge.base.errors import FileError, SettingError
 from exoforge.instruments import read_measurement
-from exoforge.instruments.dilution import STOCK, of_stock
+from exoforge.instruments.dilution import of_stock
 from exoforge.instruments.nta import ZetaLook, ZetaViewVirtual, lognormal_truth, write_zetaview, zetaview_text
 from exoforge.instruments.nta.zetaview_positions import ZetaViewPositions
 from exoforge.instruments.nta.zetaview_profile import ZetaViewProfile
 from exoforge.instruments.nta.zetaview_size import ZetaViewSize
+from exoforge.streams.measurement import UNDILUTED
 from tests.instruments.as_file import as_file
 from tests.instruments.nta.make_zetaview import truth
 from tests.instruments.nta.test_virtual import suspension
@@ -59,7 +60,7 @@ def test_a_look_alike_gives_back_its_truth(name):
     assert expected["traces"] == distribution.counted == measured.arrays["log_traces"].sum() == figure(measured, "valid tracks")
     assert expected["concentration"] == pytest.approx(figure(measured, "concentration"), rel=1e-4)
     assert (expected["dilution"], False, "the file") == (measured.dilution.factor, measured.dilution.applied, measured.dilution.source)
-    assert expected["concentration"] * expected["dilution"] == pytest.approx(figure(of_stock(measured), STOCK), rel=1e-4)
+    assert expected["concentration"] * expected["dilution"] == pytest.approx(figure(of_stock(measured), UNDILUTED), rel=1e-4)
     assert "synthetic" in measured.notices[0]
     assert not [notice for notice in measured.notices if "but the table gives" in notice or "is not known" in notice]
 
@@ -83,7 +84,7 @@ def test_the_real_file_gives_its_printed_numbers():
     measured = read_measurement(shared(SAMPLE_1))
     assert 2235 == figure(measured, "valid tracks") == measured.distributions[0].counted
     assert 8.616e13 == pytest.approx(figure(measured, "concentration"), rel=1e-4)
-    assert 4.31e17 == pytest.approx(figure(of_stock(measured), STOCK), rel=1e-3)
+    assert 4.31e17 == pytest.approx(figure(of_stock(measured), UNDILUTED), rel=1e-3)
     assert {} == dict(measured.unread)
     assert 65.0 < figure(measured, "D10") * 1e9 < figure(measured, "D50") * 1e9 < figure(measured, "D90") * 1e9 < 170.0
     said = " ".join(measured.notices)

@@ -158,3 +158,22 @@ def test_every_usual_encoding_is_read(encoding):
     file = as_file(KNOWN, encoding=encoding)
     assert PeaksMatches().sniff(file)
     assert figures(PeaksMatches().read(file)[0]) == figures(read(KNOWN))
+
+
+def test_what_a_comma_means_is_told_by_all_numbers_together():
+    """An area with a mark between its thousands was once read a thousandfold too small, in silence."""
+    (one,) = PeaksMatches().read(as_file(table(row("AAAK", SDCB1, area="1,234"), row("CCCK", ALBU, area="5"))))
+    assert one.arrays["area"][:, 0] == pytest.approx([1234, 5])
+
+
+def test_an_area_that_may_be_a_thousand_times_another_is_refused():
+    text = (
+        table(row("AAAK", SDCB1, area="1,234"))
+        .replace("900.5", "900")
+        .replace("1.2,", "1,")
+        .replace("451.2", "451")
+        .replace("10.0", "10")
+        .replace("40.5", "40")
+    )
+    with pytest.raises(FileError, match=r"'1,234', which may be 1\.234 or 1234"):
+        PeaksMatches().read(as_file(text))

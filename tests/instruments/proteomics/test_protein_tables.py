@@ -70,3 +70,37 @@ def test_they_are_known_by_content_and_refused_when_cut(reader, text):
         reader().read(as_file(text[: text.rindex("0")] if reader is MaxQuantProteins else text[:-30]))
     with pytest.raises(FileError, match="no row"):
         reader().read(as_file(text.split("\n")[0] + "\n"))
+
+
+THOUSANDS = (
+    MAXQUANT.replace("P21926;X1", "P21926")
+    .replace("\t1000\t", "\t1,234\t")
+    .replace("\t5000\t4000\t", "\t5,000\t4,000\t")
+    .replace("\t9000\t9000\t", "\t9,000\t9,000\t")
+)
+
+
+@pytest.mark.parametrize(("other", "value"), [("1,234,567", 1234), ("20.5", 1234), ("20,5", 1.234)])
+def test_what_a_comma_means_is_told_by_all_intensities_together(other, value):
+    """Intensities with a mark between their thousands were once read a thousandfold too small, in silence."""
+    first, second = MaxQuantProteins().read(as_file(THOUSANDS.replace("\t20\t30\t", f"\t20\t{other}\t")))
+    assert markers(first)["CD9"] == ("positive", pytest.approx(value))
+    assert markers(second)["albumin"][1] == pytest.approx(4000 if value > 1000 else 4)
+
+
+def test_other_columns_of_numbers_tell_it_too():
+    lines = THOUSANDS.split("\n")
+    text = "\n".join([lines[0] + "\tMol. weight [kDa]", *(line + "\t25.4" for line in lines[1:])])
+    assert markers(MaxQuantProteins().read(as_file(text))[0])["CD9"] == ("positive", 1234)
+
+
+def test_thousands_in_areas_of_peaks_are_told_by_its_other_numbers():
+    text = PEAKS.replace(",#Spec A", "").replace(",7,", ",").replace(",20,albumin", ",albumin").replace(",80,20,100,", ',80.25,20,"1,234",')
+    assert markers(PeaksProteins().read(as_file(text))[0])["CD9"] == ("positive", 1234)
+
+
+@pytest.mark.parametrize(("reader", "text"), [(MaxQuantProteins, THOUSANDS), (PeaksProteins, PEAKS.replace(",100,", ',"1,234",'))])
+def test_an_intensity_that_may_be_a_thousand_times_another_is_refused(reader, text):
+    with pytest.raises(FileError, match=r"'1,234', which may be 1\.234 or 1234") as refusal:
+        reader().read(as_file(text))
+    assert "\n" not in str(refusal.value)

@@ -79,6 +79,11 @@ def test_few_pulses_and_dips_the_other_way_are_told():
     assert figure(read(HEAD + "0.1,1,100\n0.2,-1,100\n"), "events").value == 1
 
 
+@pytest.mark.parametrize(("row", "deeper"), [("0.2,101,100", 1), ("0.2,1,0", 1), ("0.2,100,-100", 0), ("0.2,-500,100", 0)])
+def test_a_pulse_deeper_than_the_current_is_told(row, deeper):
+    assert any("deeper than the current" in one for one in read(HEAD + f"0.1,1,100\n{row}\n").notices) == bool(deeper)
+
+
 def test_a_rate_is_that_of_the_gaps_between_pulses():
     """Eleven pulses, one every 0.1 s, are ten per second."""
     text = HEAD + "".join(f"{turn / 10},1,100\n" for turn in range(11))

@@ -9,6 +9,7 @@ from exoforge.base.errors import SettingError
 from exoforge.instruments.pulses import BlockadeTable, MrpsVirtual, TrpsVirtual, blockade_text, calibrated, write_spectradyne
 from exoforge.instruments.pulses.events import UNCALIBRATED
 from exoforge.instruments.pulses.spectradyne import read_here
+from exoforge.streams.measurement import FileSource
 from tests.instruments.as_file import as_file
 from tests.instruments.dls.samples import lognormal, one_size
 
@@ -108,6 +109,11 @@ def test_other_conditions_are_told_and_another_pressure_gives_no_concentration(s
     assert not any("Stretch" in said for said in calibrated(one, other, diameter=150e-9).notices)
     with pytest.raises(SettingError, match="only at one pressure"):
         calibrated(one, other, diameter=150e-9, concentration=1e15)
+
+
+def test_two_kinds_of_files_are_told(sample, beads):
+    ends = [replace(one, file=FileSource(name="a", sha256="0", reader=reader, reader_version="1")) for one, reader in ((sample, "table"), (beads, "trace"))]
+    assert any("two kinds of files (table and trace)" in said for said in calibrated(*ends, diameter=150e-9).notices)
 
 
 def test_beads_that_are_no_beads_and_beads_far_away_are_told(sample, beads):

@@ -26,7 +26,7 @@ def test_pulses_of_beads_are_found_with_their_depth(tmp_path):
     assert found.arrays["time"] == pytest.approx(measured.arrays["time"], abs=2e-4)
     assert found.arrays["magnitude"] == pytest.approx(measured.arrays["magnitude"], rel=0.02)
     assert found.arrays["baseline"] == pytest.approx(100e-9, rel=1e-3)
-    assert found.unread["third number of every row"] == "from 0 to 0"
+    assert found.unread == {"third and fourth number of every row": "the letters 'made by exoforge'"}
     assert any("found here in the raw current" in one for one in found.notices)
 
 
@@ -36,6 +36,14 @@ def test_a_current_of_the_other_sign_dips_towards_zero():
     found, baseline, _ = pulses_of(TIME, current)
     assert found["magnitude"] == pytest.approx([1.0e-9], rel=0.03)
     assert baseline == pytest.approx(100e-9, rel=1e-3)
+
+
+def test_the_range_of_numbers_that_are_not_understood_is_kept(tmp_path):
+    (tmp_path / "file.irbd").write_bytes(rows(TIME, np.full(TIME.size, 50.0)))
+    assert read_measurement(tmp_path / "file.irbd").unread == {
+        "third number of every row": "from 1 to 1",
+        "fourth number of every row": "from 2 to 2",
+    }
 
 
 def test_a_flat_current_has_no_pulse():

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from exoforge.base.errors import SettingError
-from exoforge.instruments.dilution import STOCK, of_stock
+from exoforge.instruments.dilution import of_stock
 from exoforge.instruments.pulses import MrpsVirtual, TrpsVirtual
+from exoforge.streams.measurement import UNDILUTED
 from tests.instruments.dls.samples import lognormal, one_size
 
 
@@ -17,7 +18,7 @@ def figure(measured, name):
 def test_the_concentration_of_the_sample_is_found_again(instrument):
     sample = one_size(200e-9)
     measured = of_stock(instrument.observe(sample, videos=5, rng=np.random.default_rng(8)))
-    found = figure(measured, STOCK)
+    found = figure(measured, UNDILUTED)
     assert found.low < sample.number.sum() / sample.volume < found.high
     assert found.value == pytest.approx(1e15, rel=0.05)
 
@@ -39,7 +40,7 @@ def test_a_dense_sample_is_diluted_and_the_factor_recorded_once():
     assert measured.dilution.factor == 50
     assert not measured.dilution.applied
     assert figure(measured, "rate of pulses").value <= 200.0
-    assert figure(of_stock(measured), STOCK).value == pytest.approx(1e17, rel=1e-3)
+    assert figure(of_stock(measured), UNDILUTED).value == pytest.approx(1e17, rel=1e-3)
 
 
 def test_the_expectation_keeps_the_distribution():

@@ -161,3 +161,31 @@ def test_the_real_table_agrees_with_a_plain_count():
         assert figures(one)["share of the top 10"] == pytest.approx(sum(sorted(column)[-10:]) / sum(column))
         assert figures(one)["size factor"] == pytest.approx(statistics.median(row[place] / mean for row, mean in zip(full, middle, strict=True)))
         assert max(zip(column, [row[0] for row in rows[1:]], strict=True))[1] == one.markers[0].name
+
+
+@pytest.mark.parametrize(
+    ("large", "other", "value"),
+    [("1,234", "1,234,567", 1234), ("12,345", "987.5", 12345), ("1.234", "1.234.567", 1234), ("1,234", "0,5", 1.234)],
+)
+def test_what_a_comma_means_is_told_by_all_counts_together(large, other, value):
+    """A count above 999 with a mark between its thousands was once read a thousandfold too small, in silence."""
+    text = TABLE.replace(",", ";").replace("100;200", f"{large};200").replace("0;4", f"0;{other}")
+    assert read(text)[0].arrays["counts"][0] == pytest.approx(value)
+
+
+def test_thousands_in_a_table_of_excerpt_are_told_by_its_other_counts():
+    (one,) = read(EXCERPT.replace("4147219.0", '"4,147"').replace("2420241.5", '"2,420.5"'), ExceRptCounts)
+    assert one.arrays["counts"] == pytest.approx([4147, 2420.5])
+
+
+@pytest.mark.parametrize(("reader", "text"), [(CountTable, TABLE.replace(",", ";").replace("100;200", "1,234;200")), (ExceRptCounts, None)])
+def test_a_count_that_may_be_a_thousand_times_another_is_refused(reader, text):
+    text = text or EXCERPT.replace(".0", "").replace(".5", "").replace("1235", "1,234")
+    with pytest.raises(FileError, match=r"'1,234', which may be 1\.234 or 1234") as refusal:
+        read(text, reader)
+    assert "\n" not in str(refusal.value)
+
+
+def test_places_in_the_genome_do_not_speak_for_the_counts():
+    text = "molecule;start;A\nhsa-miR-21-5p;1,234;100\nhsa-let-7a-5p;2,345;50\n"
+    assert read(text)[0].arrays["counts"] == pytest.approx([100, 50])

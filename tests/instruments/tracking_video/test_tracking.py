@@ -25,7 +25,7 @@ def test_a_made_video_gives_its_diffusion_coefficient_in_spite_of_drift(true):
     video = brownian_video(np.full(40, true), frames=200, drift=(0.3, -0.2), rng=np.random.default_rng(0))
     measured = tracked(video, Camera(frame_rate=1, pixel=1), sample="made")
     assert figure(measured, "diffusion coefficient") == pytest.approx(true, rel=0.06)
-    assert figure(measured, "msd slope") == pytest.approx(4 * true, rel=0.15)
+    assert figure(measured, "slope of the mean squared displacement") == pytest.approx(4 * true, rel=0.15)
     assert measured.arrays["drift_row"].mean() == pytest.approx(0.3, abs=0.05)
     assert measured.arrays["drift_column"].mean() == pytest.approx(-0.2, abs=0.05)
 
@@ -57,7 +57,7 @@ def test_the_real_video_of_latex_spheres_gives_the_slope_that_others_found():
     frames, _ = frames_of(shared("data/instruments/tracking_video/bulk_water_150f_crop200.npz"))
     measured = tracked(frames, Camera(frame_rate=24, pixel=1e-6 / 2.85), sample="beads")
     assert measured.settings["tracking"]["particles are"] == "dark"
-    assert figure(measured, "msd slope") == pytest.approx(1.62e-12, abs=0.09e-12)
+    assert figure(measured, "slope of the mean squared displacement") == pytest.approx(1.62e-12, abs=0.09e-12)
 
 
 @pytest.mark.parametrize(

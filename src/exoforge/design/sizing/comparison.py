@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -77,6 +78,29 @@ def compared(sample: str, first: Sequence[Repeat], second: Sequence[Repeat], *, 
             "One of the two concentrations is that of the undiluted sample and the other is not, so they are not divided; state the dilution of both."
         )
     return Comparison(sample=sample, common=common, first=one, second=other, ratio=ratio, notices=tuple(notices))
+
+
+def every_comparison(repeats: Sequence[Repeat], *, sees: Mapping[str, float]) -> tuple[tuple[Comparison, ...], tuple[str, ...]]:
+    """Every pair of techniques that measured the same sample.
+
+    Parameters
+    ----------
+    repeats : of all samples and techniques. sees : as `compared` takes it.
+
+    Returns
+    -------
+    comparisons : sample by sample. remarks : why a pair is left out.
+    """
+    found, remarks = [], []
+    for sample in dict.fromkeys(one.places["sample"] for one in repeats):
+        own = [one for one in repeats if one.places["sample"] == sample]
+        for first, second in combinations(dict.fromkeys(one.technique for one in own), 2):
+            sides = [[one for one in own if one.technique == technique] for technique in (first, second)]
+            try:
+                found.append(compared(sample, *sides, sees=sees))
+            except SettingError as trouble:
+                remarks.append(f"'{sample}' by {first} and {second}: {trouble}")
+    return tuple(found), tuple(remarks)
 
 
 def _limit(repeats: Sequence[Repeat], sees: Mapping[str, float]) -> float:

@@ -14,8 +14,8 @@ from exoforge.laws import distributions as law
 from exoforge.laws.distances import cumulative, kolmogorov, permutation, wasserstein
 from exoforge.laws.domain import Array
 from exoforge.laws.mixed_model import CONFIDENCE, Component, fit_nested
+from exoforge.streams.measurement import CONCENTRATION
 
-CONCENTRATION = "concentration"
 SIZES = ("D10", "D50", "D90", "mean diameter", "mode diameter")
 """Estimated as they are. A choice: their spread is small beside them."""
 MOST_EDGES = 4000
@@ -68,7 +68,7 @@ def _of_technique(repeats: list[Repeat], kind: tuple[str, str], levels: Sequence
         )
     estimates = []
     for name, numbers in values.items():
-        estimate, more = _estimate(name, numbers, full, told, levels, biological)
+        estimate, more = _estimate(name, numbers, full, told, biological)
         estimates.append(estimate)
         notices += [sentence for sentence in more if sentence not in notices]
     notices += _remarks(estimates)
@@ -101,7 +101,7 @@ def _values(repeats: Sequence[Repeat]) -> dict[str, Array]:
     return found
 
 
-def _estimate(name: str, values: Array, repeats: Sequence[Repeat], told: Told, levels: Sequence[str], biological: str) -> tuple[Estimate, list[str]]:
+def _estimate(name: str, values: Array, repeats: Sequence[Repeat], told: Told, biological: str) -> tuple[Estimate, list[str]]:
     """One quantity; where the variances are not determined, the means alone, with the sentence that says why."""
     logarithmic = name == CONCENTRATION
     numbers = np.log(values) if logarithmic else values

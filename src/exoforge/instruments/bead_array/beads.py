@@ -107,7 +107,6 @@ def _measurement(
     own = [place == number for number in range(len(beads))]
     quartiles = np.array([np.percentile(told[one], [25, 50, 75]) for one in own])
     number = np.array([float(one.sum()) for one in own])
-    total = float(number.sum())
     arrays = {
         "beads": number,
         "code": np.array([float(np.median(code[one])) for one in own]),
@@ -136,26 +135,26 @@ def _measurement(
             "channels": dict(zip(("forward", "side", "code", "reporter"), channels, strict=True)),
             "beads": tuple(bead.id for bead in beads),
         },
-        figures=(
-            Figure(name="events", value=float(place.size), unit="", meaning="recorded", source="printed"),
-            Figure(
-                name="events in groups", value=float((group >= 0).sum()), unit="", meaning=f"single beads by {channels[0]} and {channels[1]}", source="computed"
-            ),
-            Figure(name="events of a bead", value=total, unit="", meaning=f"given to one of {len(beads)} beads by {channels[2]}", source="computed"),
-            Figure(
-                name="rarest bead",
-                value=float(number.min() / total),
-                unit="",
-                meaning=f"share of the beads; evenly mixed beads have {1 / len(beads):.3f}",
-                source="computed",
-            ),
-        ),
+        figures=_figures(number, group, channels),
         markers=markers,
         file=events.file,
         trace=events.trace
         + Entry(operation="instruments/bead-array", version="1", settings={"panel": panel.sample, "code": channels[2], "reporter": channels[3]}),
     )
     return replace(measured, notices=(*doubts, *_notices(beads, number, code, quartiles), *(one for one in events.notices if "spillover" in one)))
+
+
+def _figures(number: Array, group: NDArray[np.intp], channels: tuple[str, ...]) -> tuple[Figure, ...]:
+    """How many events there are, and how many of them tell of a bead."""
+    total = float(number.sum())
+    single, given = f"single beads by {channels[0]} and {channels[1]}", f"given to one of {number.size} beads by {channels[2]}"
+    even = f"share of the beads; evenly mixed beads have {1 / number.size:.3f}"
+    return (
+        Figure(name="events", value=float(group.size), unit="", meaning="recorded", source="printed"),
+        Figure(name="events in groups", value=float((group >= 0).sum()), unit="", meaning=single, source="computed"),
+        Figure(name="events of a bead", value=total, unit="", meaning=given, source="computed"),
+        Figure(name="rarest bead", value=float(number.min() / total), unit="", meaning=even, source="computed"),
+    )
 
 
 def _notices(beads: tuple[Bead, ...], number: Array, code: Array, quartiles: Array) -> Iterator[str]:

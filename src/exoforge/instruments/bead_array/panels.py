@@ -6,6 +6,7 @@ The layout was read in four panels of that package (MIT): panel_name, cytokine_u
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, final
@@ -14,7 +15,7 @@ import numpy as np
 
 from exoforge.base.errors import FileError
 from exoforge.instruments.contract import Reader
-from exoforge.instruments.delimited import number
+from exoforge.instruments.delimited import decimal_mark, number
 from exoforge.instruments.files import InstrumentFile
 from exoforge.streams.measurement import ArraySpec, Figure, Measurement
 
@@ -71,12 +72,13 @@ class BeadPanelFile(Reader):
         Raises
         ------
         FileError
-            A line is none of those of a panel, a key is missing, or a bead has no name.
+            A line is none of those of a panel, a key is missing, a bead has no name, or a number can be read in two ways (``1,234``).
         """
         tree = panel_tree(file.text, file.path)
-        beads = _beads(tree, file.path)
+        decimal = decimal_mark(_numbers(tree), file.path, what="the panel")
+        beads = _beads(tree, file.path, decimal)
         unit = str(tree.get("cytokine_unit", ""))
-        dilution = number(str(tree.get("std_dilution", "")))
+        dilution = number(str(tree.get("std_dilution", "")), decimal)
         known = ("panel_name", "cytokine_unit", "std_dilution", "group_order", "analytes")
         notices = () if unit.casefold() in UNITS else (f"The unit of the standards, '{unit}', is not known here; their concentrations are undefined.",)
         return (
@@ -144,7 +146,15 @@ def panel_tree(text: str, path: Path) -> dict[str, Any]:
     return root
 
 
-def _beads(tree: dict[str, Any], path: Path) -> tuple[Bead, ...]:
+def _numbers(tree: dict[str, Any]) -> Iterator[str]:
+    """The texts of a panel that are numbers: the dilution of the standards and where each begins."""
+    yield str(tree.get("std_dilution", ""))
+    analytes = tree.get("analytes")
+    for group in analytes.values() if isinstance(analytes, dict) else ():
+        yield from (str(bead.get("concentration", "")) for bead in group.values() if isinstance(bead, dict)) if isinstance(group, dict) else ()
+
+
+def _beads(tree: dict[str, Any], path: Path, decimal: str) -> tuple[Bead, ...]:
     analytes = tree.get("analytes")
     if not tree.get("panel_name") or not isinstance(tree["panel_name"], str) or not isinstance(analytes, dict) or not analytes:
         raise FileError(f"'{path}' states no panel_name or no analytes; {WHAT} names the panel and its beads by group. Complete it.")
@@ -157,7 +167,7 @@ def _beads(tree: dict[str, Any], path: Path) -> tuple[Bead, ...]:
         for name, bead in analytes[group].items() if isinstance(analytes[group], dict) else ():
             if not isinstance(bead, dict) or not isinstance(bead.get("name"), str) or not bead["name"]:
                 raise FileError(f"'{path}' gives the bead '{name}' no name; {WHAT} says what each bead catches. Add 'name: ...' below it.")
-            beads.append(Bead(group=group, id=name, analyte=bead["name"], start=number(str(bead.get("concentration", ""))) * factor))
+            beads.append(Bead(group=group, id=name, analyte=bead["name"], start=number(str(bead.get("concentration", "")), decimal) * factor))
     if not beads:
         raise FileError(f"'{path}' lists no beads; {WHAT} has at least one. Complete it.")
     return tuple(beads)

@@ -9,14 +9,14 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import ClassVar, Literal, final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.errors import FileError
 from exoforge.instruments.contract import Reader
-from exoforge.instruments.delimited import cell_mark, head_cells, is_missing, number, rows_of, unique
+from exoforge.instruments.delimited import cell_mark, decimal_mark, head_cells, is_missing, number, rows_of, unique
 from exoforge.instruments.files import InstrumentFile
 from exoforge.instruments.marker_names import is_tetraspanin, marker_name
 from exoforge.streams.measurement import ArraySpec, Figure, Marker, Measurement
@@ -77,7 +77,7 @@ class SurfaceTable(Reader):
         Raises
         ------
         FileError
-            A row is cut off, holds a word or an infinite number, a bead stands twice, or there is no sample beside the blank.
+            A row is cut off, holds a word or an infinite number, a number can be read in two ways (``1,234``), or there is no sample beside the blank.
         """
         rows = rows_of(file.text, file.path, what=WHAT)
         heads = next(rows).cells
@@ -90,7 +90,8 @@ class SurfaceTable(Reader):
         if not held or len(heads) < 2:
             raise FileError(f"'{file.path}' has the head of {WHAT} and no row below it; export it again.")
         across = _fits(heads[1:])
-        cells = np.array([[_median(text, row.line, head, file) for head, text in zip(heads[1:], row.cells[1:], strict=True)] for row in held])
+        decimal = decimal_mark((cell for row in held for cell in row.cells[1:]), file.path, what="its medians")
+        cells = np.array([[_median(text, decimal, row.line, head, file) for head, text in zip(heads[1:], row.cells[1:], strict=True)] for row in held])
         rowed = [row.cells[0] for row in held]
         beads, samples, medians = (heads[1:], rowed, cells) if across else (rowed, heads[1:], cells.T)
         columns = [place for place, bead in enumerate(beads) if np.isfinite(medians[:, place]).any()]
@@ -117,8 +118,8 @@ def _fits(names: Sequence[str]) -> bool:
     return controls > 0 and sum(SURFACE.match(name.strip()) is not None for name in names) + controls >= ENOUGH
 
 
-def _median(text: str, line: int, head: str, file: InstrumentFile) -> float:
-    value = number(text)
+def _median(text: str, decimal: str, line: int, head: str, file: InstrumentFile) -> float:
+    value = number(text, decimal)
     if not math.isfinite(value) and not is_missing(text):
         raise FileError(f"Line {line} of '{file.path}' has '{text[:40]}' under '{head}'; a median fluorescence was expected. Leave other columns out.")
     if abs(value) > 1e12:
@@ -191,6 +192,7 @@ def _markers(beads: Sequence[str], control: NDArray[np.bool_], median: Array, ne
         if is_control or not math.isfinite(value):
             continue
         dark, what = (top, "the brightest negative control bead") if not alone > top else (float(alone), "its own bead in the blank")
+        result: Literal["positive", "negative", "quantified"]
         if not math.isfinite(top) or top <= 0:
             result, said = "quantified", "no negative control bead above 0 to judge it by"
         elif value >= TWICE * dark:
@@ -199,7 +201,7 @@ def _markers(beads: Sequence[str], control: NDArray[np.bool_], median: Array, ne
             result, said = "negative", f"median {value:.4g}, not above {what} ({dark:.4g})"
         else:
             result, said = "quantified", f"median {value:.4g}, above {what} but below {TWICE:g} times"
-        yield Marker(name=marker_name(bead), result=result, said=f"{said}; value: {rule}", value=float(above) if math.isfinite(above) else None)  # type: ignore[arg-type]  # one of the three
+        yield Marker(name=marker_name(bead), result=result, said=f"{said}; value: {rule}", value=float(above) if math.isfinite(above) else None)
 
 
 def _notices(

@@ -12,7 +12,7 @@ import numpy as np
 from exoforge.base.errors import FileError
 from exoforge.instruments.blots.layout import DESCRIBING, HEADS, LOADING_UNIT, NO_RESULT, RESULTS
 from exoforge.instruments.contract import Reader
-from exoforge.instruments.delimited import comments_of, folded, head_cells, is_missing, number, place_of, rows_of
+from exoforge.instruments.delimited import comments_of, decimal_mark, folded, head_cells, is_missing, number, place_of, rows_of
 from exoforge.instruments.files import InstrumentFile
 from exoforge.instruments.marker_names import marker_name
 from exoforge.streams.measurement import ArraySpec, Figure, Marker, Measurement
@@ -55,13 +55,18 @@ class MarkerTable(Reader):
         Raises
         ------
         FileError
-            A row is cut off or names no marker, an intensity is no number or below 0, or there are no rows.
+            A row is cut off or names no marker, an intensity is no number, below 0 or can be read in two ways (``1,234``), or there are no rows.
         """
         rows = rows_of(file.text, file.path, what=WHAT)
         heads = next(rows).cells
         at = {column: place_of(heads, *names) for column, names in HEADS.items()}
         if folded(heads[at["marker"] or 0]) != "antibody" and at["antibody"] is None:
             at["antibody"] = place_of(heads, "antibody")
+        places = [place for place in (at["intensity"], at["loading"]) if place is not None]
+        again = rows_of(file.text, file.path, what=WHAT)
+        decimal = decimal_mark(
+            (row.cells[place] for row in again for place in places if place < len(row.cells)), file.path, what="its intensities and loadings"
+        )
         samples: dict[str, list[_Entry]] = {}
         for row in rows:
             if len(row.cells) < len(heads):
@@ -75,8 +80,8 @@ class MarkerTable(Reader):
                 marker=texts["marker"],
                 said=texts["result"],
                 result=RESULTS.get(texts["result"].casefold(), ""),
-                intensity=_amount(texts["intensity"], row.line, "intensity", file),
-                loading=_amount(texts["loading"], row.line, "loading", file),
+                intensity=_amount(texts["intensity"], decimal, row.line, "intensity", file),
+                loading=_amount(texts["loading"], decimal, row.line, "loading", file),
                 unit=texts["loading unit"] or LOADING_UNIT,
                 kept={column: texts[column] for column in DESCRIBING if texts[column]},
                 others=others,
@@ -103,8 +108,8 @@ class _Entry:
     others: dict[str, str]
 
 
-def _amount(text: str, line: int, head: str, file: InstrumentFile) -> float:
-    value = number(text)
+def _amount(text: str, decimal: str, line: int, head: str, file: InstrumentFile) -> float:
+    value = number(text, decimal)
     if not math.isfinite(value) and not is_missing(text):
         raise FileError(f"Line {line} of '{file.path}' has '{text[:40]}' as {head}; a number was expected. Write words into the column 'note'.")
     if value < 0 or value > 1e15 or (head == "loading" and value == 0):

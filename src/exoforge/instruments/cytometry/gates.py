@@ -14,7 +14,8 @@ from exoforge.base.errors import FileError, SettingError
 from exoforge.base.tables import check_keys, user_table
 from exoforge.instruments.cytometry.channels import channel, channel_name
 from exoforge.instruments.cytometry.segments import Array
-from exoforge.laws.cytometry import above_control, count_interval
+from exoforge.laws.counts import count_interval
+from exoforge.laws.cytometry import above_control
 from exoforge.streams.measurement import Measurement
 
 WHAT = "a table of gates (TOML)"

@@ -10,7 +10,7 @@ import numpy as np
 from exoforge.instruments.cytometry.segments import Array
 from exoforge.instruments.cytometry.times import notices_on_time
 from exoforge.instruments.cytometry.volumes import SampleVolume
-from exoforge.laws.cytometry import count_interval
+from exoforge.laws.counts import count_interval
 from exoforge.streams.measurement import Figure
 
 CUT_OFF = 0.01

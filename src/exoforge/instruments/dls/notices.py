@@ -70,13 +70,13 @@ def _apart(measured: Measurement) -> Iterator[str]:
     diameter, index = (measured.arrays.get(name, np.empty(0)) for name in ("z_average", "polydispersity_index"))
     diameter, index = diameter[np.isfinite(diameter)] * 1e9, index[np.isfinite(index)]
     if (diameter.size > 1 and np.ptp(diameter) > APART * diameter.mean()) or (index.size > 1 and np.ptp(index) > APART_INDEX):
-        said = [f"{what} {_each(values, digits)}{unit}" for what, values, digits, unit in (("z-average", diameter, 4, " nm"), ("index", index, 3, "")) if values.size]
+        said = [f"{what} {_each(values, form)}" for what, values, form in (("z-average in nm", diameter, ".1f"), ("index", index, ".3f")) if values.size]
         yield f"The repeats are not alike ({'; '.join(said)}): see each of them before you use their mean. It may be dust, settling or aggregation."
 
 
-def _each(values: Array, digits: int) -> str:
+def _each(values: Array, form: str) -> str:
     """``502.6 and 489.1``; of many, ``480.2 to 502.6``."""
-    texts = [f"{value:.{digits}g}" for value in (values if values.size <= LISTED else (values.min(), values.max()))]
+    texts = [f"{value:{form}}" for value in (values if values.size <= LISTED else (values.min(), values.max()))]
     if values.size > LISTED:
         return " to ".join(texts)
     return f"{', '.join(texts[:-1])} and {texts[-1]}" if len(texts) > 1 else texts[0]

@@ -19,7 +19,12 @@ from exoforge.streams.measurement import Measurement
 
 RESULT = "Size Analysis Result"
 UNCLASSIFIED = "Unclassified Size Analysis Result"
-"""The same analysis of all sub-runs, those with dust among them; it stays in the settings."""
+"""The same analysis of all sub-runs, those with dust among them (recalled); it stays in the settings."""
+LARGEST_DIAMETER = 1e6
+"""[nm] A z-average beyond is none."""
+SET_ASIDE = 0.05
+"""Share by which the z-average of all sub-runs may differ from the printed one before it is told. A choice."""
+Z_AVERAGE = ("Cumulants Result", "Z-Average (nm)")
 PLANNED = "Measurement Settings"
 QUALITY = ("Quality Indicator", "Result State", "Data Quality Result")
 CURVES = {
@@ -125,7 +130,20 @@ def _together(group: Sequence[tuple[Record, Run]], path: Path) -> Measurement:
     if planned > len(records):
         which = ", ".join(str(one) for one in held)
         notices.insert(0, f"The file holds repeat {which} of {planned}; the other repeats of '{measured.sample}' are not in it, or are records of their own.")
+    notices[:0] = _set_aside(group)
     return dataclasses.replace(measured, sample=measured.sample or path.stem, notices=tuple(notices))
+
+
+def _set_aside(group: Sequence[tuple[Record, Run]]) -> Iterator[str]:
+    """Repeats whose z-average would be another, had the software not set sub-runs aside."""
+    for record, run in group:
+        whole = next((one.value for one in record.parameters if one.path == (UNCLASSIFIED, *Z_AVERAGE) and not one.instance and one.value is not None), None)
+        printed = run.scalars.get("z_average", np.nan)
+        if isinstance(whole, float) and 0 < whole < LARGEST_DIAMETER and abs(whole * 1e-9 - printed) > SET_ASIDE * printed:
+            yield (
+                f"The z-average of {run.label} is {printed * 1e9:.1f} nm without the sub-runs that the software set aside as dust or aggregates, "
+                f"and {whole:.1f} nm with them: in vesicles, aggregates are part of the sample."
+            )
 
 
 def _run(record: Record, path: Path) -> Run:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import ClassVar, final
 
 from exoforge.instruments.contract import Reader
@@ -12,8 +13,9 @@ from exoforge.streams.measurement import Measurement
 
 
 @final
+@dataclass(frozen=True, kw_only=True, slots=True)
 class VesicleImage(Reader):
-    """Reads an image (JPEG, PNG, TIFF) and finds the round outlines in it, with bright rims as in negative stain.
+    """Reads an image (JPEG, PNG, TIFF) and finds the round outlines in it, as `view` says: without a word, bright rims as in negative stain.
 
     The size of a pixel is taken from what ImageJ wrote into a TIFF; elsewhere sizes stay in pixels, and a notice says how to state it.
     A scale bar is found and measured, but not read: what it stands for is for a person to say.
@@ -31,6 +33,8 @@ class VesicleImage(Reader):
     extensions: ClassVar[tuple[str, ...]] = (".tif", ".tiff", ".jpg", ".jpeg", ".png")
     verified: ClassVar[bool] = True
 
+    view: View = field(default_factory=View)
+
     def sniff(self, file: InstrumentFile) -> bool:
         """Whether it begins like an image."""
         return is_image(file.head)
@@ -42,5 +46,7 @@ class VesicleImage(Reader):
         ------
         FileError
             The file is damaged, too large or too small, or has too many pages.
+        SettingError
+            The view does not fit the image.
         """
-        return tuple(sized(one, View(), sample=sample_of(file.path, one)) for one in pictures_of(file.path))
+        return tuple(sized(one, self.view, sample=sample_of(file.path, one)) for one in pictures_of(file.path))

@@ -119,7 +119,7 @@ def sized(picture: Picture, view: View, *, sample: str) -> Measurement:
         },
         figures=tuple(figures_of([arrays], [picture.grey.size * pixel**2] if pixel else [])),
         distributions=distributions,
-        notices=(*_notices(picture, view, arrays, pixel), *doubts_on(arrays)),
+        notices=(*_notices(picture, view, pixel), *doubts_on(arrays)),
     )
 
 
@@ -198,7 +198,7 @@ def _distribution(arrays: dict[str, Array], pixel: float | None, least: float) -
     return (Distribution(label="field", edges=SIZE_BINS, amount=counts.astype(np.float64), unit="", counted=float(counts.sum()), detection=least * pixel),)
 
 
-def _notices(picture: Picture, view: View, arrays: dict[str, Array], pixel: float | None) -> Iterator[str]:
+def _notices(picture: Picture, view: View, pixel: float | None) -> Iterator[str]:
     if pixel is None:
         bar = f" A scale bar of {picture.bar[0]} pixels is drawn into it: say what it stands for, with --bar '500 nm'." if picture.bar else ""
         yield f"The file does not say how large a pixel is, so that no size is in nanometres. State it with 'exoforge image size FILE --scale \"0.6 nm\"'.{bar}"

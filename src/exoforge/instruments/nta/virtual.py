@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
 from exoforge.base.parameters import lognormal, param, uniform
-from exoforge.instruments.contract import VirtualInstrument, entry_of
+from exoforge.instruments.contract import entry_of
 from exoforge.instruments.nta.curves import PERCENTILES, bin_edges, quantiles, statistics
-from exoforge.instruments.nta.tracking_physics import gains, reported, seen_concentration, shares_by_species, tracked
+from exoforge.instruments.nta.tracking_physics import gains, reported, shares_by_species
+from exoforge.instruments.nta.tracking_virtual import TrackingVirtual
 from exoforge.instruments.nta.variables import PER_ML, SPECS
 from exoforge.laws.water import viscosity
 from exoforge.streams.measurement import Dilution, Distribution, Measurement
@@ -30,7 +31,7 @@ WORKABLE = (1e13, 1e15)
 
 @final
 @dataclass(frozen=True, kw_only=True, slots=True)
-class NanoSightVirtual(VirtualInstrument):
+class NanoSightVirtual(TrackingVirtual):
     """Nanoparticle tracking analysis of any suspension, with every kind of particle in it counted.
 
     Seen: light scattered by a small particle of diameter `d` and refractive index `n` in a medium of index `m` grows as
@@ -55,7 +56,6 @@ class NanoSightVirtual(VirtualInstrument):
     vanderpol2014, saveyn2010, walker2012, vestad2017, alteromonas_nta, timecourse_nta
     """
 
-    technique: ClassVar[str] = "nta"
     name: ClassVar[str] = "nanosight-virtual"
     title: ClassVar[str] = "virtual NanoSight"
     stands_for: ClassVar[str] = "NanoSight"
@@ -74,7 +74,6 @@ class NanoSightVirtual(VirtualInstrument):
     reference_index: float = param(
         "", "refractive index of the vesicles for which half_detection holds", low=1.34, high=2.0, usual=1.39, cite="vanderpol2014", status="recalled"
     )
-    medium_index: float = param("", "refractive index of the medium", low=1.30, high=1.339, usual=1.333, status="recalled")
     sharpness: float = param(
         "",
         "how sharply detection sets in with scattered light; at 2, 10 % to 90 % within a factor 1.44 of diameter",
@@ -93,7 +92,6 @@ class NanoSightVirtual(VirtualInstrument):
         cite="timecourse_nta",
         status="derived",
     )
-    steps_size_power: float = param("", "power of diameter by which large particles keep longer tracks; 0 for none", low=0, high=1, usual=0.0)
     counting_ratio: float = param(
         "",
         "reported over tracked concentration, 1 by choice; the spread is the larger day-to-day variation of one laboratory",
@@ -147,38 +145,6 @@ class NanoSightVirtual(VirtualInstrument):
     )
     frames: float = param("", "frames of one video: 60 s", low=1, high=1e6, usual=1498.0, cite="alteromonas_nta", status="read")
     frame_rate: float = param("1/s", "frames per second", low=0.1, high=1e4, usual=24.9825, cite="alteromonas_nta", status="read")
-    temperature: float = param("K", "temperature of the sample", low=273.15, high=333.15, usual=298.15)
-
-    def detection(self, diameter: Array, refractive_index: float) -> Array:
-        """Probability that a particle is tracked.
-
-        Parameters
-        ----------
-        diameter : (n_size,) [m]. refractive_index : of the particle, above 0.
-
-        Returns
-        -------
-        probability : (n_size,) in [0, 1]; 0 for a particle that does not differ from the medium.
-        """
-        return tracked(
-            diameter,
-            refractive_index,
-            half_detection=self.half_detection,
-            reference_index=self.reference_index,
-            medium_index=self.medium_index,
-            sharpness=self.sharpness,
-        )
-
-    def seen(self, suspension: Suspension) -> Array:
-        """Concentration of the particles of each species and true size that are tracked: (n_species, n_size) [particles/m3].
-
-        Raises
-        ------
-        SettingError
-            The suspension has no volume.
-        """
-        chance = np.array([self.detection(suspension.grid.diameter, species.refractive_index) for species in suspension.species])
-        return self.counting_ratio * seen_concentration(suspension, chance.reshape(suspension.number.shape))
 
     def observe(self, suspension: Suspension, *, videos: int = 1, rng: np.random.Generator | None = None) -> Measurement:
         """The measurement of a suspension, on the bins of the real instrument.

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
 from exoforge.base.parameters import lognormal, param, uniform
-from exoforge.instruments.contract import VirtualInstrument, entry_of
+from exoforge.instruments.contract import entry_of
 from exoforge.instruments.nta.curves import bin_edges, statistics
-from exoforge.instruments.nta.tracking_physics import gains, reported, seen_concentration, shares_by_species, tracked
+from exoforge.instruments.nta.tracking_physics import gains, reported, shares_by_species
+from exoforge.instruments.nta.tracking_virtual import TrackingVirtual
 from exoforge.instruments.nta.zetaview_variables import ZETAVIEW_SPECS
 from exoforge.instruments.summaries import of_distributions
 from exoforge.laws.water import viscosity
@@ -28,7 +29,7 @@ EVEN_BINS = np.arange(2.5, 6000.0, 5.0) * 1e-9
 
 @final
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ZetaViewVirtual(VirtualInstrument):
+class ZetaViewVirtual(TrackingVirtual):
     """A ZetaView run on any suspension, with every kind of particle in it counted.
 
     Seen and sized as by `NanoSightVirtual`, with light of `wavelength`: scattered light grows as its inverse fourth power.
@@ -48,7 +49,6 @@ class ZetaViewVirtual(VirtualInstrument):
     saveyn2010, walker2012, ev_nta_files, biovaram_zetaview
     """
 
-    technique: ClassVar[str] = "nta"
     name: ClassVar[str] = "zetaview-virtual"
     title: ClassVar[str] = "virtual ZetaView"
     stands_for: ClassVar[str] = "ZetaView"
@@ -65,7 +65,6 @@ class ZetaViewVirtual(VirtualInstrument):
     reference_wavelength: float = param("m", "wavelength at which half_detection holds", low=300e-9, high=900e-9, usual=488e-9)
     wavelength: float = param("m", "wavelength of the laser", low=300e-9, high=900e-9, usual=488e-9, cite="biovaram_zetaview", status="read")
     reference_index: float = param("", "refractive index of the vesicles for which half_detection holds", low=1.34, high=2.0, usual=1.39)
-    medium_index: float = param("", "refractive index of the medium", low=1.30, high=1.339, usual=1.333, status="recalled")
     sharpness: float = param("", "how sharply detection sets in with scattered light; as for NanoSight", low=0.2, high=50, usual=2.0, spread=lognormal(1.5))
     steps: float = param(
         "",
@@ -75,7 +74,6 @@ class ZetaViewVirtual(VirtualInstrument):
         usual=20.0,
         spread=lognormal(1.5),
     )
-    steps_size_power: float = param("", "power of diameter by which large particles keep longer tracks; 0 for none", low=0, high=1, usual=0.0)
     counting_ratio: float = param("", "reported over tracked concentration, 1 by choice", low=0.05, high=20, usual=1.0, spread=lognormal(1.25))
     run_variation: float = param("", "coefficient of variation of the concentration between runs of one sample", low=0, high=1, usual=0.1)
     workable_concentration: float = param("particles/m3", "concentration to which a denser sample is diluted", low=1e11, high=1e16, usual=8e13)
@@ -100,19 +98,10 @@ class ZetaViewVirtual(VirtualInstrument):
         status="derived",
     )
     frame_rate: float = param("1/s", "frames per second", low=0.1, high=1e4, usual=30.0, cite="biovaram_zetaview", status="read")
-    temperature: float = param("K", "temperature of the sample", low=273.15, high=333.15, usual=298.15)
 
-    def detection(self, diameter: Array, refractive_index: float) -> Array:
-        """Probability that a particle is tracked; arguments as `NanoSightVirtual.detection`."""
-        return tracked(
-            diameter,
-            refractive_index,
-            half_detection=self.half_detection,
-            reference_index=self.reference_index,
-            medium_index=self.medium_index,
-            sharpness=self.sharpness,
-            wavelength_ratio=self.reference_wavelength / self.wavelength,
-        )
+    def wavelength_ratio(self) -> float:
+        """Wavelength at which `half_detection` holds over that of the laser."""
+        return self.reference_wavelength / self.wavelength
 
     def observe(self, suspension: Suspension, *, videos: int = 1, rng: np.random.Generator | None = None) -> Measurement:
         """The measurement of a suspension, on the even bins of the real files.
@@ -129,8 +118,7 @@ class ZetaViewVirtual(VirtualInstrument):
         """
         if videos < 1:
             raise SettingError(f"{videos} runs were asked for; a measurement has at least 1.")
-        chance = np.array([self.detection(suspension.grid.diameter, species.refractive_index) for species in suspension.species])
-        seen = self.counting_ratio * seen_concentration(suspension, chance.reshape(suspension.number.shape))
+        seen = self.seen(suspension)
         total = float(seen.sum())
         dilution = float(max(1, math.ceil(total / self.workable_concentration)))
         per_concentration = self.field_volume * self.traces_per_particle

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from exoforge.base.errors import FileError
 from exoforge.instruments.contract import Reader
-from exoforge.instruments.delimited import Row, folded, head_cells, is_missing, number, rows_of
+from exoforge.instruments.delimited import Row, decimal_mark, folded, head_cells, is_missing, number, rows_of
 from exoforge.instruments.files import InstrumentFile
 from exoforge.instruments.proteomics.categories import protein_of
 from exoforge.instruments.proteomics.summary import Group, mark_of, summary_of
@@ -64,11 +64,13 @@ class PeaksMatches(Reader):
         Raises
         ------
         FileError
-            A column stands twice; a row has fewer cells than the head; there is no match; a score is no number.
+            A column stands twice; a row has fewer cells than the head; there is no match; a score is no number; a number can be
+            read in two ways (``1,234``).
         """
         rows = rows_of(file.text, file.path, comment="", what=WHAT)
         heads = next(rows).cells
         table = _Matches(heads=heads, path=file.path)
+        table.decimal = _decimal(table, file)
         for row in rows:
             _take(table, row)
         if not table.peptides:
@@ -97,6 +99,7 @@ class _Matches:
     spellings: dict[str, str] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     bad: int = 0
+    decimal: str = ""
 
     def __post_init__(self) -> None:
         plain = [folded(head) for head in self.heads]
@@ -111,6 +114,13 @@ class _Matches:
         self.texts = {head: [] for head in other if self.at[folded(head)] not in self.areas}
         self.wanted = [(self.at[folded(head)], head, values) for head, values in self.numbers.items()]
         self.told = [(self.at[folded(head)], texts) for head, texts in self.texts.items()]
+
+
+def _decimal(table: _Matches, file: InstrumentFile) -> str:
+    """The decimal mark of all numbers together, for which the table is gone through once more."""
+    places = [*(place for place, *_ in table.wanted), *table.areas]
+    rows = rows_of(file.text, file.path, comment="", what=WHAT)
+    return decimal_mark((row.cells[place] for row in rows for place in places if place < len(row.cells)), file.path, what="the matches")
 
 
 def _take(table: _Matches, row: Row) -> None:
@@ -153,7 +163,7 @@ def _kept(table: _Matches, text: str) -> str:
 
 
 def _value(table: _Matches, text: str, head: str, line: int) -> float:
-    value = number(text)
+    value = number(text, table.decimal)
     if math.isfinite(value) or is_missing(text):
         return value
     table.bad += 1

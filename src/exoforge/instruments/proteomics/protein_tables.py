@@ -14,7 +14,7 @@ import numpy as np
 
 from exoforge.base.errors import FileError
 from exoforge.instruments.contract import Reader
-from exoforge.instruments.delimited import Row, folded, head_cells, number, place_of, rows_of, unique
+from exoforge.instruments.delimited import Row, decimal_mark, folded, head_cells, number, place_of, rows_of, unique
 from exoforge.instruments.files import InstrumentFile
 from exoforge.instruments.proteomics.categories import protein_of
 from exoforge.instruments.proteomics.summary import Group, mark_of, summary_of
@@ -25,6 +25,11 @@ LARGEST = 32 * 1024 * 1024
 """[bytes] Every cell of these tables is kept in memory, which takes several times the file."""
 YES = "+"
 BY_SITE = "Only identified by site"
+NUMBERS = (
+    *("intensity", "lfq intensity", "ibaq", "peptides", "unique peptides", "razor + unique peptides", "ms/ms count", "sequence coverage", "mol. weight"),
+    *("q value", "score", "#peptides", "#unique", "#spec", "area", "10lgp", "coverage", "avg. mass"),
+)
+"""How the heads of columns of numbers begin, recalled; they tell together what a comma means."""
 
 
 @final
@@ -53,15 +58,15 @@ class MaxQuantProteins(Reader):
         Raises
         ------
         FileError
-            There are no groups, a row is cut off, or neither peptides nor intensities are told.
+            There are no groups, a row is cut off, peptides are not told, or a number can be read in two ways (``1,234``).
         """
-        heads, rows = _table(file, "a MaxQuant table of protein groups")
+        heads, rows, decimal = _table(file, "a MaxQuant table of protein groups")
         kind = next((kind for kind in ("LFQ intensity", "Intensity") if any(head.startswith(f"{kind} ") for head in heads)), "")
         samples = [head[len(kind) + 1 :] for head in heads if head.startswith(f"{kind} ")] if kind else [""]
-        return tuple(_of_sample(file.path, heads, rows, kind, sample) for sample in samples)
+        return tuple(_of_sample(file.path, heads, rows, decimal, kind, sample) for sample in samples)
 
 
-def _of_sample(path: Path, heads: Sequence[str], rows: Sequence[Row], kind: str, sample: str) -> Measurement:
+def _of_sample(path: Path, heads: Sequence[str], rows: Sequence[Row], decimal: str, kind: str, sample: str) -> Measurement:
     own = f" {sample}" if sample else ""
     at = {
         "ids": place_of(heads, "Protein IDs"),
@@ -80,7 +85,7 @@ def _of_sample(path: Path, heads: Sequence[str], rows: Sequence[Row], kind: str,
         )
     groups = []
     for row in rows:
-        amount = _number(row, at["amount"])
+        amount = _number(row, at["amount"], decimal)
         if kind and not amount > 0:
             continue
         proteins = tuple(protein_of(part) for part in _text(row, at["ids"]).split(";") if part)
@@ -96,9 +101,9 @@ def _of_sample(path: Path, heads: Sequence[str], rows: Sequence[Row], kind: str,
                 name=_text(row, at["ids"]),
                 proteins=proteins,
                 genes=tuple(part for part in _text(row, at["genes"]).split(";") if part),
-                spectra=_number(row, at["spectra"]),
-                peptides=_number(row, at["peptides"]),
-                unique=_number(row, at["unique"]),
+                spectra=_number(row, at["spectra"], decimal),
+                peptides=_number(row, at["peptides"], decimal),
+                unique=_number(row, at["unique"], decimal),
                 amount=amount,
                 mark=mark,
             )
@@ -111,7 +116,7 @@ def _of_sample(path: Path, heads: Sequence[str], rows: Sequence[Row], kind: str,
     if sample and not folded(heads[at["unique"]]).endswith(folded(sample)):
         notices.append("Peptides are told for all samples together, not for this one; a marker counts as identified here by the peptides of all.")
     counted = (kind or "Intensity") if at["amount"] is not None else "spectra"
-    return _measurement(groups, heads, rows, path, counted=counted, sample=sample or path.stem, search="MaxQuant", notices=notices)
+    return _measurement(groups, heads, rows, counted=counted, sample=sample or path.stem, search="MaxQuant", notices=notices)
 
 
 @final
@@ -135,9 +140,9 @@ class PeaksProteins(Reader):
         Raises
         ------
         FileError
-            There are no proteins, or a row is cut off.
+            There are no proteins, a row is cut off, or a number can be read in two ways (``1,234``).
         """
-        heads, rows = _table(file, "a PEAKS table of proteins")
+        heads, rows, decimal = _table(file, "a PEAKS table of proteins")
         group, accession = place_of(heads, "Protein Group"), place_of(heads, "Accession")
         peptides, own = place_of(heads, "#Peptides"), place_of(heads, "#Unique")
         spectra = [place for place, head in enumerate(heads) if folded(head).startswith("#spec")]
@@ -149,10 +154,11 @@ class PeaksProteins(Reader):
         for several in members.values():
             proteins = tuple(protein_of(_text(row, accession)) for row in several)
             most = {
-                name: max((_number(row, place) for row in several), key=lambda value: (value == value, value)) for name, place in (("p", peptides), ("u", own))
+                name: max((_number(row, place, decimal) for row in several), key=lambda value: (value == value, value))
+                for name, place in (("p", peptides), ("u", own))
             }
-            counts = [_number(several[0], place) for place in spectra]
-            amounts = [_number(several[0], place) for place in areas]
+            counts = [_number(several[0], place, decimal) for place in spectra]
+            amounts = [_number(several[0], place, decimal) for place in areas]
             groups.append(
                 Group(
                     name=":".join(protein.text for protein in proteins),
@@ -166,10 +172,11 @@ class PeaksProteins(Reader):
             )
         runs = f"{len(areas)} columns of area are added up." if len(areas) > 1 else ""
         counted = "spectra" if spectra or not areas else "area"
-        return (_measurement(groups, heads, rows, file.path, counted=counted, sample=file.path.stem, search="PEAKS", notices=[runs] if runs else []),)
+        return (_measurement(groups, heads, rows, counted=counted, sample=file.path.stem, search="PEAKS", notices=[runs] if runs else []),)
 
 
-def _table(file: InstrumentFile, what: str) -> tuple[tuple[str, ...], list[Row]]:
+def _table(file: InstrumentFile, what: str) -> tuple[tuple[str, ...], list[Row], str]:
+    """The heads, the rows, and the decimal mark of all columns of numbers together."""
     rows = rows_of(file.text, file.path, comment="", what=what)
     heads = unique(next(rows).cells)
     held = []
@@ -179,15 +186,17 @@ def _table(file: InstrumentFile, what: str) -> tuple[tuple[str, ...], list[Row]]
         held.append(row)
     if not held:
         raise FileError(f"'{file.path}' has the head of {what} and no row below it; export it again.")
-    return heads, held
+    numbers = [place for place, head in enumerate(heads) if folded(head).startswith(NUMBERS)]
+    decimal = decimal_mark((row.cells[place] for row in held for place in numbers if place < len(row.cells)), file.path, what="its columns of numbers")
+    return heads, held, decimal
 
 
 def _text(row: Row, place: int | None) -> str:
     return row.cells[place] if place is not None and place < len(row.cells) else ""
 
 
-def _number(row: Row, place: int | None) -> float:
-    value = number(_text(row, place))
+def _number(row: Row, place: int | None, decimal: str) -> float:
+    value = number(_text(row, place), decimal)
     return value if math.isfinite(value) else math.nan
 
 
@@ -196,9 +205,7 @@ def _sum(values: Sequence[float]) -> float:
     return sum(known) if known else math.nan
 
 
-def _measurement(
-    groups: list[Group], heads: Sequence[str], rows: Sequence[Row], path: Path, *, counted: str, sample: str, search: str, notices: list[str]
-) -> Measurement:
+def _measurement(groups: list[Group], heads: Sequence[str], rows: Sequence[Row], *, counted: str, sample: str, search: str, notices: list[str]) -> Measurement:
     summary = summary_of(groups, counted=counted)
     columns = {"group_spectra": "spectra", "group_peptides": "peptides", "group_unique_peptides": "unique"}
     arrays = {name: np.array([getattr(one, key) for one in groups], dtype=np.float64) for name, key in columns.items()}

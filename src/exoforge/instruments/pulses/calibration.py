@@ -147,6 +147,9 @@ def _doubts(
             f"or the electrolyte changed. Sized by the share of the current that a pulse takes, the diameters would be {abs(shift):.1%} "
             f"{'larger' if shift > 0 else 'smaller'}."
         )
+    readers = [part.file.reader for part in (measured, beads) if part.file]
+    if len(set(readers)) > 1:
+        yield f"The pulses of the sample and of the beads come from two kinds of files ({' and '.join(readers)}), which measure their depth in two ways."
     if spread > BROAD:
         yield f"The diameters of the beads spread by {spread:.0%}: they are not of one size, or debris and doublets are among them."
     ratio = float(np.median(sizes)) / diameter

@@ -108,6 +108,10 @@ def doubts(measured: Measurement) -> Iterator[str]:
     count = int(counted.sum())
     if "signal_to_noise" in measured.arrays and count < counted.size / 2:
         yield f"{counted.size - count} of {counted.size} pulses look like noise (signal over noise below {NOISE_RATIO:g} per microsecond of transit)."
+    if "magnitude" in measured.arrays and "baseline" in measured.arrays:
+        deeper = int((measured.arrays["magnitude"][counted] > np.abs(measured.arrays["baseline"][counted])).sum())
+        if deeper:
+            yield f"{deeper} of {count} pulses are deeper than the current without a particle, which cannot be: units, columns or baseline are wrong."
     if count < FEW:
         yield f"Only {count} of {counted.size} pulses count as particles; a size distribution needs {FEW} or more."
     if "diameter" not in measured.arrays:

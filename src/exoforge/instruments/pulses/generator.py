@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 from exoforge.base.disk import write_atomically
 from exoforge.base.errors import SettingError
 from exoforge.instruments.extra import lab
+from exoforge.instruments.pulses.trace import MADE, ROW
 from exoforge.streams.measurement import Measurement
 
 REMARK = "Synthetic: made by exoforge; not measured"
+COLUMN = "Synthetic: made by exoforge"
+"""Heading of a column that holds 1 for every pulse of a look-alike of a blockade table, which has no room for remarks."""
 HEADINGS = ("Start Time", "Duration", "FWHM Start Time", "Duration FWHM", "Time of Maximum", "Magnitude", "Baseline", "Signal RMS", "Blockade Orientation")
 PULSE_WIDTH = 0.2e-3
 """[s] of every pulse of a look-alike. A choice."""
@@ -30,7 +33,7 @@ def _with(measured: Measurement, *names: str) -> None:
 
 
 def blockade_text(measured: Measurement, *, mark: str = ",", comma: bool = False) -> str:
-    """The text of a look-alike of a blockade table.
+    """The text of a look-alike of a blockade table, with one column more that says so.
 
     Parameters
     ----------
@@ -44,15 +47,17 @@ def blockade_text(measured: Measurement, *, mark: str = ",", comma: bool = False
     _with(measured, "time", "magnitude", "baseline")
     rows = zip(measured.arrays["time"], measured.arrays["magnitude"] * 1e9, measured.arrays["baseline"] * 1e9, strict=True)
     width = PULSE_WIDTH * 1e3
-    lines = [mark.join(HEADINGS)]
+    lines = [mark.join((*HEADINGS, COLUMN))]
     for start, depth, base in rows:
-        cells = (start, 2 * width, start, width, start + width * 1e-3, depth, base, 0.01, 1)
+        cells = (start, 2 * width, start, width, start + width * 1e-3, depth, base, 0.01, 1, 1)
         lines.append(mark.join(f"{cell:.9g}".replace(".", "," if comma else ".") for cell in cells))
     return "\r\n".join(lines) + "\r\n"
 
 
 def write_irbd(measured: Measurement, path: Path, *, rate: float = 50_000.0, noise: float = 0.02e-9, rng: np.random.Generator) -> None:
     """Write a look-alike of a raw current: a flat baseline with noise and a dip of half a cosine for every pulse.
+
+    The third and fourth number of every row are the letters ``made by exoforge``, by which the file is known whatever is cut from it.
 
     Parameters
     ----------
@@ -73,8 +78,10 @@ def write_irbd(measured: Measurement, path: Path, *, rate: float = 50_000.0, noi
     for start, depth in zip(measured.arrays["time"], measured.arrays["magnitude"] * 1e9, strict=True):
         place = int(start * rate)
         current[place : place + shape.size] -= depth * shape[: current.size - place]
-    rows = np.column_stack([time, current, np.zeros(time.size), np.zeros(time.size)])
-    write_atomically(path, rows.astype("<f8").tobytes())
+    rows = np.empty(time.size, dtype=ROW)
+    rows["time"], rows["current"] = time, current
+    rows["third"], rows["fourth"] = np.frombuffer(MADE, dtype="<f8")
+    write_atomically(path, rows.tobytes())
 
 
 def write_spectradyne(measured: Measurement, path: Path, *, noise_events: int = 0, compression: str | None = None) -> None:

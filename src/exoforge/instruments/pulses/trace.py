@@ -38,13 +38,15 @@ ROBUST = 1.4826
 """Median absolute deviation of a normal distribution to its standard deviation."""
 PIECE = 1 << 20
 """Rows that are read at once."""
+MADE = b"made by exoforge"
+"""The letters that a look-alike has in place of the third and fourth number of every row."""
 
 
 @final
 class RawCurrent(Reader):
     """Reads raw currents and finds the pulses: dips of more than 6 standard deviations below the median of 0.2 s around them.
 
-    The third and fourth number of each row are not understood; their range is kept as unread.
+    The third and fourth number of each row are not understood; their range is kept as unread, or that they say who made the file.
 
     Assumes
     -------
@@ -123,6 +125,8 @@ def _columns(file: InstrumentFile) -> tuple[Array, Array, dict[str, str]]:
             )
         if not np.abs(current).max() < LARGEST_CURRENT:
             raise FileError(f"'{file.path}' holds values that are no current of a pore; rows of time and current were expected. It is damaged, copy it again.")
+    if np.array(list(ranges.values()), dtype="<f8").T.tobytes() == 2 * MADE:
+        return time, current, {"third and fourth number of every row": f"the letters '{MADE.decode()}'"}
     return time, current, {f"{name} number of every row": f"from {low:.6g} to {high:.6g}" for name, (low, high) in ranges.items()}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections.abc import Collection
+from itertools import chain
 from pathlib import Path
 from typing import ClassVar, final
 
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 
 from exoforge.base.errors import FileError
 from exoforge.instruments.contract import Reader
-from exoforge.instruments.delimited import Row, cell_mark, comments_of, folded, head_cells, head_line, is_missing, number, rows_of, unique
+from exoforge.instruments.delimited import Row, cell_mark, comments_of, decimal_mark, folded, head_cells, head_line, is_missing, number, rows_of, unique
 from exoforge.instruments.files import InstrumentFile
 from exoforge.instruments.rna.names import rna_name
 from exoforge.instruments.rna.summary import measurement_of
@@ -86,25 +88,26 @@ class CountTable(Reader):
         Raises
         ------
         FileError
-            A row has too few or too many cells, holds a word, a negative or an infinite number; there are no columns of counts or no rows.
+            A row has too few or too many cells, holds a word, a negative or an infinite number; there are no columns of counts or no rows;
+            a number can be read in two ways (``1,234``).
         """
         text, path = file.text, file.path
-        lines = head_line(text)
-        rows = rows_of(text, path, mark=_mark(text, lines), what=WHAT)
+        mark = _mark(text, head_line(text))
+        rows = rows_of(text, path, mark=mark, what=WHAT)
         head = next(rows).cells
-        names: list[str] = []
-        columns: list[array[float]] = []
-        annotated: dict[int, list[str]] = {}
-        for row in rows:
-            if not names:
-                head = _complete(head, row, path)
-                annotated = {place: [] for place in range(1, len(head)) if folded(head[place]) in ANNOTATION}
-                columns = [array("d") for _ in head]
-            _take(row, head, annotated, columns, path)
-            names.append(row.cells[0])
+        first = next(rows, None)
+        if first is not None:
+            head = _complete(head, first, path)
+        annotated: dict[int, list[str]] = {place: [] for place in range(1, len(head)) if folded(head[place]) in ANNOTATION}
         samples = [place for place in range(1, len(head)) if place not in annotated]
-        if not names or not samples:
-            raise FileError(f"'{path}' has the head of {WHAT} and no {'row below it' if not names else 'column of counts'}; export it again.")
+        if first is None or not samples:
+            raise FileError(f"'{path}' has the head of {WHAT} and no {'row below it' if first is None else 'column of counts'}; export it again.")
+        decimal = _decimal(text, path, mark, samples)
+        names: list[str] = []
+        columns = [array("d") for _ in head]
+        for row in chain((first,), rows):
+            _take(row, head, annotated, columns, path, decimal)
+            names.append(row.cells[0])
         counts = np.empty((len(names), len(samples)), order="F")
         for column, place in enumerate(samples):
             counts[:, column] = np.frombuffer(columns[place])
@@ -140,7 +143,14 @@ def _complete(head: tuple[str, ...], row: Row, path: Path) -> tuple[str, ...]:
     return head
 
 
-def _take(row: Row, head: tuple[str, ...], annotated: dict[int, list[str]], columns: list[array[float]], path: Path) -> None:
+def _decimal(text: str, path: Path, mark: str | None, places: Collection[int]) -> str:
+    """The decimal mark of all counts together, for which the table is gone through once more."""
+    rows = rows_of(text, path, mark=mark, what=WHAT)
+    next(rows)
+    return decimal_mark((row.cells[place] for row in rows for place in places if place < len(row.cells)), path, what="its counts")
+
+
+def _take(row: Row, head: tuple[str, ...], annotated: dict[int, list[str]], columns: list[array[float]], path: Path, decimal: str) -> None:
     if len(row.cells) != len(head):
         raise FileError(f"Line {row.line} of '{path}' has {len(row.cells)} cells; the head has {len(head)}. The table is cut off or damaged; export it again.")
     if not row.cells[0]:
@@ -150,7 +160,7 @@ def _take(row: Row, head: tuple[str, ...], annotated: dict[int, list[str]], colu
         if place in annotated:
             annotated[place].append(text)
             continue
-        value = number(text)
+        value = number(text, decimal)
         if not math.isfinite(value) and not is_missing(text):
             raise FileError(
                 f"Line {row.line} of '{path}' has '{text[:40]}' in column '{head[place]}'; a count was expected. Leave columns that are no samples out."
@@ -191,9 +201,10 @@ class ExceRptCounts(Reader):
         if at[folded(EXCERPT[0])] != 0:
             raise FileError(f"'{file.path}' names its molecules in column {at[folded(EXCERPT[0])] + 1}; exceRpt does in the first. Export it again.")
         columns = [array("d") for _ in head]
+        decimal = _decimal(file.text, file.path, None, range(1, len(head)))
         names = []
         for row in rows:
-            _take(row, head, {}, columns, file.path)
+            _take(row, head, {}, columns, file.path, decimal)
             names.append(row.cells[0])
         if not names:
             raise FileError(f"'{file.path}' has the head of a table of exceRpt and no row below it; export it again.")

@@ -85,6 +85,39 @@ def tracked(frames: NDArray[Any], camera: Camera, *, sample: str, said: dict[str
     dark = _dark(frames) if camera.dark is None else camera.dark
     diameter = _diameter(frames, dark) if camera.diameter is None else camera.diameter
     _check(camera, diameter)
+    scaled = camera.frame_rate is not None and camera.pixel is not None
+    in_pixels, error = _followed(frames, camera, dark=dark, diameter=diameter)
+    doubts = list(doubts_on_tracks(in_pixels["track_diffusion"], error, in_pixels["track_length"], reach=FASTEST * diameter))
+    arrays = _scaled(in_pixels, camera)
+    distributions = _distribution(arrays["track_diameter"])
+    sizes = [one for one in of_distributions(distributions, repeat="video") if one.name != "mean diameter"]  # chance pulls it up without bound
+    settings = {
+        "file": dict(said or {}),
+        "camera": {"frame rate [1/s]": camera.frame_rate, "pixel [m]": camera.pixel, "temperature [K]": camera.temperature},
+        "tracking": {
+            "diameter of a particle [pixel]": diameter,
+            "particles are": "dark" if dark else "bright",
+            "least light": camera.least_light,
+            "shortest track [frame]": camera.shortest,
+            "farthest move [pixel]": FASTEST * diameter,
+            "localisation error [pixel]": float(np.sqrt(max(float(np.nanmean(error)), 0.0))) if error.size else None,
+        },
+    }
+    return Measurement(
+        technique=TECHNIQUE,
+        arrays=arrays,
+        specs=SPECS,
+        sample=sample,
+        instrument=f"video of {frames.shape[0]} frames of {frames.shape[2]} x {frames.shape[1]} pixels",
+        settings=settings,
+        figures=(*_figures(arrays, frames.shape[0], camera.temperature, scaled=scaled), *sizes),
+        distributions=distributions,
+        notices=(*_notices(camera, arrays, frames, diameter), *doubts),
+    )
+
+
+def _followed(frames: NDArray[Any], camera: Camera, *, dark: bool, diameter: int) -> tuple[dict[str, Array], Array]:
+    """The arrays of a video in pixels and frames, freed of drift, and the squared localisation error [pixel2] of each track."""
     top = float(frames.max())
     light = (top - frame.astype(np.float32) if dark else frame for frame in frames)
     found = [law.located(law.band_passed(frame, noise=1.0, diameter=diameter), diameter=diameter, least_mass=camera.least_light) for frame in light]
@@ -101,49 +134,27 @@ def tracked(frames: NDArray[Any], camera: Camera, *, sample: str, said: dict[str
     msd, pairs = law.mean_squared(track, frame, position, most=lags)
     owner, begun, move = law.steps_of(track, frame, position)
     diffusion, error, _ = law.covariance_diffusion(owner, begun, move, blur=OPEN, tracks=names.size)
-    rate, pixel = camera.frame_rate or 1.0, camera.pixel or 1.0
-    scaled = camera.frame_rate is not None and camera.pixel is not None
-    doubts = list(doubts_on_tracks(diffusion, error, np.bincount(track, minlength=names.size), reach=FASTEST * diameter))
-    diffusion = diffusion * pixel**2 * rate
-    diameters = _diameters(diffusion, camera.temperature) if scaled else np.full(names.size, np.nan)
     lengths = np.bincount(track, minlength=names.size)
-    arrays = {
-        "lag": np.arange(1, lags + 1) / rate,
-        "msd": msd * pixel**2,
+    return {
+        "lag": np.arange(1.0, lags + 1.0),
+        "msd": msd,
         "msd_pairs": pairs.astype(np.float64),
         "track_length": lengths.astype(np.float64),
         "track_diffusion": diffusion,
-        "track_diameter": diameters,
         "track_light": np.bincount(track, weights=mass, minlength=names.size) / np.maximum(lengths, 1),
         "particles": counts.astype(np.float64),
         "drift_row": common[:, 0],
         "drift_column": common[:, 1],
-    }
-    distributions = _distribution(diameters)
-    sizes = [one for one in of_distributions(distributions, repeat="video") if one.name != "mean diameter"]  # chance pulls it up without bound
-    settings = {
-        "file": dict(said or {}),
-        "camera": {"frame rate [1/s]": camera.frame_rate, "pixel [m]": camera.pixel, "temperature [K]": camera.temperature},
-        "tracking": {
-            "diameter of a particle [pixel]": diameter,
-            "particles are": "dark" if dark else "bright",
-            "least light": camera.least_light,
-            "shortest track [frame]": camera.shortest,
-            "farthest move [pixel]": FASTEST * diameter,
-            "localisation error [pixel]": float(np.sqrt(max(float(np.nanmean(error)), 0.0))) if names.size else None,
-        },
-    }
-    return Measurement(
-        technique=TECHNIQUE,
-        arrays=arrays,
-        specs=SPECS,
-        sample=sample,
-        instrument=f"video of {frames.shape[0]} frames of {frames.shape[2]} x {frames.shape[1]} pixels",
-        settings=settings,
-        figures=(*_figures(arrays, frames.shape[0], camera.temperature, scaled=scaled), *sizes),
-        distributions=distributions,
-        notices=(*_notices(camera, arrays, frames, diameter), *doubts),
-    )
+    }, error
+
+
+def _scaled(arrays: dict[str, Array], camera: Camera) -> dict[str, Array]:
+    """The arrays in metres and seconds as far as those are known, and the diameters where both are."""
+    rate, pixel = camera.frame_rate or 1.0, camera.pixel or 1.0
+    diffusion = arrays["track_diffusion"] * pixel**2 * rate
+    known = camera.frame_rate is not None and camera.pixel is not None
+    diameters = _diameters(diffusion, camera.temperature) if known else np.full(diffusion.shape, np.nan)
+    return arrays | {"lag": arrays["lag"] / rate, "msd": arrays["msd"] * pixel**2, "track_diffusion": diffusion, "track_diameter": diameters}
 
 
 def _check(camera: Camera, diameter: int) -> None:
@@ -201,12 +212,12 @@ def _figures(arrays: dict[str, Array], frames: int, temperature: float, *, scale
         Figure(name="particles per frame", value=float(arrays["particles"].mean()), unit="", meaning=f"mean over {frames} frames", source="computed"),
         Figure(name="tracks", value=float(lengths.size), unit="", meaning="tracks long enough to count", source="computed"),
     ]
-    held = np.isfinite(arrays["msd"]) & (arrays["msd"] > 0)
-    if scaled and held.sum() >= 3:
-        lag, msd = arrays["lag"][held], arrays["msd"][held]
-        slope, start = np.polyfit(lag, msd, 1, w=np.sqrt(arrays["msd_pairs"][held]) / msd)
-        rule = f"of the line through the mean squared displacement at 1 to {int(held.sum())} frames, which starts at {start * 1e12:.3g} um2: 4 D"
-        found.append(Figure(name="msd slope", value=float(slope), unit="m2/s", meaning=rule, source="computed"))
+    line = law.displacement_line(arrays["lag"], arrays["msd"], arrays["msd_pairs"]) if scaled else None
+    if line is not None:
+        slope, start = line
+        lags = int((arrays["msd"] > 0).sum())
+        rule = f"of the line through the mean squared displacement at 1 to {lags} frames, which starts at {start * 1e12:.3g} um2: 4 D"
+        found.append(Figure(name="slope of the mean squared displacement", value=slope, unit="m2/s", meaning=rule, source="computed"))
         if slope > 0:
             size = float(_diameters(np.array([slope / 4.0]), temperature)[0])
             rule = f"Stokes-Einstein of that slope, in water of {temperature - 273.15:.1f} degC: one size for all particles, the small and fast weighing most"
@@ -242,7 +253,7 @@ def _notices(camera: Camera, arrays: dict[str, Array], frames: NDArray[Any], dia
     return found
 
 
-def doubts_on_tracks(diffusion: Array, error: Array, lengths: NDArray[np.int64], *, reach: float) -> Iterator[str]:
+def doubts_on_tracks(diffusion: Array, error: Array, lengths: Array, *, reach: float) -> Iterator[str]:
     """What the tracks say of themselves: moves that were too far to be seen, and how much of the spread is chance.
 
     Parameters

@@ -12,10 +12,9 @@ from exoforge.quality.release.evidence import Answer, ReadFile, Source, Span, Va
 from exoforge.quality.release.specification import Between, Label, Limit, Markers, Share, Threshold, Word
 from exoforge.quality.release.values import as_span, check_sense, figure_value, share_value, span_text, stated_value, within
 from exoforge.record.lots.lot import LotResult
-from exoforge.streams.measurement import Figure, Measurement
+from exoforge.streams.measurement import CONCENTRATION, UNDILUTED, Figure, Measurement
 
-CONCENTRATION = "concentration"
-CONCENTRATIONS = ("concentration of the undiluted sample", CONCENTRATION)
+CONCENTRATIONS = (UNDILUTED, CONCENTRATION)
 """The concentration that a limit means is that of the product: the undiluted one where there are both."""
 OPPOSITES: Mapping[str, tuple[str, ...]] = {
     "negative": ("positive", "detected", "present"),
@@ -176,13 +175,10 @@ def _markers(found: Mapping[str, tuple[str, str]], limit: Markers, source: Sourc
     said: list[str] = []
     wrong: list[str] = []
     open_ones: list[str] = []
-    for wanted, names, bound, kind in (
-        ("positive", limit.positive, limit.positive_at_least, "at-least"),
-        ("negative", limit.negative, limit.negative_at_most, "at-most"),
-    ):
+    for wanted, names, bound in (("positive", limit.positive, limit.positive_at_least), ("negative", limit.negative, limit.negative_at_most)):
         for name in names:
             _, text = found.get(_name(name), (name, ""))
-            verdict = _marker(text, wanted, bound, kind)
+            verdict = _marker(text, wanted, bound)
             said.append(f"{name} {text or 'not tested'}")
             if verdict == "fail":
                 wrong.append(f"{name} must be {wanted}")
@@ -193,19 +189,19 @@ def _markers(found: Mapping[str, tuple[str, str]], limit: Markers, source: Sourc
     return Answer(verdict=verdict, result=", ".join(said), reason=reason, source=source)
 
 
-def _marker(text: str, wanted: str, bound: str, kind: str) -> Verdict:
+def _marker(text: str, wanted: str, bound: str) -> Verdict:
     plain = _plain(text)
     if plain in ("positive", "negative"):
         return "pass" if plain == wanted else "fail"
     if not text or not bound:
         return "not decidable"
     try:
-        value, allowed = stated_value(text), as_span(kind, bound)  # type: ignore[arg-type]  # one of two words from above
+        value, allowed = stated_value(text), as_span("at-least" if wanted == "positive" else "at-most", bound)
         check_sense(value, allowed)
         place = within(value.possible, allowed)
     except SettingError:
         return "not decidable"
-    return {"inside": "pass", "outside": "fail", "across": "not decidable"}[place]  # type: ignore[return-value]  # the words of the verdict
+    return "pass" if place == "inside" else "fail" if place == "outside" else "not decidable"
 
 
 def _marker_text(result: str, value: float | None, unit: str) -> str:

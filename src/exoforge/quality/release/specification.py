@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from exoforge.base.errors import Problem, RecordError, SettingError
 from exoforge.base.units import convert, fits, parse_quantity
-from exoforge.record.lots.leaves import Table, as_text, of_format
+from exoforge.record.lots.leaves import Table, as_quantity, of_format
 from exoforge.record.lots.tables import parse_tables, read_tables
 from exoforge.record.places import line_of
 
@@ -24,17 +24,7 @@ Attribute = Literal["identity", "purity", "quantity", "potency", "safety", "inte
 Level = Literal["release", "conditional", "report-only"]
 
 
-def _as_quantity(plain: Any) -> Any:
-    text = as_text(plain)
-    if isinstance(text, str):
-        try:
-            parse_quantity(text)
-        except SettingError as trouble:
-            raise ValueError(str(trouble)) from None
-    return text
-
-
-Amount = Annotated[str, BeforeValidator(_as_quantity)]
+Amount = Annotated[str, BeforeValidator(as_quantity)]
 
 
 class Threshold(Table):
@@ -191,7 +181,7 @@ def _limit_problems(spec: Specification, places: dict[Any, int]) -> list[Problem
             low, high = parse_quantity(limit.low), parse_quantity(limit.high)
             if not fits(low, high.unit):
                 said = f"'{limit.low}' and '{limit.high}' measure different things."
-            elif not low.value < _in(high, low.unit):
+            elif not low.value < convert(high, low.unit).value:
                 said = f"'{limit.low}' is not below '{limit.high}'."
         for name in SHARES:
             if (text := getattr(limit, name, "")) and not _is_share(text):
@@ -209,8 +199,4 @@ def _limit_problems(spec: Specification, places: dict[Any, int]) -> list[Problem
 
 def _is_share(text: str) -> bool:
     at = parse_quantity(text)
-    return fits(at, "%") and 0.0 <= _in(at, "%") <= 100.0
-
-
-def _in(quantity: Any, unit: str) -> float:
-    return convert(quantity, unit).value
+    return fits(at, "%") and 0.0 <= convert(at, "%").value <= 100.0

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from exoforge.base.errors import SettingError
 from exoforge.base.units import fits, parse_quantity
 from exoforge.quality.release.evidence import ReadFile
+from exoforge.quality.release.limits import CONCENTRATIONS
 from exoforge.quality.release.values import figure_value, in_unit
 from exoforge.quality.synthetic import is_synthetic
 from exoforge.streams.measurement import Measurement
@@ -35,7 +36,7 @@ def _beside(one: Measurement, nominal: str) -> str:
     if not nominal:
         return "measured; no certified value is stated"
     certified = parse_quantity(nominal)
-    names = SIZES if fits(certified, "m") else ("concentration of the undiluted sample", "concentration")
+    names = SIZES if fits(certified, "m") else CONCENTRATIONS
     for figure in (figure for name in names for figure in one.figures if figure.name == name):
         try:
             found = figure_value(figure)

@@ -16,7 +16,7 @@ from exoforge.quality.release.evidence import Span, Value
 from exoforge.streams.measurement import Distribution, Figure
 
 LEVEL = 0.95
-_SIGN = re.compile(r"\s*(<=|>=|[<>≤≥])?\s*(.*)", re.DOTALL)
+_SIGN = re.compile(r"\s*(<=|>=|[<>≤≥])")
 SI = {"particles/m3": "particles/mL", "m": "nm", "kg/m3": "ug/mL", "": "%"}
 """Units of headline numbers as a certificate prints them."""
 
@@ -29,8 +29,9 @@ def stated_value(text: str) -> Value:
     SettingError
         It is no quantity.
     """
-    sign, rest = _SIGN.fullmatch(text).groups()  # type: ignore[union-attr]  # the pattern fits any text
-    found = parse_quantity(rest)
+    censored = _SIGN.match(text)
+    sign = censored[1] if censored else ""
+    found = parse_quantity(text[censored.end() :] if censored else text)
     at, unit = found.value, found.unit
     if sign in ("<", "<=", "≤"):
         return Value(shown=text.strip(), possible=Span(low=-math.inf, high=at, unit=unit, low_open=True, high_open=sign == "<"))

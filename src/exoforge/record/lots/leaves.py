@@ -6,6 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from exoforge.base.errors import SettingError
+from exoforge.base.units import parse_quantity
+
 
 class Table(BaseModel):
     """A table of declared keys; unknown ones are refused."""
@@ -18,6 +21,17 @@ def as_text(plain: Any) -> Any:
     if isinstance(plain, bool):
         raise ValueError(f"'{str(plain).lower()}' says too little; write the result in words, such as 'negative' or 'conforms'.")
     return str(plain) if isinstance(plain, int) else f"{plain:.15g}" if isinstance(plain, float) else plain
+
+
+def as_quantity(plain: Any) -> Any:
+    """As `as_text`, of a number with its unit."""
+    text = as_text(plain)
+    if isinstance(text, str):
+        try:
+            parse_quantity(text)
+        except SettingError as trouble:
+            raise ValueError(str(trouble)) from None
+    return text
 
 
 def of_format(what: str, key: str, known: str) -> BeforeValidator:

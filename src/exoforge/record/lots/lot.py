@@ -8,26 +8,19 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from exoforge.base.errors import SettingError, UnitError
-from exoforge.base.units import looks_like_quantity, parse_quantity
-from exoforge.record.lots.leaves import Table, as_text, of_format
+from exoforge.base.units import looks_like_quantity
+from exoforge.record.lots.leaves import Table, as_quantity, as_text, of_format
 
 FORMAT = "1.0"
 """Version of the lot format, major.minor."""
 
 
-def _as_quantity(plain: Any) -> Any:
-    text = as_text(plain)
-    if isinstance(text, str) and text:
-        try:
-            parse_quantity(text)
-        except (UnitError, SettingError) as trouble:
-            raise ValueError(str(trouble)) from None
-    return text
+def _as_quantity_if_any(plain: Any) -> Any:
+    return plain if plain == "" else as_quantity(plain)
 
 
 Text = Annotated[str, BeforeValidator(as_text)]
-Amount = Annotated[str, BeforeValidator(_as_quantity)]
+Amount = Annotated[str, BeforeValidator(_as_quantity_if_any)]
 Format = Annotated[str, of_format("lot", "lot_format", FORMAT)]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -13,6 +12,7 @@ from exoforge.base.disk import read_bytes
 from exoforge.base.errors import Problem, RecordError
 from exoforge.record.leaves import path_text
 from exoforge.record.places import line_of, lines_of
+from exoforge.record.toml_text import decoded, plain_tables
 
 LARGEST = 2_000_000
 """[bytes]"""
@@ -49,23 +49,12 @@ def read_tables(path: Path, model: type[Declared], *, what: str) -> tuple[Declar
         It is no TOML, or its keys and values do not fit; every problem with its line.
     """
     content = read_bytes(path, what=what, largest=LARGEST)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as trouble:
-        line = content[: trouble.start].count(b"\n") + 1
-        raise RecordError((Problem(where="", line=line, sentence="The file is not UTF-8 text; save it as UTF-8."),), str(path)) from None
-    return parse_tables(text, model, source=str(path))
+    return parse_tables(decoded(content, str(path)), model, source=str(path))
 
 
 def parse_tables(text: str, model: type[Declared], *, source: str) -> tuple[Declared, Places]:
     """As `read_tables`, of a text; `source` names it in the sentences."""
-    try:
-        plain = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as trouble:
-        raise RecordError((_broken(str(trouble)),), source) from None
-    except (ValueError, RecursionError):  # what tomllib lets through to Python
-        sentence = "The text holds a number of thousands of digits, or brackets thousands deep; no such file needs them."
-        raise RecordError((Problem(where="", sentence=sentence),), source) from None
+    plain = plain_tables(text, source)
     places = lines_of(text)
     try:
         return model.model_validate(plain), places
@@ -74,14 +63,6 @@ def parse_tables(text: str, model: type[Declared], *, source: str) -> tuple[Decl
         below = {error["loc"][:1] for error in errors if len(error["loc"]) > 1}
         problems = [_problem(error, places, model) for error in errors if not (error["type"] == "too_short" and error["loc"] in below)]
         raise RecordError(tuple(dict.fromkeys(problems)), source) from None
-
-
-def _broken(message: str) -> Problem:
-    head, _, place = message.rpartition("(at line ")
-    digits = place.split(",")[0] if head else ""
-    said = (head or message).strip()
-    sentence = f"The text is not valid TOML: {said[0].lower()}{said[1:]}. A text needs quotes, a table a heading in brackets."
-    return Problem(where="", line=int(digits) if digits.isdigit() else None, sentence=sentence)
 
 
 def _problem(error: Any, places: Places, model: type[BaseModel]) -> Problem:

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from exoforge.instruments.cytometry.channels import channel, channel_name, is_fluorescence, is_scatter, scatter_pair
+from exoforge.instruments.cytometry.diameters import SizedEvents
 from exoforge.instruments.cytometry.fluorescence import Calibration
 from exoforge.instruments.cytometry.gates import Gate
-from exoforge.instruments.cytometry.scatter import Curve, ScatterCalibration
+from exoforge.instruments.cytometry.scatter import ScatterCalibration
 from exoforge.laws.cytometry import molecules_of
+from exoforge.report.display import number
 from exoforge.report.figures.marks import POWERS_OF_TEN, Array, Spec, chart, logarithmic, number_axis, quantitative, sampled, text_mark, values
 from exoforge.report.figures.theme import FAINT, FULL, INK, QUIET, REJECTED, TREATED, UNTREATED
-from exoforge.report.picture_files import Rows
+from exoforge.report.instruments.cytometry_text import vesicle_words
+from exoforge.report.picture_files import Rows, cell
 from exoforge.streams.measurement import Measurement
 
 BINS = 96
@@ -206,17 +209,14 @@ def mesf_picture(found: Calibration, beads: str) -> tuple[Spec, Rows]:
     panels: list[Spec] = [{"width": FULL, "height": 130, "layer": [bars, *rules]}, {"width": FULL, "height": 240, "layer": layers}]
     rows: list[Sequence[str | int | float]] = [["peak", "signal", "CV", "events", f"known [{found.unit}]", f"recovered [{found.unit}]", "not used because"]]
     for place, one in enumerate(found.peaks, start=1):
-        numbers = [_cell(value) for value in (one.peak.middle, one.peak.cv)]
-        rows.append([place, *numbers, one.peak.events, one.molecules, _cell(one.recovered), one.peak.trouble])
+        numbers = [cell(value) for value in (one.peak.middle, one.peak.cv)]
+        rows.append([place, *numbers, one.peak.events, one.molecules, cell(one.recovered), one.peak.trouble])
     return chart({"title": title, "vconcat": panels, "spacing": 8}, alt=f"Bead peaks of {found.channel} and the line through their known values: {law}."), rows
 
 
-def _cell(value: float) -> str | float:
-    return float(f"{value:.6g}") if math.isfinite(value) else ""
-
-
-def scatter_picture(found: ScatterCalibration, curve: Curve, kind: str, limit: float, channel: str) -> tuple[Spec, Rows]:
+def scatter_picture(found: ScatterCalibration, sizes: SizedEvents) -> tuple[Spec, Rows]:
     """Signal against diameter: the beads on Mie's curve, and that of a vesicle with the part that can be turned round."""
+    curve, limit, kind = sizes.curve, sizes.least_signal, vesicle_words(sizes.vesicle)
     inside = (curve.diameter > 20e-9) & (curve.diameter < max(2.5 * max(bead.diameter for bead in found.beads), 1e-6))
     d, signal = sampled(curve.diameter[inside] * NM, curve.signal[inside])
     peaks = [peak.middle for peak in found.peaks]
@@ -225,7 +225,7 @@ def scatter_picture(found: ScatterCalibration, curve: Curve, kind: str, limit: f
     wide = {"type": "log", "domain": [float(d[0]), float(d[-1])], "nice": False}
     marked = [tick for tick in (20, 50, 100, 200, 500, 1000, 2000) if d[0] <= tick <= d[-1]]
     x = quantitative("x", axis=number_axis("diameter, nm", values=marked, format="~g", tickCount=12), scale=wide)
-    y = quantitative("y", axis=number_axis(f"signal in {channel}", **ticks), scale={**scale, "clamp": False})
+    y = quantitative("y", axis=number_axis(f"signal in {sizes.channel}", **ticks), scale={**scale, "clamp": False})
     rising = d <= curve.rising_to * NM * 1.0001
     later = np.append(~rising[1:], True) & (d >= d[rising].max(initial=0.0))
     parts = ((d[rising], signal[rising], TREATED, 2.2), (d[later], signal[later], REJECTED, 1.6))
@@ -241,11 +241,11 @@ def scatter_picture(found: ScatterCalibration, curve: Curve, kind: str, limit: f
         {"data": {"values": beads}, "mark": {"type": "point", "filled": True, "color": UNTREATED, "size": 80, "opacity": 1}, "encoding": {"x": x, "y": y}}
     )
     layers.append({"data": {"values": beads}, "mark": tick, "encoding": {"x": x, "y": {**y, "field": "p"}}})
-    layers.append(text_mark(f"smallest signal seen, {limit:.3g}", x={"value": FULL - 4}, y=limit, colour=QUIET, align="right", dy=-6))
+    layers.append(text_mark(f"smallest signal seen, {number(limit, 3)}", x={"value": FULL - 4}, y=limit, colour=QUIET, align="right", dy=-6))
     law = f"half angle {math.degrees(found.optics.half_angle):.0f}°, beads stray by {100 * found.residual:.1f} %"
     title = {
-        "text": f"{channel} against diameter",
+        "text": f"{sizes.channel} against diameter",
         "subtitle": [f"Line: vesicles, {kind}; dark where it rises. Circles: beads as measured; dashes: by Mie.", law],
     }
-    rows: list[Sequence[str | int | float]] = [["diameter [nm]", "signal"], *([float(f"{a:.6g}"), float(f"{b:.6g}")] for a, b in zip(d, signal, strict=True))]
+    rows: list[Sequence[str | int | float]] = [["diameter [nm]", "signal"], *([cell(size), cell(seen)] for size, seen in zip(d, signal, strict=True))]
     return chart({"title": title, "width": FULL, "height": 320, "layer": layers}, alt=f"Scatter signal against diameter for vesicles, {kind}; {law}."), rows

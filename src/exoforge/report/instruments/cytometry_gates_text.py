@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from exoforge.instruments.cytometry.gates import Compared, Gated
+from exoforge.instruments.cytometry.controls import GatedSample
+from exoforge.instruments.cytometry.gates import Compared
 from exoforge.report.display import NOTHING, amount, number, percent
 from exoforge.report.instruments.cytometry_text import LABEL, numbered
 from exoforge.report.text import aligned, pairs
 
 
-def gates_text(
-    sample: str, gated: Sequence[Gated], volume: tuple[float | None, str], controls: Sequence[tuple[str, str, Sequence[Compared]]], remarks: Sequence[str]
-) -> str:
-    """Counts in gates and beside controls, on one screen; each control is its role, its name and what it says."""
+def gates_text(found: GatedSample) -> str:
+    """Counts in gates and beside controls, on one screen."""
     rows = [["gate", "events", "95 %", "share", "of", "events/mL, 95 %"]] + [
         [
             one.gate,
@@ -24,17 +22,18 @@ def gates_text(
             one.within or "all",
             _with_interval(one.concentration) if one.concentration else NOTHING,
         ]
-        for one in gated
+        for one in found.gates
     ]
-    lines = [sample, "", *aligned(rows, indent="  "), ""]
-    lines += pairs([("sample volume", f"{amount(volume[0], 'm3')}, {volume[1]}" if volume[0] else "not known: no concentration is formed")], width=LABEL)
-    for role, name, compared in controls:
-        lines += ["", f"{role}: {name}", ""]
+    lines = [found.sample, "", *aligned(rows, indent="  "), ""]
+    volume = f"{amount(found.volume, 'm3')}, {found.volume_from}" if found.volume else "not known: no concentration is formed"
+    lines += pairs([("sample volume", volume)], width=LABEL)
+    for control in found.controls:
+        lines += ["", f"{control.role}: {control.sample}", ""]
         shown = [["gate", "events", "rate over the sample's", "sample less control"]] + [
-            [one.gate, str(one.control), NOTHING if one.share is None else percent(one.share), _difference(one)] for one in compared
+            [one.gate, str(one.control), NOTHING if one.share is None else percent(one.share), _difference(one)] for one in control.gates
         ]
         lines += aligned(shown, indent="  ")
-    return "\n".join([*lines, *numbered(remarks)])
+    return "\n".join([*lines, *numbered(found.remarks)])
 
 
 def _with_interval(values: tuple[float, float, float]) -> str:
@@ -49,15 +48,13 @@ def _difference(one: Compared) -> str:
     return f"{value} events/s ({low} to {high})"
 
 
-def gates_plain(
-    sample: str, gated: Sequence[Gated], volume: tuple[float | None, str], controls: Sequence[tuple[str, str, Sequence[Compared]]], remarks: Sequence[str]
-) -> dict[str, Any]:
+def gates_plain(found: GatedSample) -> dict[str, Any]:
     """Counts in gates as plain values."""
     return {
         "ok": True,
-        "sample": sample,
-        "volume": volume[0],
-        "volume_from": volume[1],
+        "sample": found.sample,
+        "volume": found.volume,
+        "volume_from": found.volume_from,
         "gates": [
             {
                 "gate": one.gate,
@@ -68,17 +65,17 @@ def gates_plain(
                 "high": one.high,
                 "concentration": None if one.concentration is None else list(one.concentration),
             }
-            for one in gated
+            for one in found.gates
         ],
         "controls": [
             {
-                "role": role,
-                "control": name,
+                "role": control.role,
+                "control": control.sample,
                 "gates": [
-                    {"gate": one.gate, "events": one.control, "share": one.share, "difference": list(one.difference), "per": one.unit} for one in compared
+                    {"gate": one.gate, "events": one.control, "share": one.share, "difference": list(one.difference), "per": one.unit} for one in control.gates
                 ],
             }
-            for role, name, compared in controls
+            for control in found.controls
         ],
-        "remarks": list(remarks),
+        "remarks": list(found.remarks),
     }

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
+from exoforge.instruments.cytometry.diameters import SizedEvents
 from exoforge.instruments.cytometry.fluorescence import Calibration, InMolecules
-from exoforge.instruments.cytometry.scatter import Curve, ScatterCalibration, Vesicle
+from exoforge.instruments.cytometry.scatter import ScatterCalibration, Vesicle
 from exoforge.laws.cytometry import molecules_interval
 from exoforge.report.display import NOTHING, amount, number, percent
 from exoforge.report.text import aligned, pairs, wrapped
@@ -129,8 +128,14 @@ def _known(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def scatter_text(found: ScatterCalibration, curve: Curve, vesicle: Vesicle, limit: tuple[float, str, float], sizes: Mapping[str, Any]) -> str:
-    """A scatter calibration on one screen; `limit` is the smallest signal, how it is known, and its diameter."""
+def vesicle_words(vesicle: Vesicle) -> str:
+    """What a particle is taken for: ``index 1.4``, ``core of 1.37 in a shell of 6 nm and 1.48``."""
+    coat = f"core of {vesicle.index:g} in a shell of {amount(vesicle.shell, 'm')} and {vesicle.shell_index:g}"
+    return coat if vesicle.shell else f"index {vesicle.index:g}"
+
+
+def scatter_text(found: ScatterCalibration, sizes: SizedEvents, doubts: Sequence[str]) -> str:
+    """A scatter calibration and the diameters of a sample on one screen."""
     head = ["bead", "index", "signal", "CV", "events", "by Mie", "differs"]
     rows = [head] + [
         [
@@ -147,35 +152,29 @@ def scatter_text(found: ScatterCalibration, curve: Curve, vesicle: Vesicle, limi
     low, high = (math.degrees(angle) for angle in found.half_angles)
     span = f"; {low:.0f} to {high:.0f} degrees fit about as well" if found.fitted and high > low else ""
     angle = f"{math.degrees(found.optics.half_angle):.1f} degrees, {'fitted' if found.fitted else 'stated'}{span}"
-    kind = (
-        f"index {vesicle.index:g}"
-        if vesicle.shell == 0
-        else f"core of {vesicle.index:g} in a shell of {amount(vesicle.shell, 'm')} and {vesicle.shell_index:g}"
-    )
-    smallest = amount(limit[2], "m") if math.isfinite(limit[2]) else "outside the computed curve"
-    lines = [f"Scatter of {sizes['channel']} as diameter, for vesicles of {kind}", "", *aligned(rows, indent="  ", numbers=True), ""]
+    curve = sizes.curve
+    smallest = amount(sizes.least_diameter, "m") if math.isfinite(sizes.least_diameter) else "outside the computed curve"
+    lines = [f"Scatter of {sizes.channel} as diameter, for vesicles of {vesicle_words(sizes.vesicle)}", "", *aligned(rows, indent="  ", numbers=True), ""]
     lines += pairs(
         [
             ("half angle of collection", angle),
             ("light", f"{amount(found.optics.wavelength, 'm')}, medium of {found.optics.medium_index:g}, {found.optics.detector} detector"),
             ("beads around Mie's curve", f"stray by {percent(found.residual)}"),
-            ("smallest diameter seen", f"{smallest}, at a signal of {number(limit[0], 3)} ({limit[1]})"),
+            ("smallest diameter seen", f"{smallest}, at a signal of {number(sizes.least_signal, 3)} ({sizes.least_from})"),
             ("one diameter per signal", f"up to {amount(curve.single_to, 'm')}; up to {amount(curve.rising_to, 'm')} the smaller of several is given"),
-            (
-                "events with a diameter",
-                f"{sizes['sized']} of {sizes['events']}; {sizes['ambiguous']} of them could be larger, {sizes['beyond']} scatter too much",
-            ),
+            ("events with a diameter", f"{sizes.sized} of {sizes.events}; {sizes.ambiguous} of them could be larger, {sizes.beyond} scatter too much"),
         ],
         width=LABEL,
     )
-    if sizes["sized"]:
-        least, median, most = (amount(one, "m") for one in sizes["percentiles"])
+    if sizes.percentiles:
+        least, median, most = (amount(one, "m") for one in sizes.percentiles)
         lines += pairs([("median diameter", f"{median} (5th to 95th percentile {least} to {most}), of what was seen")], width=LABEL)
-    return "\n".join([*lines, *numbered(sizes["doubts"])])
+    return "\n".join([*lines, *numbered(doubts)])
 
 
-def scatter_plain(found: ScatterCalibration, curve: Curve, vesicle: Vesicle, limit: tuple[float, str, float], sizes: Mapping[str, Any]) -> dict[str, Any]:
-    """A scatter calibration as plain values."""
+def scatter_plain(found: ScatterCalibration, sizes: SizedEvents, doubts: Sequence[str]) -> dict[str, Any]:
+    """A scatter calibration and the diameters of a sample as plain values."""
+    vesicle = sizes.vesicle
     return {
         "ok": True,
         "optics": {
@@ -193,22 +192,14 @@ def scatter_plain(found: ScatterCalibration, curve: Curve, vesicle: Vesicle, lim
             for bead, peak, predicted in zip(found.beads, found.peaks, found.predicted, strict=True)
         ],
         "vesicle": {"index": vesicle.index, "shell": vesicle.shell, "shell_index": vesicle.shell_index},
-        "limit": {"signal": limit[0], "from": limit[1], "diameter": _known(limit[2])},
-        "single_to": curve.single_to,
-        "rising_to": curve.rising_to,
-        **dict(sizes),
-    }
-
-
-def sizes_plain(channel: str, diameters: np.ndarray[Any, Any], curve: Curve, signal: np.ndarray[Any, Any], doubts: Sequence[str]) -> dict[str, Any]:
-    """What the events of a sample come to as diameters."""
-    known = diameters[np.isfinite(diameters)]
-    return {
-        "channel": channel,
-        "events": int(signal.size),
-        "sized": int(known.size),
-        "ambiguous": int(np.count_nonzero(known > curve.single_to)),
-        "beyond": int(np.count_nonzero(signal > curve.signal[curve.diameter <= curve.rising_to].max())),
-        "percentiles": [float(one) for one in np.quantile(known, [0.05, 0.5, 0.95])] if known.size else [],
+        "limit": {"signal": sizes.least_signal, "from": sizes.least_from, "diameter": _known(sizes.least_diameter)},
+        "single_to": sizes.curve.single_to,
+        "rising_to": sizes.curve.rising_to,
+        "channel": sizes.channel,
+        "events": sizes.events,
+        "sized": sizes.sized,
+        "ambiguous": sizes.ambiguous,
+        "beyond": sizes.beyond,
+        "percentiles": list(sizes.percentiles),
         "doubts": list(doubts),
     }

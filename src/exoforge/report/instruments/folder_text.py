@@ -9,11 +9,10 @@ from pathlib import Path
 
 from exoforge.instruments.catalog import readable
 from exoforge.instruments.companions import some_names
-from exoforge.instruments.dilution import STOCK
 from exoforge.instruments.folder import Reading, Refusal
 from exoforge.report.display import amount
 from exoforge.report.text import aligned, wrapped
-from exoforge.streams.measurement import Measurement
+from exoforge.streams.measurement import UNDILUTED, Measurement
 
 MOST_REFUSALS = 20
 MOST_REMARKS = 10
@@ -29,7 +28,7 @@ COLUMNS: Mapping[str, str] = {
     "D50": "D50",
     "z-average": "z-average",
     "concentration": "particles/mL",
-    STOCK: "undiluted/mL",
+    UNDILUTED: "undiluted/mL",
 }
 """Figures that the table of many files shows, and their heads; the rest is in --csv."""
 PER_ML = " particles/mL"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -78,11 +78,11 @@ def _panel(one: Measurement, side: int) -> Spec:
     return {**size, "title": name, "layer": [photo, *outlines]}
 
 
-def _circles(arrays: dict[str, Array] | object, crossing: bool, scale: float) -> dict[str, Array]:
+def _circles(arrays: Mapping[str, Array], crossing: bool, scale: float) -> dict[str, Array]:
     """Middles [pixel], and areas of the symbols [px2] whose circles are the outlines."""
-    held = arrays["overlapping"].astype(bool) == crossing  # type: ignore[index]  # a mapping of arrays
-    diameter = arrays["diameter_pixel"][held] * scale  # type: ignore[index]
-    return {"x": arrays["column"][held], "y": arrays["row"][held], "area": diameter**2}  # type: ignore[index]
+    held = arrays["overlapping"].astype(bool) == crossing
+    diameter = arrays["diameter_pixel"][held] * scale
+    return {"x": arrays["column"][held], "y": arrays["row"][held], "area": diameter**2}
 
 
 def _png(grey: Array) -> str:

@@ -12,7 +12,7 @@ from exoforge.laws.standard_curve import curve_error, curve_value
 from exoforge.report.display import unit_text
 from exoforge.report.figures.marks import Spec, chart, logarithmic, number_axis, quantitative, spread_out, text_mark, values
 from exoforge.report.figures.theme import FAINT, FULL, INK, PROTEIN, QUIET, TREATED
-from exoforge.report.picture_files import Rows
+from exoforge.report.picture_files import Rows, cell
 from exoforge.streams.measurement import Measurement
 
 HIGH, LOW = 250, 90
@@ -126,14 +126,10 @@ def plate_picture(measurements: Sequence[Measurement]) -> tuple[Spec, Rows]:
     for one in measurements:
         signal, saturated = one.arrays["signal"], one.arrays["saturated"]
         cells = [("ABCDEFGHIJKLMNOP"[row], column + 1, row, column) for row in range(signal.shape[0]) for column in range(signal.shape[1])]
-        rows += [[one.sample, f"{letter}{number}", _cell(signal[row, column]), int(saturated[row, column])] for letter, number, row, column in cells]
+        rows += [[one.sample, f"{letter}{number}", cell(signal[row, column]), int(saturated[row, column])] for letter, number, row, column in cells]
         parts.append(_plate(one, cells))
     alt = f"{len(measurements)} plates of a plate reader, each well shaded by its signal."
     return chart({"vconcat": parts, "spacing": 22}, alt=alt), rows
-
-
-def _cell(value: float) -> float | str:
-    return float(f"{value:.8g}") if np.isfinite(value) else ""
 
 
 def _plate(one: Measurement, cells: list[tuple[str, int, int, int]]) -> Spec:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +9,8 @@ import numpy as np
 
 from exoforge.instruments.plates import Assay, as_measurements
 from exoforge.report.instruments.reading_plain import measurement_plain
-from exoforge.report.picture_files import Rows
+from exoforge.report.picture_files import Rows, cell
+from exoforge.report.plain import finite
 
 
 def assay_plain(assay: Assay) -> dict[str, Any]:
@@ -39,17 +39,6 @@ def assay_plain(assay: Assay) -> dict[str, Any]:
     }
 
 
-def finite(value: Any) -> Any:
-    """The same with None in the place of every number that is not finite, and arrays as lists."""
-    if isinstance(value, dict):
-        return {key: finite(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [finite(one) for one in value]
-    if isinstance(value, np.ndarray | np.generic):
-        return finite(value.tolist())
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
 def assay_rows(assay: Assay) -> Rows:
     """Every standard well and every sample."""
     rows: list[list[str | int | float]] = [["what", "name", f"in the well [{assay.unit}]", "signal", "dilution", "low", "high", "remark"]]
@@ -58,10 +47,6 @@ def assay_rows(assay: Assay) -> Rows:
         known = one.signal[np.isfinite(one.signal)]
         signal: float | str = float(known.mean()) if known.size else ""
         remark = one.refused or "; ".join(one.remarks)
-        numbers = [_cell(number) for number in (one.value, one.low, one.high)]
+        numbers = [cell(number) for number in (one.value, one.low, one.high)]
         rows.append(["sample", one.name, numbers[0], signal, one.dilution, numbers[1], numbers[2], remark])
     return rows
-
-
-def _cell(value: float | None) -> float | str:
-    return "" if value is None or not math.isfinite(value) else float(f"{value:.8g}")

@@ -28,13 +28,12 @@ def potency_spec(run: PotencyRun) -> Spec:
     return chart({"title": title, "vconcat": [_curves(run), _intervals(run)], "spacing": 16}, alt=alt)
 
 
-def _fitted(run: PotencyRun, place: int, dose: Array) -> tuple[Array, Array | None]:
-    """Under the common slope, and by itself where that is known."""
+def _fitted(run: PotencyRun, place: int, dose: Array) -> tuple[Array, Array]:
+    """Under the common slope, and by itself."""
     assay = run.assay
     if isinstance(assay, ParallelCurves):
         return response(dose, assay.curves[place]), response(dose, assay.own[place])
-    mine = run.table.preparation[run.used] == assay.labels[place]
-    slope, start = np.polyfit(np.log(run.table.dose[run.used][mine]), run.response[mine], 1)
+    start, slope = assay.own[place]
     return assay.intercepts[place] + assay.slope * np.log(dose), start + slope * np.log(dose)
 
 
@@ -48,7 +47,6 @@ def _curves(run: PotencyRun) -> Spec:
     named = f", {run.table.response_unit}" if run.table.response_unit else ""
     y = quantitative("y", axis=number_axis(f"{'ln of the response' if run.transform == 'log' else 'response'}{named}"), scale={"zero": False})
     layers: list[Spec] = []
-    ends = []
     for place, label in enumerate(run.assay.labels):
         ink, shape = INKS[place % len(INKS)], SHAPES[place % len(SHAPES)]
         mine = run.table.preparation[run.used] == label
@@ -56,15 +54,13 @@ def _curves(run: PotencyRun) -> Spec:
         dose = np.geomspace(first, last, POINTS)
         common, own = _fitted(run, place, dose)
         mark = {"type": "line", "color": ink, "clip": True}
-        if own is not None:
-            thin = {**mark, "strokeWidth": 0.9, "strokeDash": [4, 3]}
-            layers.append({"data": {"values": values(x=dose, y=own)}, "mark": thin, "encoding": {"x": x, "y": y}})
+        thin = {**mark, "strokeWidth": 0.9, "strokeDash": [4, 3]}
+        layers.append({"data": {"values": values(x=dose, y=own)}, "mark": thin, "encoding": {"x": x, "y": y}})
         layers.append({"data": {"values": values(x=dose, y=common)}, "mark": {**mark, "strokeWidth": 2.2}, "encoding": {"x": x, "y": y}})
         dots = {"type": "point", "shape": shape, "color": ink, "size": 34, "opacity": 0.9, "strokeWidth": 1.1}
         shown = mine & (used > 0)
         layers.append({"data": {"values": values(x=used[shown], y=run.response[shown])}, "mark": dots, "encoding": {"x": x, "y": y}})
-        ends.append(label)
-    for place, label in enumerate(ends):
+    for place, label in enumerate(run.assay.labels):
         at = 10 + 16 * place
         key = {"type": "point", "shape": SHAPES[place % len(SHAPES)], "color": INKS[place % len(INKS)], "size": 40, "strokeWidth": 1.4, "opacity": 1}
         layers.append({"data": {"values": [{}]}, "mark": key, "encoding": {"x": {"value": FULL + 14}, "y": {"value": at}}})

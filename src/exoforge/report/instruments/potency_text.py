@@ -9,9 +9,10 @@ import numpy as np
 
 from exoforge.instruments.plates import PotencyRun
 from exoforge.laws.parallel_curves import ParallelCurves
+from exoforge.laws.relative_potency import Potency
 from exoforge.report.display import NOTHING, number
-from exoforge.report.instruments.plates_plain import finite
 from exoforge.report.picture_files import Rows
+from exoforge.report.plain import finite
 from exoforge.report.text import aligned, pairs, wrapped
 
 LABEL = 36
@@ -35,10 +36,12 @@ def potency_text(run: PotencyRun) -> str:
     return "\n".join(lines)
 
 
-def _row(one: Any) -> list[str]:
-    potency = f"{number(one.low, 3)} to {number(one.high, 3)}" if one.low is not None else "unbounded"
-    ratio = f"{number(one.ratio_low, 3)} to {number(one.ratio_high, 3)}" if one.ratio_low is not None else "unbounded"
-    return [one.label, number(one.value, 3), potency, number(one.slope_ratio, 3), ratio]
+def _row(one: Potency) -> list[str]:
+    return [one.label, number(one.value, 3), _interval(one.low, one.high), number(one.slope_ratio, 3), _interval(one.ratio_low, one.ratio_high)]
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    return "unbounded" if low is None or high is None else f"{number(low, 3)} to {number(high, 3)}"
 
 
 def _facts(run: PotencyRun) -> list[tuple[str, str]]:

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from exoforge.instruments.folder import Reading
-from exoforge.report.picture_files import Rows
+from exoforge.report.picture_files import Rows, cell
+from exoforge.report.plain import finite
 from exoforge.streams.measurement import Measurement
 
 HEAD = ["file", "sha256", "technique", "sample", "name", "value", "unit", "technical SD", "repeats", "low", "high", "source", "meaning"]
@@ -37,8 +38,8 @@ def measurement_plain(one: Measurement) -> dict[str, Any]:
         "sample": one.sample,
         "instrument": one.instrument,
         "file": asdict(one.file) if one.file else None,
-        "figures": [_finite(asdict(figure)) for figure in one.figures],
-        "markers": [_finite(asdict(marker)) for marker in one.markers],
+        "figures": [finite(asdict(figure)) for figure in one.figures],
+        "markers": [finite(asdict(marker)) for marker in one.markers],
         "dilution": asdict(one.dilution),
         "notices": list(one.notices),
         "flags": {key: list(texts) for key, texts in one.flags.items()},
@@ -64,24 +65,16 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | bool) or value is None else str(value)
 
 
-def _finite(entry: dict[str, Any]) -> dict[str, Any]:
-    return {name: None if isinstance(value, float) and not math.isfinite(value) else value for name, value in entry.items()}
-
-
 def figures_rows(measurements: Sequence[Measurement]) -> Rows:
     """The headline numbers and markers of every measurement, one in each row."""
     rows: list[list[str | int | float]] = [list(HEAD)]
     for one in measurements:
         lead: list[str | int | float] = [one.file.name if one.file else "", one.file.sha256 if one.file else "", one.technique, one.sample]
         for figure in one.figures:
-            more = [_cell(figure.spread), figure.repeats, _cell(figure.low), _cell(figure.high), figure.source, figure.meaning]
-            rows.append([*lead, figure.name, _cell(figure.value), figure.unit, *more])
-        rows += [[*lead, marker.name, _cell(marker.value), marker.unit, "", "", "", "", marker.result, marker.said] for marker in one.markers]
+            more = [cell(figure.spread), figure.repeats, cell(figure.low), cell(figure.high), figure.source, figure.meaning]
+            rows.append([*lead, figure.name, cell(figure.value), figure.unit, *more])
+        rows += [[*lead, marker.name, cell(marker.value), marker.unit, "", "", "", "", marker.result, marker.said] for marker in one.markers]
     return rows
-
-
-def _cell(value: float | None) -> str | float:
-    return "" if value is None or not math.isfinite(value) else float(f"{value:.8g}")
 
 
 def array_tables(one: Measurement) -> Iterator[tuple[str, Iterator[Sequence[object]]]]:

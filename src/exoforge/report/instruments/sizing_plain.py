@@ -9,7 +9,7 @@ from typing import Any
 from exoforge.design.sizing.comparison import Comparison
 from exoforge.design.sizing.detection import Limits
 from exoforge.design.sizing.model import Sizing
-from exoforge.report.picture_files import Rows
+from exoforge.report.picture_files import Rows, cell
 from exoforge.report.plain import finite, plain_references
 
 CITES = ("bates2015", "satterthwaite1946")
@@ -47,8 +47,8 @@ def sizing_rows(sizings: Sequence[Sizing]) -> Rows:
     for one in sizings:
         for estimate in one.estimates:
             for sample in estimate.samples:
-                lead = [one.technique, sample.sample, estimate.name, estimate.unit, *map(_cell, (sample.value, sample.low, sample.high, sample.freedom))]
-                spreads = [[part.level, part.kind, *map(_cell, (part.size, part.low, part.high, part.share))] for part in estimate.spreads]
+                lead = [one.technique, sample.sample, estimate.name, estimate.unit, *map(cell, (sample.value, sample.low, sample.high, sample.freedom))]
+                spreads = [[part.level, part.kind, *map(cell, (part.size, part.low, part.high, part.share))] for part in estimate.spreads]
                 rows += [[*lead, *spread] for spread in spreads or [[""] * 6]]
     return rows
 
@@ -68,10 +68,6 @@ def limits_plain(found: Limits) -> dict[str, Any]:
 def limits_rows(found: Limits) -> Rows:
     """The curve, then the limits asked for."""
     rows: list[list[str | int | float]] = [["method", "index", "smallest diameter [nm]", "rule"]]
-    rows += [[one.method, _cell(one.index), _cell(None if one.diameter is None else one.diameter * 1e9), one.said] for one in found.limits]
-    rows += [["light scattering", float(f"{n:.6g}"), float(f"{d * 1e9:.6g}"), "curve"] for n, d in zip(found.indices, found.diameters, strict=True)]
+    rows += [[one.method, cell(one.index), cell(None if one.diameter is None else one.diameter * 1e9), one.said] for one in found.limits]
+    rows += [["light scattering", cell(n), cell(d * 1e9), "curve"] for n, d in zip(found.indices, found.diameters, strict=True)]
     return rows
-
-
-def _cell(value: float | None) -> str | float:
-    return "" if value is None or value in (float("inf"), float("-inf")) or value != value else float(f"{value:.8g}")

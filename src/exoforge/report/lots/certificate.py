@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from exoforge.base.disk import make_folder, write_atomically
-from exoforge.base.errors import InternalError, SettingError
+from exoforge.base.disk import check_folder, make_folder, write_atomically
+from exoforge.base.errors import SettingError
 from exoforge.report.drawing import demand_extra
+from exoforge.report.typesetting import typeset
 
 ENDINGS = (".pdf", ".json")
 
@@ -24,8 +24,6 @@ def check_certificate(path: Path) -> None:
     FileError
         The folder cannot be written.
     """
-    from exoforge.base.disk import check_folder
-
     if path.suffix.lower() not in ENDINGS:
         raise SettingError(f"'{path.name}' ends in '{path.suffix}'; a certificate is written as {' or '.join(ENDINGS)}.")
     if path.suffix.lower() == ".pdf":
@@ -67,15 +65,4 @@ def certificate_pdf(plain: dict[str, Any]) -> bytes:
     InternalError
         Typst refuses what it was given.
     """
-    demand_extra()
-    import typst
-
-    files = {
-        "main.typ": (resources.files("exoforge.report") / "lots" / "certificate.typ").read_bytes(),
-        "certificate.json": json.dumps(plain, ensure_ascii=False).encode(),
-    }
-    try:
-        compiled: Any = typst.compile  # its stub does not know files in memory
-        return bytes(compiled(files, format="pdf", ignore_system_fonts=True))
-    except RuntimeError as trouble:
-        raise InternalError(f"The certificate could not be set: {trouble}. Write it as .json, and please report this.") from trouble
+    return typeset("lots/certificate.typ", {"certificate.json": json.dumps(plain, ensure_ascii=False).encode()}, otherwise="Write the certificate as .json")

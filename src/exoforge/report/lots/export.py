@@ -12,20 +12,35 @@ from typing import Any
 from exoforge.base.disk import check_folder, is_there, make_folder, write_atomically
 from exoforge.base.errors import FileError
 from exoforge.quality.release.specification import specification_text
+from exoforge.record.lots.lot_files import read_lot
+from exoforge.report.drawing import demand_extra
 from exoforge.report.lots.certificate import certificate_pdf
 
 
-def check_export(folder: Path) -> None:
-    """See that the folder can be made and is not there yet.
+def check_export(folder: Path, lot: Path, *, with_files: bool) -> None:
+    """See that the folder can be made and is not there yet, and that what it is to hold is there.
+
+    Parameters
+    ----------
+    lot : its file. with_files : whether the instrument files are to be in the folder, too.
 
     Raises
     ------
     FileError
-        It is there, or cannot be made.
+        The folder is there or cannot be made, or a file that the lot names is not there.
+    RecordError
+        The lot file does not fit.
+    SettingError
+        The 'report' extra is not installed.
     """
+    demand_extra()
     if is_there(folder):
         raise FileError(f"'{folder}' is already there and was left as it is; name a new folder with -o.")
     check_folder(folder)
+    found = read_lot(lot)
+    for file in (*([found.record] if found.record else []), *(one.path for one in found.files if with_files)):
+        if not (lot.parent / file).is_file():
+            raise FileError(f"There is no file '{lot.parent / file}', which the lot names; nothing was exported.")
 
 
 def write_export(folder: Path, lot: Path, spec: str, history: Path, plain: dict[str, Any], *, with_files: bool) -> tuple[Path, ...]:
@@ -38,9 +53,9 @@ def write_export(folder: Path, lot: Path, spec: str, history: Path, plain: dict[
     Raises
     ------
     FileError
-        The folder is there already, a file cannot be read, or the disk refuses.
+        As `check_export`, a file cannot be read, or the disk refuses.
     """
-    check_export(folder)
+    check_export(folder, lot, with_files=with_files)
     make_folder(folder.absolute().parent)
     try:
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.absolute().parent) as place:

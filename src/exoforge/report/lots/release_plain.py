@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
-from exoforge.base.trace import reference
-from exoforge.design.lots import ReadLot
-from exoforge.quality.release.evidence import Finding, Judgement, ReadFile
-from exoforge.quality.release.specification import Specification
+from exoforge.design.lot_judgement import JudgedLot
+from exoforge.quality.release.evidence import Judgement, ReadFile
 from exoforge.quality.synthetic import is_synthetic
 from exoforge.record.history import Entry
 from exoforge.record.lots.lot import Lot
+from exoforge.report.plain import plain_references
 
 NATURE = "For research use. A computed comparison with a specification; a person decides on release."
 ANSWERS = {
@@ -27,16 +26,9 @@ SHORT = 12
 """Signs of a digest that are shown; the JSON holds it whole."""
 
 
-def judgement_plain(
-    read: ReadLot, spec: Specification, spec_sha256: str, found: Judgement, *, judged: str, entry: Entry, before: Sequence[Entry] = (), changed: str = ""
-) -> dict[str, Any]:
-    """Everything that a certificate of analysis says, as plain values.
-
-    Parameters
-    ----------
-    judged : date and time, UTC. entry : of the history, of this judgement. before : the entries before it, whose judgements are listed.
-    changed : a sentence where the lot file was changed and no entry says why.
-    """
+def judgement_plain(judged: JudgedLot) -> dict[str, Any]:
+    """Everything that a certificate of analysis says, as plain values."""
+    read, spec, found, entry = judged.read, judged.specification, judged.judgement, judged.entry
     lot = read.lot
     return {
         "kind": "certificate of analysis",
@@ -60,7 +52,7 @@ def judgement_plain(
             "label": dict(lot.label),
             "record": lot.record,
             "record_sha256": lot.record_sha256,
-            "parents": [asdict_of(parent) for parent in lot.parents],
+            "parents": [parent.model_dump(mode="json") for parent in lot.parents],
             "sha256": read.sha256,
             "file": read.path.name,
         },
@@ -70,26 +62,21 @@ def judgement_plain(
             "title": spec.title,
             "source": spec.source,
             "guard_band": spec.guard_band,
-            "sha256": spec_sha256,
-            "references": [asdict(reference(key)) for key in spec.cites],
+            "sha256": judged.specification_sha256,
+            "references": plain_references(spec.cites),
         },
-        "tests": [finding_plain(one) for one in found.findings],
+        "tests": [asdict(one) for one in found.findings],
         "deviations": list(lot.deviations),
-        "warnings": warnings_of(found),
-        "notes": [*([changed] if changed else []), *_dates(lot, judged), *found.notes],
-        "earlier": [earlier_plain(one, read.sha256) for one in before if "overall" in one.facts],
-        "files": [file_plain(one) for one in read.files],
-        "judged": judged,
+        "warnings": _warnings(found),
+        "notes": [*([judged.changed] if judged.changed else []), *_dates(lot, entry.time), *found.notes],
+        "earlier": [_earlier(one, read.sha256) for one in judged.earlier if "overall" in one.facts],
+        "files": [_file(one) for one in read.files],
+        "judged": entry.time,
         "judged_by": entry.who,
         "history_entry": entry.digest,
         "history_number": entry.number,
         "exoforge": version("exoforge"),
     }
-
-
-def asdict_of(table: Any) -> dict[str, Any]:
-    """A table of a lot file as plain values."""
-    return dict(table.model_dump(mode="json"))
 
 
 def _dates(lot: Lot, judged: str) -> Iterator[str]:
@@ -102,7 +89,7 @@ def _dates(lot: Lot, judged: str) -> Iterator[str]:
             yield f"{what} has the date {day.isoformat()}, which is after this judgement."
 
 
-def earlier_plain(one: Entry, sha256: str) -> dict[str, Any]:
+def _earlier(one: Entry, sha256: str) -> dict[str, Any]:
     """A judgement before this one, and whether the lot file was the same."""
     answer = ANSWERS.get(str(one.facts.get("overall")), str(one.facts.get("overall")))
     return {
@@ -115,7 +102,7 @@ def earlier_plain(one: Entry, sha256: str) -> dict[str, Any]:
     }
 
 
-def file_plain(one: ReadFile) -> dict[str, Any]:
+def _file(one: ReadFile) -> dict[str, Any]:
     """A file of the lot with its digest, and whether it says of itself that nothing was measured."""
     return {
         "path": one.file.path,
@@ -128,12 +115,7 @@ def file_plain(one: ReadFile) -> dict[str, Any]:
     }
 
 
-def finding_plain(one: Finding) -> dict[str, Any]:
-    """A finding with its evidence."""
-    return asdict(one)
-
-
-def warnings_of(found: Judgement) -> list[dict[str, str]]:
+def _warnings(found: Judgement) -> list[dict[str, str]]:
     """What instruments and their readers warned of, once for each file."""
     seen: dict[tuple[str, str], None] = {}
     for finding in found.findings:

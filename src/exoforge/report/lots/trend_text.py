@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -13,7 +12,7 @@ from exoforge.design.lot_points import Point
 from exoforge.design.lot_trend import Series
 from exoforge.laws.drift import Drift
 from exoforge.report.display import PLAIN_FROM, SHARED_POWER_FROM, number, scale_for
-from exoforge.report.picture_files import Rows
+from exoforge.report.picture_files import Rows, cell
 from exoforge.report.text import aligned, pairs, wrapped
 
 LABEL = 26
@@ -108,15 +107,11 @@ def trend_rows(found: Series) -> Rows:
     for place, one in enumerate(found.points):
         limits: list[str | int | float] = ["", "", ""]
         if found.limits is not None:
-            limits = [_six(unit(float(part[place]))) for part in (found.limits.low, found.limits.centre, found.limits.high)]
-        spread = "" if one.spread is None else _six(one.spread * unit.factor)
-        rows.append([one.lot, _day(one), _six(unit(one.value)), one.files, spread, *limits, " ".join(map(str, broken.get(place, ())))])
+            limits = [cell(unit(float(part[place]))) for part in (found.limits.low, found.limits.centre, found.limits.high)]
+        spread = "" if one.spread is None else cell(one.spread * unit.factor)
+        rows.append([one.lot, _day(one), cell(unit(one.value)), one.files, spread, *limits, " ".join(map(str, broken.get(place, ())))])
     return rows
 
 
 def _day(one: Point) -> str:
     return date.fromordinal(one.day).isoformat()
-
-
-def _six(value: float) -> float | str:
-    return float(f"{value:.6g}") if math.isfinite(value) else ""

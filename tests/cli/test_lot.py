@@ -45,8 +45,10 @@ def test_every_command_has_an_example():
 def test_a_lot_begins_is_checked_and_its_history_is_kept(tmp_path):
     path = tmp_path / "lot-07.toml"
     asked("new", path, "--who", "A. Example")
+    assert "'made' is missing" in refused("check", path)
+    path.write_text(path.read_text().replace('product = ""', 'product = "P"').replace("# made = ", "made = "))
     assert "0 problems" in asked("check", path)
-    path.write_text(path.read_text().replace('passage = "4"', 'passage = "5"'))
+    path.write_text(path.read_text().replace('passage = ""', 'passage = "5"'))
     assert "changed since entry 1" in asked("history", path).replace("\n", " ")
     asked("enter", path, "--event", "corrected", "--what", "passage is 5", "--why", "misread", "--who", "A. Example")
     facts = json.loads(asked("history", path, "--json"))
@@ -63,7 +65,8 @@ def test_the_twelve_examples_are_judged(series):
     overall = {}
     for path in sorted(series.glob("lot-*.toml")):
         facts = json.loads(asked("judge", path, "--spec", series / "specification.toml", "--who", "A. Example", "--json"))
-        overall[path.stem] = facts["overall"]
+        assert facts["overall"] == "exercise"
+        overall[path.stem] = facts["outcome"]
         assert facts["history_entry"]
     assert [name for name, one in overall.items() if one == "reject"] == ["lot-09"]
     assert list(overall.values()).count("release") == 11
@@ -97,6 +100,7 @@ def test_a_certificate_says_what_is_synthetic_and_what_was_judged_before(series,
     assert (facts["overall"], facts["exercise"]) == ("incomplete", "")
     assert "changed since entry 1" in facts["notes"][0]
     assert [(one["number"], one["same_lot_file"]) for one in facts["earlier"]] == [(1, False)]
+    assert facts["earlier"][0]["answer"].startswith("Exercise, nothing was measured")
     text = asked("judge", path, "--spec", spec, "--who", "A", "-o", tmp_path / "c.pdf")
     assert "synthetic: nothing was measured, so it is" in text
     assert "Judged before" in text
@@ -115,9 +119,42 @@ def test_a_file_that_was_changed_is_not_judged(series, tmp_path):
     file = folder / "lot-01-ExperimentSummary.csv"
     file.write_bytes(file.read_bytes().replace(b"0.5", b"0.6", 1))
     facts = json.loads(asked("judge", folder / "lot-01.toml", "--spec", folder / "specification.toml", "--who", "A", "--json"))
-    assert facts["overall"] == "incomplete"
-    assert any("SHA-256" in one for one in facts["notes"])
+    assert facts["outcome"] == "incomplete"
+    assert ["SHA-256" in one for one in facts["notes"] if "lot-01-ExperimentSummary.csv" in one] == [True]
     assert "not the file that was stated" in asked_check(folder / "lot-01.toml")
+
+
+def test_every_problem_of_the_check_keeps_a_lot_from_conforming_and_stands_on_the_certificate(series, tmp_path):
+    """One file as sample and as standard was once a problem of 'lot check' and conformed all the same."""
+    folder = tmp_path / "lots"
+    shutil.copytree(series, folder)
+    path = folder / "lot-02.toml"
+    text = path.read_text().replace("lot-02-beads-ExperimentSummary.csv", "lot-02-ExperimentSummary.csv")
+    path.write_text("\n".join(line for line in text.splitlines() if not line.startswith("sha256")))
+    assert "stands already as file 1" in asked_check(path)
+    facts = json.loads(asked("judge", path, "--spec", folder / "specification.toml", "--who", "A", "--json"))
+    assert (facts["overall"], facts["outcome"]) == ("exercise", "incomplete")
+    assert "1 problem of the lot file" in facts["sentence"]
+    assert any("stands already as file 1" in one for one in facts["notes"])
+
+
+def test_a_file_that_was_measured_before_the_lot_was_made_is_a_deviation(series, tmp_path):
+    folder = tmp_path / "lots"
+    shutil.copytree(series, folder)
+    path = folder / "lot-02.toml"
+    path.write_text(path.read_text().replace("made = 2026-01-19", "made = 2026-02-01\nexpires = 2026-03-01"))
+    facts = json.loads(asked("judge", path, "--spec", folder / "specification.toml", "--who", "A", "--json"))
+    (one,) = (one for one in facts["deviations"] if "'lot-02-ExperimentSummary.csv'" in one)
+    assert "measured on 2026-01-19" in one
+    assert "before the lot was made (2026-02-01)" in one
+
+
+def test_the_check_of_records_names_that_of_lots(series):
+    found = RUNNER.invoke(app, ["check", str(series / "lot-02.toml")])
+    assert found.exit_code == 2
+    assert "is a lot" in found.output
+    assert "exoforge lot check" in found.output
+    assert "'exoforge' is missing" not in found.output
 
 
 def asked_check(path):

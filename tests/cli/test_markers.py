@@ -10,6 +10,7 @@ from exoforge.cli.markers import markers
 from exoforge.instruments.blots import TEMPLATE
 from tests.cli.command import exoforge, refused
 from tests.instruments.bead_array.made import PANEL
+from tests.instruments.blots.filled import FILLED
 from tests.shared_data import shared
 
 
@@ -18,6 +19,8 @@ def test_the_template_is_read_again(tmp_path):
     assert found.stdout == TEMPLATE
     path = tmp_path / "western.csv"
     path.write_text(found.stdout, encoding="utf-8")
+    assert "neither a result nor an intensity" in refused("read", path)
+    path.write_text(FILLED, encoding="utf-8")
     read = json.loads(CliRunner().invoke(markers, ["compare", str(path), "--json"]).stdout)
     assert {marker["name"]: marker["result"] for marker in read["samples"][0]["markers"]}["calnexin"] == "negative"
     picture = CliRunner().invoke(markers, ["compare", str(path), "-o", str(tmp_path / "map.svg")])

@@ -23,13 +23,30 @@ def problems(folder, text):
     return caught.value.problems
 
 
-def test_the_template_is_a_lot(tmp_path):
-    write_new_lot(tmp_path / "my lot 3.toml")
-    lot, found = check_lot(tmp_path / "my lot 3.toml")
+def test_the_template_is_a_lot_once_it_is_filled_in(tmp_path):
+    path = tmp_path / "my lot 3.toml"
+    write_new_lot(path)
+    with pytest.raises(FileError, match="already exists"):
+        write_new_lot(path)
+    path.write_text(path.read_text().replace('product = ""', 'product = "P"').replace("# made = ", "made = "))
+    lot, found = check_lot(path)
     assert lot.id == "my-lot-3"
     assert found == ()
-    with pytest.raises(FileError, match="already exists"):
-        write_new_lot(tmp_path / "my lot 3.toml")
+    assert not any((lot.donor, lot.passage, lot.source_cells, lot.batch_size, *lot.label.values()))
+
+
+def test_the_template_as_it_comes_is_refused_with_what_to_state(tmp_path):
+    """Its examples were once filed as they stood."""
+    write_new_lot(tmp_path / "a.toml")
+    with pytest.raises(RecordError) as caught:
+        check_lot(tmp_path / "a.toml")
+    said = [one.sentence for one in caught.value.problems]
+    assert len(said) == 2
+    assert "'product' is empty; fill it in." in said
+    assert any("'made' is missing" in one for one in said)
+
+
+def test_a_template_has_all_its_tables_in_comments():
     commented = template_lot("x").replace("# [[", "[[").replace('"…"', '""')
     assert "[[result]]" in commented
 
@@ -73,6 +90,14 @@ def test_files_are_checked_against_their_digests(tmp_path):
     assert "not the file that was stated" in one.sentence
     (tmp_path / "a.csv").unlink()
     assert "There is no file" in check_lot(tmp_path / "lot-1.toml")[1][0].sentence
+
+
+@pytest.mark.parametrize("again", ["a.csv", "./a.csv", "sub/../a.csv"])
+def test_one_file_is_one_piece_of_evidence_however_its_path_is_written(tmp_path, again):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "a.csv").write_bytes(b"x")
+    text = HEAD + f'[[file]]\npath = "a.csv"\n[[file]]\npath = "{again}"\nstandard = "beads"\n'
+    assert ["stands already as file 1" in one.sentence for one in check_lot(written(tmp_path, text))[1] if one.severity == "error"] == [True]
 
 
 def test_contradictions_are_told(tmp_path):

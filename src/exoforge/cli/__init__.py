@@ -52,7 +52,7 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # a terminal without µ still gets its answer
     sys.argv[1:] = [_as_unicode(word) for word in sys.argv[1:]]
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="exoforge", standalone_mode=False)
         if code == STOPPED:
             raise KeyboardInterrupt  # typer has caught it and said nothing
         if sys.stdout is not None:
@@ -61,7 +61,8 @@ def main() -> None:
         code = _refuse(problems_of(trouble), str(trouble))
     except USAGE_ERRORS as trouble:
         told = trouble.format_message()
-        usage = told if told.startswith("Usage") else f"{told.rstrip('.')}. 'exoforge --help' says what there is."
+        typed = trouble.ctx.command_path if getattr(trouble, "ctx", None) else "exoforge"
+        usage = told if told.startswith("Usage") else f"{told.rstrip('.')}. '{typed} --help' says what there is."
         code = _refuse(problems_of(ExoforgeError(usage)), usage)
     except (KeyboardInterrupt, typer.Abort):
         code = _refuse([], "Stopped; nothing was written.", code=STOPPED)

@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from exoforge.base.disk import make_folder, write_atomically
 from exoforge.base.errors import SettingError
-from exoforge.report.drawing import VEGA_LITE, demand_extra, svg_of
+from exoforge.report.drawing import demand_extra, svg_of
 from exoforge.report.figures.marks import Spec
 
 PAGE = ".html"
@@ -19,6 +20,8 @@ DRAWN = (".svg", ".png")
 ENDINGS = (*DRAWN, ".csv", ".json")
 SCALE = 2.0
 """Pixels of a PNG for each pixel of the drawing."""
+_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+(?=[^<>]*<)")
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
 Rows = Sequence[Sequence[str | int | float]]
 
 
@@ -83,4 +86,9 @@ def _content(ending: str, spec: Spec, rows: Rows) -> str | bytes:
 def _png(spec: Spec) -> bytes:
     import vl_convert
 
-    return bytes(vl_convert.vegalite_to_png(json.dumps(spec, allow_nan=False), vl_version=VEGA_LITE, scale=SCALE, allowed_base_urls=[]))
+    return bytes(vl_convert.svg_to_png(with_raised_digits(svg_of(spec)), scale=SCALE))
+
+
+def with_raised_digits(svg: str) -> str:
+    """A drawing whose powers are ordinary digits, raised: few faces have all superscripts, and a label that lacks one is drawn in another face."""
+    return _RAISED.sub(lambda found: f'<tspan baseline-shift="super" font-size="70%">{found.group().translate(_PLAIN)}</tspan>', svg)

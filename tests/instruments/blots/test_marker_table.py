@@ -5,6 +5,7 @@ import pytest
 from exoforge.base.errors import FileError
 from exoforge.instruments.blots import TEMPLATE, MarkerTable
 from tests.instruments.as_file import as_file
+from tests.instruments.blots.filled import FILLED
 
 
 def read(text):
@@ -17,13 +18,27 @@ def markers(one):
     return {marker.name: (marker.result, marker.value) for marker in one.markers}
 
 
-def test_the_template_is_read_without_a_doubt():
-    (one,) = read(TEMPLATE)
+def test_the_template_holds_no_result_and_is_refused_until_it_is_filled_in():
+    """The examples of the template once counted as evidence."""
+    with pytest.raises(FileError, match=r"western\.csv.* 7 rows .*neither a result nor an intensity") as refusal:
+        read(TEMPLATE)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_row_without_a_result_says_nothing_and_is_told():
+    (one,) = read("marker,sample,result,intensity\nCD9,A,positive,\nCD63,A,,\nCD81,A,not tested,\nALIX,A,,50\nCD9,B,,\n")
+    assert (one.sample, set(markers(one))) == ("A", {"CD9", "ALIX"})
+    (told,) = (notice for notice in one.notices if "neither a result nor an intensity" in notice)
+    assert "CD63 in line 3, CD81 in line 4, CD9 in line 6" in told
+
+
+def test_the_filled_template_is_read():
+    (one,) = read(FILLED)
     assert one.sample == "lot 1"
     assert markers(one)["CD9"] == ("positive", None)
     assert markers(one)["calnexin"] == ("negative", None)
     assert "albumin" not in markers(one)
-    assert not one.notices
+    assert [notice for notice in one.notices if "albumin" not in notice] == []
     assert not one.unread
 
 

@@ -100,6 +100,8 @@ def test_the_label_bounds_the_number(value, verdict):
     limit = {"kind": "label", "label": "concentration", "tolerance": "20 %"}
     assert stated(limit, value, label={"concentration": "1e10 particles/mL"})[0] == verdict
     assert stated(limit, value)[0] == "not decidable"
+    verdict, found = stated(limit, value, label={"concentration": ""})
+    assert (verdict, "The lot states no concentration" in found.findings[0].reason) == ("not decidable", True)
 
 
 def test_a_guard_band_asks_for_the_whole_interval():
@@ -139,7 +141,7 @@ def test_a_look_alike_is_no_evidence_but_in_a_lot_that_is_an_exercise(said):
     assert measured(limit, measurement=dataclasses.replace(one, settings={}, sample="synthetic liposomes"))[0].verdict == "pass"
     lot = Lot.model_validate(HEAD | {"nature": "synthetic", "file": [{"path": "a.csv"}]})
     found = judge(lot, spec_of(limit), [ReadFile(file=lot.files[0], sha256="", measurements=(one,))])
-    assert (found.findings[0].verdict, found.exercise) == ("pass", True)
+    assert (found.findings[0].verdict, found.overall, found.outcome) == ("pass", "exercise", "release")
 
 
 def test_a_file_of_another_technique_decides_nothing():
@@ -150,13 +152,18 @@ def test_a_file_of_another_technique_decides_nothing():
     assert found.findings[0].verdict == "not decidable"
 
 
+PASSING = HEAD | {"result": [{"test": "t", "value": "0.1 EU/mL", "document": "E-1"}]}
+
+
 def test_what_cannot_be_read_keeps_a_lot_from_conforming():
     lot = Lot.model_validate(HEAD | {"file": [{"path": "a.csv"}], "result": [{"test": "t", "value": "0.1 EU/mL"}]})
     found = judge(lot, spec_of(BELOW), [ReadFile(file=lot.files[0], sha256="", trouble="gone")])
     assert (found.overall, found.findings[0].verdict) == ("incomplete", "pass")
     assert "a.csv" in found.sentence
-    assert judge(lot, spec_of(BELOW), record_trouble="Another record.").overall == "incomplete"
-    assert judge(lot, spec_of(BELOW)).overall == "release"
+    unusable = judge(Lot.model_validate(PASSING), spec_of(BELOW), problems=("Another record.",))
+    assert (unusable.overall, unusable.notes[0]) == ("incomplete", "Another record.")
+    assert "1 problem of the lot file" in unusable.sentence
+    assert judge(Lot.model_validate(PASSING), spec_of(BELOW)).overall == "release"
     named = Lot.model_validate(HEAD | {"file": [{"path": "a.csv", "test": "t"}]})
     conditional = spec_of(BELOW, level="conditional", condition="frozen lots")
     assert judge(named, conditional, [ReadFile(file=named.files[0], sha256="", trouble="gone")]).findings[0].counts
@@ -168,7 +175,7 @@ def test_a_standard_is_laid_beside_its_certified_value():
     )
     lot = Lot.model_validate(HEAD | {"file": [{"path": "b.csv", "standard": "beads", "nominal": "100 nm"}]})
     note = judge(lot, spec_of(BELOW), [ReadFile(file=lot.files[0], sha256="", measurements=(one,))]).notes[-1]
-    assert "mode diameter 98 nm, certified 100 nm (-2.0 %)" in note
+    assert "mode diameter 98 nm, certified 100 nm (−2.0 %)" in note
 
 
 def test_a_file_is_judged_by_its_share_its_concentration_and_its_markers():

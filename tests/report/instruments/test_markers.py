@@ -6,7 +6,7 @@ import pytest
 
 from exoforge.base.errors import SettingError
 from exoforge.instruments.bead_array import BeadPanelFile, beads_of
-from exoforge.instruments.blots import TEMPLATE, MarkerTable
+from exoforge.instruments.blots import MarkerTable
 from exoforge.instruments.proteomics import PeaksMatches
 from exoforge.instruments.rna import CountTable
 from exoforge.report.drawing import svg_of
@@ -18,13 +18,14 @@ from exoforge.report.instruments.proteomics_figure import categories_picture
 from exoforge.report.instruments.rna_figure import rna_picture
 from tests.instruments.as_file import as_file
 from tests.instruments.bead_array.made import PANEL, made_events
+from tests.instruments.blots.filled import FILLED
 from tests.instruments.proteomics.test_peaks_psm import KNOWN
 from tests.instruments.rna.test_counts import TABLE
 
 
 @pytest.fixture
 def blot():
-    return MarkerTable().read(as_file(TEMPLATE, "western.csv"))[0]
+    return MarkerTable().read(as_file(FILLED, "western.csv"))[0]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import numpy as np
 from exoforge.base.errors import ConvergenceError, SettingError
 from exoforge.design.sizing.levels import Told, groups_within, plural, told_apart
 from exoforge.design.sizing.model import SAMPLE, Distance, Estimate, Repeat, SampleEstimate, SampleSummary, Sizing, Spread
+from exoforge.design.sizing.own_spread import own_spreads
 from exoforge.laws import distributions as law
 from exoforge.laws.distances import cumulative, kolmogorov, permutation, wasserstein
 from exoforge.laws.domain import Array
@@ -25,13 +26,16 @@ FEW = 2.5
 SKIPPED = frozenset({"video"})
 
 
-def size_samples(repeats: Sequence[Repeat], levels: Sequence[str], *, biological: str = "", said: Sequence[str] = (), seed: int = 0) -> tuple[Sizing, ...]:
+def size_samples(
+    repeats: Sequence[Repeat], levels: Sequence[str], *, biological: str = "", pool: bool = False, said: Sequence[str] = (), seed: int = 0
+) -> tuple[Sizing, ...]:
     """The samples, one result for each technique and weighting.
 
     Parameters
     ----------
     repeats : of all techniques. levels : below the sample, outermost first, without the repeat itself.
-    biological : the level whose groups are animals, donors or lots. said : what was left out on the way. seed : of the permutations that are drawn.
+    biological : the level whose groups are animals, donors or lots.
+    pool : whether a sample with one group at the outermost level takes its interval from the spread of the others. said : what was left out on the way. seed : of the permutations that are drawn.
 
     Raises
     ------
@@ -43,12 +47,14 @@ def size_samples(repeats: Sequence[Repeat], levels: Sequence[str], *, biological
     kinds = dict.fromkeys((one.technique, one.distribution.weighting) for one in repeats)
     inner = [level for level in levels if level not in SKIPPED]
     return tuple(
-        _of_technique([one for one in repeats if (one.technique, one.distribution.weighting) == kind], kind, inner, biological, tuple(said), seed)
+        _of_technique([one for one in repeats if (one.technique, one.distribution.weighting) == kind], kind, inner, tuple(said), biological=biological, pool=pool, seed=seed)
         for kind in kinds
     )
 
 
-def _of_technique(repeats: list[Repeat], kind: tuple[str, str], levels: Sequence[str], biological: str, said: tuple[str, ...], seed: int) -> Sizing:
+def _of_technique(
+    repeats: list[Repeat], kind: tuple[str, str], levels: Sequence[str], said: tuple[str, ...], *, biological: str, pool: bool, seed: int
+) -> Sizing:
     technique, weighting = kind
     repeat = "video" if technique == "nta" else "run"
     notices = list(said)
@@ -57,7 +63,7 @@ def _of_technique(repeats: list[Repeat], kind: tuple[str, str], levels: Sequence
     full = [one for one in repeats if one.distribution.amount.any()]
     if not full:
         raise SettingError(f"No distribution of {technique} holds any particles; there is nothing to estimate.")
-    told = told_apart(full, levels, repeat)
+    told = told_apart(full, levels, repeat, pool=pool)
     values = _values(full)
     unknown = [one for one in full if one.diluted is None]
     if CONCENTRATION in values and 0 < len(unknown) < len(full):
@@ -68,7 +74,7 @@ def _of_technique(repeats: list[Repeat], kind: tuple[str, str], levels: Sequence
         )
     estimates = []
     for name, numbers in values.items():
-        estimate, more = _estimate(name, numbers, full, told, biological)
+        estimate, more = _estimate(name, numbers, full, told, biological, (*levels, repeat))
         estimates.append(estimate)
         notices += [sentence for sentence in more if sentence not in notices]
     notices += _remarks(estimates)
@@ -101,7 +107,9 @@ def _values(repeats: Sequence[Repeat]) -> dict[str, Array]:
     return found
 
 
-def _estimate(name: str, values: Array, repeats: Sequence[Repeat], told: Told, biological: str) -> tuple[Estimate, list[str]]:
+def _estimate(
+    name: str, values: Array, repeats: Sequence[Repeat], told: Told, biological: str, levels: Sequence[str]
+) -> tuple[Estimate, list[str]]:
     """One quantity; where the variances are not determined, the means alone, with the sentence that says why."""
     logarithmic = name == CONCENTRATION
     numbers = np.log(values) if logarithmic else values
@@ -129,7 +137,12 @@ def _estimate(name: str, values: Array, repeats: Sequence[Repeat], told: Told, b
     except (ConvergenceError, SettingError) as trouble:
         notices.append(f"{name}: the spreads cannot be told apart, so no interval is given. {trouble}")
     found = tuple(
-        SampleEstimate(sample=one, value=float(back(centre)), low=low, high=high, freedom=freedom)
+        SampleEstimate(
+            sample=one,
+            value=float(back(centre)),
+            **dict.fromkeys(("low", "high", "freedom")) if one in told.alone else {"low": low, "high": high, "freedom": freedom},
+            shown=_shown(one, numbers, repeats, levels, logarithmic=logarithmic),
+        )
         for one, centre, low, high, freedom in zip(names, centres, lows, highs, freedoms, strict=True)
     )
     unit = "particles/m3" if logarithmic else "m"
@@ -151,17 +164,25 @@ def _one_level(numbers: Array, samples: Sequence[str], names: Sequence[str]) -> 
     return (one,), float(freedom), np.asarray(half)
 
 
-def _spread(level: str, one: Component, components: Sequence[Component], logarithmic: bool, biological: str) -> Spread:
-    def shown(variance: float) -> float:
-        return float(np.sqrt(np.expm1(variance)) if variance < 700 else np.inf) if logarithmic else float(np.sqrt(variance))
+def _shown(sample: str, numbers: Array, repeats: Sequence[Repeat], levels: Sequence[str], *, logarithmic: bool) -> dict[str, float]:
+    own = [index for index, one in enumerate(repeats) if one.places[SAMPLE] == sample]
+    spreads = own_spreads(numbers[own], [[repeats[index].places[level] for level in levels[:-1]] for index in own], levels)
+    return {level: _size(spread**2, logarithmic=logarithmic) for level, spread in spreads.items()}
 
+
+def _size(variance: float, *, logarithmic: bool) -> float:
+    """A standard deviation, of logarithms the coefficient of variation."""
+    return float(np.sqrt(np.expm1(variance)) if variance < 700 else np.inf) if logarithmic else float(np.sqrt(variance))
+
+
+def _spread(level: str, one: Component, components: Sequence[Component], logarithmic: bool, biological: str) -> Spread:
     whole = sum(part.variance for part in components)
     return Spread(
         level=level,
         kind="biological" if level == biological else "technical",
-        size=shown(one.variance),
-        low=shown(one.low),
-        high=shown(one.high),
+        size=_size(one.variance, logarithmic=logarithmic),
+        low=_size(one.low, logarithmic=logarithmic),
+        high=_size(one.high, logarithmic=logarithmic),
         share=one.variance / whole if whole else 0.0,
         together=one.together,
         groups=one.groups,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from exoforge.design.sizing.model import SAMPLE, Repeat
+from exoforge.design.sizing.model import CONDITIONS, SAMPLE, Repeat
+
+MOST_NAMED = 3
+"""Samples that a sentence names; the others are counted."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,21 +19,24 @@ class Told:
     ----------
     random : levels with a variance of their own, outermost first. residual : the level that the residual is.
     interval : whether the design says how well a sample is known: its outermost level has several groups in some sample.
+    alone : samples with one group at the outermost level, which have no interval: the spread between groups of others is not theirs.
     notices : sentences on levels that cannot be told apart.
     """
 
     random: tuple[str, ...]
     residual: str
     interval: bool
+    alone: frozenset[str]
     notices: tuple[str, ...]
 
 
-def told_apart(repeats: Sequence[Repeat], levels: Sequence[str], repeat: str) -> Told:
+def told_apart(repeats: Sequence[Repeat], levels: Sequence[str], repeat: str, *, pool: bool = False) -> Told:
     """The levels that have a variance of their own.
 
     Parameters
     ----------
     levels : below the sample, outermost first. repeat : what a distribution is, such as ``video``.
+    pool : whether a sample with one group at the outermost level takes its interval from the spread between the groups of others.
     """
     notices: list[str] = []
     random: list[str] = []
@@ -58,7 +64,37 @@ def told_apart(repeats: Sequence[Repeat], levels: Sequence[str], repeat: str) ->
     if count == len(repeats) and residual == repeat:
         interval = False
         residual = ""
-    return Told(random=tuple(random), residual=residual, interval=interval, notices=tuple(notices))
+    alone = _alone(repeats, levels[0]) if interval else []
+    if alone:
+        notices.append(_pooled(alone, levels[0]) if pool else _left_alone(alone, levels[0]))
+    return Told(random=tuple(random), residual=residual, interval=interval, alone=frozenset(() if pool else alone), notices=tuple(notices))
+
+
+def _alone(repeats: Sequence[Repeat], level: str) -> list[str]:
+    """Samples with one group at a level."""
+    samples = dict.fromkeys(one.places[SAMPLE] for one in repeats)
+    return [sample for sample in samples if _count([one for one in repeats if one.places[SAMPLE] == sample], (level,)) == 1]
+
+
+def _left_alone(alone: Sequence[str], level: str) -> str:
+    return (
+        f"{_named(alone)} measured on one {level} only, and the spread of other samples is not taken for theirs: no 95 % interval is given. "
+        f"Measure on two or more {plural(level)}, or add --pool if all these samples may be taken to spread alike between {plural(level)}."
+    )
+
+
+def _pooled(alone: Sequence[str], level: str) -> str:
+    return (
+        f"{_named(alone)} measured on one {level} only: with --pool the 95 % interval is made of the spread between {plural(level)} of the other samples, "
+        "and holds only if all spread alike."
+    )
+
+
+def _named(samples: Sequence[str]) -> str:
+    shown = [f"'{sample}'" for sample in samples[:MOST_NAMED]]
+    more = [f"{len(samples) - len(shown)} more samples"] if len(samples) > len(shown) else []
+    *first, last = [*shown, *more]
+    return f"{', '.join(first)} and {last} were" if first else f"{last} was"
 
 
 def groups_within(repeats: Sequence[Repeat], levels: Sequence[str]) -> dict[str, int]:
@@ -71,7 +107,9 @@ def _count(repeats: Sequence[Repeat], levels: Sequence[str]) -> int:
 
 
 def plural(level: str) -> str:
-    """Several of a level: days, batches, assays, biopsies."""
+    """Several of a level: days, batches, assays, biopsies; of what is no thing that is counted, its values."""
+    if level in CONDITIONS:
+        return f"values of '{level}'"
     if level.endswith(("s", "x", "ch", "sh")):
         return f"{level}es"
     return f"{level[:-1]}ies" if level.endswith("y") and level[-2:-1] not in tuple("aeiou") else f"{level}s"

@@ -11,6 +11,8 @@ from exoforge.laws.domain import Array
 from exoforge.streams.measurement import Distribution
 
 SAMPLE = "sample"
+CONDITIONS = ("when",)
+"""Parsed words that part samples (before and after): they belong to the name of the sample, unless they are asked for as a level."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +43,8 @@ class SampleEstimate:
     value : [unit] the mean of the model; the geometric mean of a quantity on a logarithmic scale.
     low, high : 95 % interval of the sample; None where the design cannot give one.
     freedom : degrees of freedom behind the interval.
+    shown : by level, what the sample's own groups show: the standard deviation [unit] of their means within the group outside, on a logarithmic
+        scale the coefficient of variation. A level of which the sample has one group in each is left out.
     """
 
     sample: str
@@ -48,11 +52,12 @@ class SampleEstimate:
     low: float | None
     high: float | None
     freedom: float | None
+    shown: Mapping[str, float]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spread:
-    """How one quantity spreads between the groups of one level, within the level outside.
+    """How one quantity spreads between the groups of one level, within the level outside, pooled over all samples.
 
     Parameters
     ----------

@@ -12,6 +12,7 @@ from typing import Any
 
 from exoforge.base.disk import read_text
 from exoforge.base.errors import FileError, SettingError
+from exoforge.design.sizing.model import CONDITIONS
 from exoforge.streams.measurement import Distribution, Measurement
 
 EXAMPLE = "'{sample}_{dilution}_{day}_{injection}_{video}'"
@@ -21,8 +22,6 @@ OF_EACH = frozenset({"file", "sample", "dilution"})
 """Settings that count only where a reader parsed them for each distribution: as one setting of a file, they are in the measurement itself."""
 NAMES = frozenset({"file", "sample", "video", "column", "dilution", "label"})
 """Parsed words that are no level of their own."""
-CONDITIONS = ("when",)
-"""Parsed words that part samples (before and after): they belong to the name of the sample, unless they are asked for as a level."""
 CAPTURED = ("time captured", "date", "measurement date and time")
 """Settings, in small letters, in which instruments say when they measured."""
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -123,7 +122,7 @@ def place_of(one: Measurement, part: Distribution, levels: Sequence[str], rule: 
     if rule.rows is not None:
         known |= _of_table(rule, file, (part.label, one.sample))
     elif rule.pattern is not None:
-        known |= _of_name(rule, (part.label, one.sample, Path(file).stem))
+        known |= _of_name(rule, file, (part.label, one.sample, Path(file).stem))
     else:
         known |= {"sample": one.sample} | _of_settings(one, part)
         parsed = parsed_besides(one, part, levels)
@@ -164,13 +163,16 @@ def _of_table(rule: Naming, file: str, labels: Sequence[str]) -> Mapping[str, st
     raise SettingError(f"The table '{rule.table}' has no row for '{labels[0]}' in '{file}'; add one, with the file's name in the column 'file'.")
 
 
-def _of_name(rule: Naming, names: Sequence[str]) -> Mapping[str, str]:
+def _of_name(rule: Naming, file: str, names: Sequence[str]) -> Mapping[str, str]:
     for name in names:
         found = rule.pattern.fullmatch(name[:LONGEST].strip()) if rule.pattern else None
         if found:
             return found.groupdict()
     listed = ", ".join(dict.fromkeys(f"'{name[:80]}'" for name in names))
-    raise SettingError(f"None of the names {listed} fits the pattern '{rule.text}'; write a pattern that fits, such as {EXAMPLE}, or give --design.")
+    raise SettingError(
+        f"'{file}' does not fit the pattern '{rule.text}' (tried: {listed}); write a pattern that fits all files, such as {EXAMPLE}, give --design, "
+        "or leave this file out."
+    )
 
 
 def _of_settings(one: Measurement, part: Distribution) -> dict[str, str]:

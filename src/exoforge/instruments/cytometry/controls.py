@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from exoforge.base.errors import SettingError
-from exoforge.instruments.cytometry.gates import Compared, Gate, Gated, compare, count_gates, volume_of
+from exoforge.instruments.cytometry.gates import Compared, Gate, Gated, compare, count_gates, volume_of, without_place
 from exoforge.instruments.cytometry.summary import ALL_EVENTS, OWN_UNITS
 from exoforge.streams.measurement import Measurement
 
@@ -62,7 +62,7 @@ def gated_sample(
     """
     own = volume_of(measured) if volume is None else volume
     found = []
-    remarks = _doubts(measured, stated=volume is not None)
+    remarks = [*_doubts(measured, stated=volume is not None), *without_place(measured, gates)]
     for role, control in controls.items():
         if control.file and measured.file and control.file.sha256 == measured.file.sha256:
             raise SettingError(f"'{measured.file.name}' is given as the sample and as its control '--{role.lower()}'; give the control's own file.")
@@ -70,6 +70,7 @@ def gated_sample(
         compared, remark = compare(measured, control, gates, (own, theirs))
         found.append(Control(role=role, sample=control.sample, gates=compared))
         doubts = [f"{role}: {doubt}" for doubt in _doubts(control, stated=control_volume is not None) if doubt not in measured.notices]
+        doubts += [f"{role}: {words}" for words in without_place(control, gates)]
         remarks += [one for one in (remark, *doubts) if one and one not in remarks]
     if "Buffer" not in controls:
         remarks.append("No buffer control was given: events of the buffer and of the instrument are among these counts.")

@@ -27,6 +27,8 @@ APART = 1.0
 """Distance of neighbouring medians over the sum of their robust standard deviations below which it is told. A choice."""
 GOOD_LINE = 0.99
 """R^2 of the logarithms below which the line is doubted. A choice."""
+SLOPES = (0.75, 1.33)
+"""Slopes of the line between which it is given; a detector that answers in proportion has 1. A choice; FlowCal's example beads come to 1.07."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,7 +76,7 @@ def calibrate(
     Raises
     ------
     SettingError
-        The channel is not there, values are missing, negative or equal, or too few peaks can be used.
+        The channel is not there, values are missing, negative or equal, too few peaks can be used, or the line through them cannot be right.
     """
     name = channel_name(beads, channel)
     known = _known(values)
@@ -95,6 +97,7 @@ def calibrate(
     used = np.array([not peak.trouble for peak in peaks])
     middles = np.array([peak.middle for peak in peaks])
     line = bead_line(middles[used], known[used]) if used.sum() > 2 and known[used][0] >= 0 else _too_few(peaks)
+    _check_line(line, known[used], unit)
     stained = used & (known > 0)
     power_law = bead_line(middles[stained], known[stained], background=False) if stained.sum() > 1 else None
     recovered = np.where(middles > 0, molecules_of(line, middles) - line.background, np.nan)
@@ -125,7 +128,23 @@ def _known(values: Sequence[float]) -> Array:
 
 def _too_few(peaks: Sequence[Peak]) -> BeadLine:
     why = "; ".join(f"peak {place}: {peak.trouble}" for place, peak in enumerate(peaks, start=1) if peak.trouble)
-    raise SettingError(f"Only {sum(not peak.trouble for peak in peaks)} of {len(peaks)} bead peaks can be used; a line needs 3 ({why}).")
+    raise SettingError(f"Only {sum(not peak.trouble for peak in peaks)} of {len(peaks)} bead peaks can be used; a line needs 4, or 3 without a background ({why}).")
+
+
+def _check_line(line: BeadLine, known: Array, unit: str) -> None:
+    """Refuse a line that nothing confirms, or that no detector could have."""
+    if line.freedom < 1:
+        raise SettingError(
+            f"A line with a background has three parameters, so that {known.size} bead peaks leave no degree of freedom and nothing shows whether it is right; "
+            "give the values of beads with 4 usable peaks or more."
+        )
+    wrong = []
+    if line.background > known[-1]:
+        wrong.append(f"the beads' own background would be {line.background:.3g} {unit}, above their brightest peak of {known[-1]:g}")
+    if not SLOPES[0] <= line.slope <= SLOPES[1]:
+        wrong.append(f"its slope is {line.slope:.3g}, where {SLOPES[0]:g} to {SLOPES[1]:g} is taken for a detector that answers about in proportion")
+    if wrong:
+        raise SettingError(f"The line through the bead peaks is not given: {', and '.join(wrong)}; see that the values are those of this lot and this channel.")
 
 
 def _top(beads: Measurement, name: str) -> float:
@@ -153,8 +172,8 @@ def _doubts(peaks: Sequence[Peak], line: BeadLine) -> list[str]:
         found.append(f"Peaks {', '.join(close)} overlap in this channel; they were told apart with the help of the other channels.")
     if line.r_squared < GOOD_LINE:
         found.append(f"The line explains {100 * line.r_squared:.1f} % of the variance of the logarithms; are the values those of this lot and this channel?")
-    if line.freedom < 2:
-        found.append(f"The line has {line.freedom} degrees of freedom left; its interval says little.")
+    if line.freedom == 1:
+        found.append("The line has one degree of freedom left; its interval says little.")
     return found
 
 

@@ -31,7 +31,7 @@ class Gate:
     ----------
     above, below : limits by channel; an event at the limit is inside `above` and outside `below`. Several channels make a double threshold.
     within : the gate that holds this one; empty for all events.
-    channels, polygon : two channels and the corners in their units, on straight lines of `scale`.
+    channels, polygon : two channels and the corners in their units, on straight lines of `scale`; outside a ``log`` one lies what is at or below 0.
     """
 
     name: str
@@ -125,16 +125,31 @@ def inside(measured: Measurement, gates: Sequence[Gate]) -> dict[str, NDArray[np
 
 def in_polygon(x: Array, y: Array, corners: Array, *, scale: str = "linear") -> NDArray[np.bool_]:
     """Which points lie in a polygon: those from which a ray crosses its sides an odd number of times."""
+    placed = np.isfinite(x) & np.isfinite(y)
     if scale == "log":
-        with np.errstate(divide="ignore", invalid="ignore"):
-            x, y, corners = np.log(x), np.log(y), np.log(corners)
-    found = np.zeros(x.shape, dtype=np.bool_)
+        placed &= (x > 0) & (y > 0)
+    x, y = x[placed], y[placed]
+    if scale == "log":
+        x, y, corners = np.log(x), np.log(y), np.log(corners)
+    odd = np.zeros(x.shape, dtype=np.bool_)
     for (x1, y1), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        if y1 == y2:
-            continue
-        across = (y1 > y) != (y2 > y)
-        found ^= across & (x < x1 + (y - y1) * (x2 - x1) / (y2 - y1))
+        across = np.flatnonzero((y1 > y) != (y2 > y))
+        odd[across] ^= x[across] < x1 + (x2 - x1) * ((y[across] - y1) / (y2 - y1))
+    found = np.zeros(placed.shape, dtype=np.bool_)
+    found[placed] = odd
     return found
+
+
+def without_place(measured: Measurement, gates: Sequence[Gate]) -> tuple[str, ...]:
+    """A sentence for every gate with sides straight in decades, on the events at or below 0, which have no place on such a scale."""
+    found = []
+    for gate in gates:
+        if gate.channels and gate.scale == "log":
+            x, y = (channel(measured, name) for name in gate.channels)
+            if events := int(np.count_nonzero((x <= 0) | (y <= 0))):
+                where = " or ".join(gate.channels)
+                found.append(f"{events} of {x.size} events are at or below 0 in {where}, where a scale of decades has no place: outside the gate '{gate.name}'.")
+    return tuple(found)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,7 +22,9 @@ LOOSE = 1.5
 FORWARD_STOP = np.radians(1.0)
 """[rad] that the obscuration bar of a forward detector hides. A choice."""
 POOR = 0.15
-"""Residual of the natural logarithms above which the beads do not lie on Mie's curve. A choice."""
+"""Residual of the natural logarithms above which it is doubted that the beads lie on Mie's curve. A choice."""
+ASTRAY = 0.5
+"""Residual of the natural logarithms above which nothing is sized. A choice: of small particles, whose light goes with the sixth power, 9 % in diameter."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,7 +106,7 @@ def calibrate_scatter(
     Raises
     ------
     SettingError
-        Beads are missing or alike, the detector is none of those known, or too few peaks stand out.
+        Beads are missing or alike, the detector is none of those known, too few peaks stand out, or they do not lie on Mie's curve.
 
     Assumes
     -------
@@ -125,17 +127,22 @@ def calibrate_scatter(
         finer = _fits(middles, beads, light, near)
         tried, scales, residuals = (np.concatenate(pair) for pair in zip((tried, scales, residuals), (near, *finer), strict=True))
     best = int(np.argmin(residuals))
+    if residuals[best] > ASTRAY:
+        raise SettingError(
+            f"The beads stray by {100 * residuals[best]:.0f} % from Mie's curve, and above {100 * ASTRAY:.0f} % nothing is sized; "
+            "see that this channel holds these beads, and that sizes, indices and wavelength are right."
+        )
     optics = replace(light, half_angle=float(tried[best]))
     sections = _of_beads(beads, optics)
     loose = tried[residuals <= max(LOOSE * residuals[best], 0.01)]
     order = np.argsort(sections)
     doubts = []
+    if residuals[best] > POOR:
+        doubts.append(f"The beads stray by {100 * residuals[best]:.0f} % from Mie's curve; see that sizes, indices, order and wavelength are right.")
     if half_angle is None and np.ptp(loose) > np.radians(20.0):
         doubts.append(
             f"Collection angles from {np.degrees(loose.min()):.0f} to {np.degrees(loose.max()):.0f} degrees fit about as well; larger beads tell them apart."
         )
-    if residuals[best] > POOR:
-        doubts.append(f"The beads stray by {100 * residuals[best]:.0f} % from Mie's curve; see that sizes, indices, order and wavelength are right.")
     return ScatterCalibration(
         optics=optics,
         scale=float(np.exp(scales[best])),

@@ -18,7 +18,7 @@ RULES: tuple[tuple[str, str, float, str], ...] = (
 rate times time gives its $VOL; Apogee and Cytek: as in files described, not confirmed here."""
 FLOW_RATES = (0.05 * PER_MINUTE, 1000.0 * PER_MINUTE)
 """[m3/s] between which a cytometer draws its sample; a volume that needs another one has another unit. A choice, wide on purpose."""
-STATE = "State it with --volume, such as --volume 30uL."
+STATE = "State it where events are counted: 'exoforge flow gate FILE --gates gates.toml --volume 30uL'."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -135,7 +135,7 @@ def vesicle_words(vesicle: Vesicle) -> str:
 
 
 def scatter_text(found: ScatterCalibration, sizes: SizedEvents, doubts: Sequence[str]) -> str:
-    """A scatter calibration and the diameters of a sample on one screen."""
+    """A scatter calibration and the diameters of a sample on one screen, what is doubtful before the numbers."""
     head = ["bead", "index", "signal", "CV", "events", "by Mie", "differs"]
     rows = [head] + [
         [
@@ -154,7 +154,7 @@ def scatter_text(found: ScatterCalibration, sizes: SizedEvents, doubts: Sequence
     angle = f"{math.degrees(found.optics.half_angle):.1f} degrees, {'fitted' if found.fitted else 'stated'}{span}"
     curve = sizes.curve
     smallest = amount(sizes.least_diameter, "m") if math.isfinite(sizes.least_diameter) else "outside the computed curve"
-    lines = [f"Scatter of {sizes.channel} as diameter, for vesicles of {vesicle_words(sizes.vesicle)}", "", *aligned(rows, indent="  ", numbers=True), ""]
+    lines = [f"Scatter of {sizes.channel} as diameter, for vesicles of {vesicle_words(sizes.vesicle)}", *numbered(doubts), "", *aligned(rows, indent="  ", numbers=True), ""]
     lines += pairs(
         [
             ("half angle of collection", angle),
@@ -169,7 +169,7 @@ def scatter_text(found: ScatterCalibration, sizes: SizedEvents, doubts: Sequence
     if sizes.percentiles:
         least, median, most = (amount(one, "m") for one in sizes.percentiles)
         lines += pairs([("median diameter", f"{median} (5th to 95th percentile {least} to {most}), of what was seen")], width=LABEL)
-    return "\n".join([*lines, *numbered(doubts)])
+    return "\n".join(lines)
 
 
 def scatter_plain(found: ScatterCalibration, sizes: SizedEvents, doubts: Sequence[str]) -> dict[str, Any]:

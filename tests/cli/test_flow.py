@@ -73,6 +73,11 @@ def test_scatter_says_the_angle_and_the_sizes(files):
     assert asked(*given, "--angle", "50deg", "--quiet") == ""
 
 
+def test_what_is_doubtful_of_a_scatter_stands_before_its_numbers(files):
+    text = asked("scatter", files / "sizes.fcs", "--channel", "SSC-H", "--beads", beads(), "--angle", "25deg")
+    assert text.index("The beads stray by") < text.index("by Mie") < text.index("median diameter")
+
+
 def test_gates_are_counted_and_the_buffer_subtracted(files):
     given = ("gate", files / "sizes.fcs", "--gates", files / "gates.toml", "--volume", "3.3uL", "--buffer", files / "buffer.fcs", "--control-volume", "3.3uL")
     text = asked(*given, "-o", files / "gates.svg")

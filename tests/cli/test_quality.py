@@ -45,6 +45,18 @@ def test_a_synthetic_file_is_said_to_be_one():
     assert "says that it is synthetic" in exoforge("quality", BATCH, "--with", FILE, "--set", "ev-metric").stdout.replace("\n", " ")
 
 
+def test_files_are_taken_for_the_preparation_and_bead_standards_are_left_out():
+    beads = EXAMPLES / "lots" / "lot-01-beads-ExperimentSummary.csv"
+    both = exoforge("quality", BATCH, "--with", FILE, "--with", beads, "--set", "ev-metric", "--json")
+    alone = exoforge("quality", BATCH, "--with", FILE, "--set", "ev-metric", "--json")
+    both, alone = json.loads(both.stdout), json.loads(alone.stdout)
+    assert both["judged"] == alone["judged"]
+    assert "taken as a measurement of this preparation" in alone["remarks"][0]
+    assert any("Bead standards in 'lot-01-beads-ExperimentSummary.csv' are left out" in one for one in both["remarks"])
+    assert not any("left out" in one for one in alone["remarks"])
+    assert "taken as a measurement" not in exoforge("quality", BATCH, "--set", "ev-metric").stdout
+
+
 def test_several_records_have_a_mean():
     found = json.loads(exoforge("quality", BATCH, PLAN, "--set", "ev-metric", "--json").stdout)
     assert [one["share"] for one in found["judged"]] == [4 / 9, 0]

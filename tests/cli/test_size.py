@@ -2,15 +2,20 @@
 
 import json
 import shutil
+from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from exoforge.base.errors import ExoforgeError
 from exoforge.cli.size import size
+from exoforge.instruments.pulses import TrpsVirtual, blockade_text
 from tests.cli.command import exoforge, refused
+from tests.instruments.dls.samples import lognormal
 from tests.shared_data import shared
 
+SUMMARY = Path(__file__).resolve().parents[2] / "examples" / "performed-bone-batch-ExperimentSummary.csv"
 FOLDER = "data/instruments/nanosight_summaries"
 
 
@@ -48,6 +53,35 @@ def test_nonsense_is_refused_in_a_sentence(arguments, word):
     assert isinstance(found.exception, ExoforgeError)
     assert word in str(found.exception)
     assert "\n" not in str(found.exception)
+
+
+def test_the_help_shows_that_files_alone_are_enough():
+    said = " ".join(CliRunner().invoke(size, ["--help"]).stdout.split())
+    assert "'exoforge size FILES' is 'exoforge size samples FILES'" in said
+    assert "rps=" not in said + CliRunner().invoke(size, ["compare", "--help"]).stdout + CliRunner().invoke(size, ["samples", "--help"]).stdout
+
+
+def test_a_technique_that_is_not_at_hand_is_refused_with_those_that_are():
+    sentence = refused("size", SUMMARY, "--sees", "rps=60 nm")
+    assert "--sees names 'rps'" in sentence
+    assert "are nta" in " ".join(sentence.split())
+
+
+def test_pulses_are_not_compared_before_their_calibration(tmp_path):
+    (tmp_path / "pulses.csv").write_text(blockade_text(TrpsVirtual().observe(lognormal(), videos=2, rng=np.random.default_rng(1))))
+    sentence = " ".join(refused("size", "compare", SUMMARY, tmp_path / "pulses.csv", "--sees", "nta=70 nm,trps=60 nm").split())
+    assert "'pulses.csv' (trps) has no size distribution" in sentence
+    assert "exoforge pulses calibrate" in sentence
+
+
+def test_lots_of_one_day_have_no_interval_from_the_beads():
+    files = sorted(SUMMARY.parent.glob("lots/*ExperimentSummary.csv"))
+    (one,) = json.loads(run(*files, "--by", "sample,day", "--json"))["techniques"]
+    known = {part["sample"]: part["low"] for part in one["estimates"][1]["samples"]}
+    assert known.pop("beads 100 nm") is not None
+    assert set(known.values()) == {None}
+    (pooled,) = json.loads(run(*files, "--by", "sample,day", "--pool", "--json"))["techniques"]
+    assert all(part["low"] is not None for part in pooled["estimates"][1]["samples"])
 
 
 def test_real_files_are_sized_by_file_and_copies_are_said(tmp_path):

@@ -96,6 +96,12 @@ def test_a_measured_value_shares_the_power_of_ten_with_its_error():
     assert with_error(5.02e16, 6.8e14, "particles/m3") == "(5.020 ± 0.068) × 10¹⁰ particles/mL"
 
 
+def test_a_measured_mean_has_no_more_digits_than_it_means():
+    assert with_error(85.0544e-9, 0.0019e-9, "m", most=4) == "85.05 ± <0.01 nm"
+    assert with_error(1.38e-7, 2.2e-9, "m", most=4) == "138.0 ± 2.2 nm"
+    assert with_error(1234.5, 0.3, "", most=4) == "1234 ± <1"
+
+
 def test_shares_are_read_in_per_cent():
     assert share_text(interval(0.41, 0.30, 0.55)) == "41 (30–55)\u202f%"
     assert percent(0.9997) == "100\u202f%"

@@ -105,13 +105,16 @@ def _names(sets: str) -> list[str]:
 
 
 def _measured(files: list[Path], *, hidden: bool) -> tuple[tuple[Measurement, ...], list[str]]:
-    """What the instruments wrote, and sentences on what was not read."""
+    """What the instruments wrote of the preparation, and sentences on what was left out or not read."""
     if not files:
         return (), []
+    from exoforge.quality.standards import CAUTION, without_standards
     from exoforge.quality.synthetic import synthetic_remarks
 
     reading = read_files(files, hidden=hidden)
-    return reading.measurements, [*synthetic_remarks(reading.measurements), *(f"Not read: {one.sentence}" for one in reading.refusals), *reading.remarks]
+    kept, left_out = without_standards(reading.measurements)
+    unread = (f"Not read: {one.sentence}" for one in reading.refusals)
+    return kept, [CAUTION, *left_out, *synthetic_remarks(kept), *unread, *reading.remarks]
 
 
 def _write(judged: tuple[Judged, ...], output: Path | None, markdown: Path | None, table: Path | None) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,11 +18,13 @@ from exoforge.cli.reading import read_files
 if TYPE_CHECKING:
     from exoforge.design.sizing.model import Repeat
     from exoforge.instruments.folder import Reading
+    from exoforge.streams.measurement import Measurement
 
 FIRST = "samples"
 EXAMPLE = "Example: exoforge size runs/ --by sample,day --dilution 1:1000 --pattern '{sample} {day} {time}-ExperimentSummary' -o ridges.svg"
 EXAMPLE_OF_LIMITS = "Example: exoforge size limits --bead '100 nm' --bead-index 1.59 --wavelength 488nm --index 1.37,1.40 -o limits.svg"
-EXAMPLE_OF_COMPARE = "Example: exoforge size compare nta.csv rps.csv --sees 'nta=70 nm,rps=60 nm' --sample A12"
+EXAMPLE_OF_COMPARE = "Example: exoforge size compare nta.csv field.tif --sees 'nta=70 nm,tem=30 nm' --sample A12"
+USUAL = "'exoforge size FILES' is 'exoforge size samples FILES'. Example: exoforge size runs/ --by sample,day --dilution 1:1000 -o ridges.svg"
 
 Files = Annotated[list[Path], typer.Argument(help="Files that instruments wrote, or folders of them.", show_default=False)]
 DilutionOf = Annotated[
@@ -32,7 +34,12 @@ Pattern = Annotated[
     str, typer.Option("--pattern", help="How files or columns are named, such as '{sample}_{day}_{video}'; only the sample may hold the sign between.")
 ]
 DesignFile = Annotated[Path | None, typer.Option("--design", help="Table (CSV): file, where needed label, sample and the other levels.", show_default=False)]
-Sees = Annotated[str, typer.Option("--sees", help="From which diameter each technique sees such particles, such as 'nta=70 nm,rps=60 nm'.")]
+Sees = Annotated[
+    str,
+    typer.Option(
+        "--sees", help="From which diameter each technique sees such particles, such as 'nta=70 nm,tem=30 nm'; techniques as 'exoforge read' names them."
+    ),
+]
 
 
 class _Group(TyperGroup):
@@ -45,7 +52,11 @@ class _Group(TyperGroup):
 
 
 size = typer.Typer(
-    name="size", cls=_Group, help="Sizes of samples from repeated measurements, with what spreads; what an instrument can see.", no_args_is_help=True
+    name="size",
+    cls=_Group,
+    help="Sizes of samples from repeated measurements, with what spreads; what an instrument can see.",
+    epilog=USUAL,
+    no_args_is_help=True,
 )
 
 
@@ -65,6 +76,13 @@ def samples(
     biological: Annotated[
         str, typer.Option("--biological", help="The level whose groups are animals, donors or lots; no other spread is called biological.")
     ] = "",
+    pool: Annotated[
+        bool,
+        typer.Option(
+            "--pool",
+            help="Give a sample of one day (or of one outermost group) an interval, too, from the spread of the others: assumes that all samples spread alike.",
+        ),
+    ] = False,
     sees: Sees = "",
     output: Picture = None,
     as_json: Json = False,
@@ -82,8 +100,8 @@ def samples(
     limits, levels = _sees(sees), _levels(by)
     reading = read_files(files, hidden=quiet or as_json)
     repeats, said = _repeats(reading, levels, pattern, design, dilution)
-    _check_sees(limits, repeats)
-    found = size_samples(repeats, levels[1:], biological=biological.strip(), said=said, seed=seed)
+    _check_sees(limits, reading.measurements)
+    found = size_samples(repeats, levels[1:], biological=biological.strip(), pool=pool, said=said, seed=seed)
     comparisons, more = every_comparison(repeats, sees=limits)
     remarks = [*more, *(f"Not read: {one.sentence}" for one in reading.refusals), *reading.remarks]
     answer(
@@ -162,13 +180,15 @@ def compare(
     factors = [part.strip() for part in dilution.split(",")] if dilution else ["", ""]
     if len(factors) != 2:
         raise SettingError(f"--dilution is '{dilution}'; give one for each of the two, with a comma between, such as '1:1000,1:50'.")
-    sides = []
+    sides: list[list[Repeat]] = []
+    measurements: list[Measurement] = []
     for path, factor in zip((first, second), factors, strict=True):
         reading = read_files([path], hidden=quiet or as_json)
         if reading.refusals:
             raise FileError(reading.refusals[0].sentence)
-        sides.append(_repeats(reading, ["file"], "", None, factor)[0])
-    _check_sees(known, [*sides[0], *sides[1]])
+        measurements += reading.measurements
+        sides.append(_repeats(reading, ["sample"], "", None, factor)[0])
+    _check_sees(known, measurements)
     found = compared(sample, *sides, sees=known)
     say(finite(asdict(found)), comparison_text(found), as_json=as_json, quiet=quiet)
 
@@ -183,8 +203,8 @@ def _repeats(reading: Reading, levels: list[str], pattern: str, design: Path | N
     return repeats_of(reading.measurements, levels, naming(pattern, design), dilution=parse_dilution(dilution) if dilution else None)
 
 
-def _check_sees(sees: Mapping[str, float], repeats: list[Repeat]) -> None:
-    known = sorted({one.technique for one in repeats})
+def _check_sees(sees: Mapping[str, float], measurements: Sequence[Measurement]) -> None:
+    known = sorted({one.technique for one in measurements})
     strange = next((technique for technique in sees if technique not in known), None)
     if strange is not None:
         raise SettingError(f"--sees names '{strange}'; the techniques of these files are {', '.join(known)}.")
@@ -202,7 +222,7 @@ def _sees(text: str) -> dict[str, float]:
     for part in filter(None, map(str.strip, text.split(","))):
         technique, sign, limit = part.partition("=")
         if not sign:
-            raise SettingError(f"--sees is '{text}'; write each technique with the diameter from which it sees, such as 'nta=70 nm,rps=60 nm'.")
+            raise SettingError(f"--sees is '{text}'; write each technique with the diameter from which it sees, such as 'nta=70 nm,tem=30 nm'.")
         found[technique.strip()] = above_zero(limit.strip(), "m", "--sees")
     return found
 

@@ -50,11 +50,11 @@ def judge_lot(path: Path, spec: str, *, who: str, why: str = "", event: Literal[
     asked = specification(spec)
     digest = hashlib.sha256(specification_text(spec).encode()).hexdigest()
     read = read_whole_lot(path)
-    found = judge(read.lot, asked, read.files, record_trouble=read.record_trouble)
+    found = judge(read.lot, asked, read.files, problems=read.problems)
     before = read_history(history_path(path))
     facts = {
         "overall": found.overall,
-        "exercise": found.exercise,
+        "outcome": found.outcome,
         "specification": f"{asked.id} {asked.version}",
         "specification_sha256": digest,
         "verdicts": {one.test: one.verdict for one in found.findings},

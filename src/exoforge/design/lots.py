@@ -11,7 +11,7 @@ from exoforge.instruments.catalog import read_measurements
 from exoforge.instruments.dilution import of_stock, parse_dilution, with_dilution
 from exoforge.quality.release.evidence import ReadFile
 from exoforge.record.lots.lot import Lot, LotFile
-from exoforge.record.lots.lot_files import digest_of, file_trouble, read_lot
+from exoforge.record.lots.lot_files import check_lot, digest_of, digest_trouble
 from exoforge.streams.measurement import Measurement
 
 MOST_LOTS = 2000
@@ -20,13 +20,13 @@ MOST_LOTS = 2000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReadLot:
-    """A lot, its own digest, its files as read, and why its therapy record cannot be relied on, if so."""
+    """A lot, its own digest, its files as read, and what its check calls a problem, one sentence each."""
 
     path: Path
     sha256: str
     lot: Lot
     files: tuple[ReadFile, ...]
-    record_trouble: str = ""
+    problems: tuple[str, ...] = ()
 
 
 def read_whole_lot(path: Path) -> ReadLot:
@@ -37,10 +37,10 @@ def read_whole_lot(path: Path) -> ReadLot:
     FileError, RecordError
         The lot file itself cannot be read.
     """
-    lot = read_lot(path)
-    record = next(file_trouble(path.parent, lot.record, lot.record_sha256, "record_sha256"), "") if lot.record else ""
+    lot, found = check_lot(path)
+    problems = tuple(f"{one.where}: {one.sentence}" for one in found if one.severity == "error")
     files = tuple(_read(path.parent, file) for file in lot.files)
-    return ReadLot(path=path, sha256=digest_of(path), lot=lot, files=files, record_trouble=record)
+    return ReadLot(path=path, sha256=digest_of(path), lot=lot, files=files, problems=problems)
 
 
 def _read(folder: Path, file: LotFile) -> ReadFile:
@@ -49,8 +49,8 @@ def _read(folder: Path, file: LotFile) -> ReadFile:
         sha256 = digest_of(path)
     except FileError as trouble:
         return ReadFile(file=file, sha256="", trouble=str(trouble))
-    if file.sha256 and file.sha256.lower() != sha256:
-        return ReadFile(file=file, sha256=sha256, trouble=f"its SHA-256 is not the one that the lot states ({file.sha256[:12]}…).")
+    if wrong := digest_trouble(file.path, file.sha256, sha256, "sha256"):
+        return ReadFile(file=file, sha256=sha256, trouble=wrong)
     try:
         found = _samples(read_measurements(path), file)
         if file.dilution:

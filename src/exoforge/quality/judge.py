@@ -19,7 +19,7 @@ class Judged:
     Parameters
     ----------
     source : where the record was read, such as a file.
-    files : names of the instrument files that were laid beside it.
+    files : names of the instrument files that were laid beside it. marker_rules : how their markers were decided, each rule once.
     """
 
     therapy: Therapy
@@ -28,6 +28,7 @@ class Judged:
     verdicts: tuple[Verdict, ...]
     tally: Tally
     files: tuple[str, ...] = ()
+    marker_rules: tuple[str, ...] = ()
 
 
 def judge(therapy: Therapy, sets: Sequence[RuleSet], measurements: Sequence[Measurement] = (), source: str = "") -> tuple[Judged, ...]:
@@ -39,8 +40,10 @@ def judge(therapy: Therapy, sets: Sequence[RuleSet], measurements: Sequence[Meas
     source : where the record was read.
     """
     files = tuple(dict.fromkeys(one.file.name for one in measurements if one.file is not None))
+    marker_rules = tuple(dict.fromkeys(marker.rule for one in measurements for marker in one.markers if marker.rule))
     found = []
     for rules in sets:
         verdicts = evaluate(therapy, measurements, rules)
-        found.append(Judged(therapy=therapy, source=source, rules=rules, verdicts=verdicts, tally=tally(verdicts), files=files))
+        counted = tally(verdicts)
+        found.append(Judged(therapy=therapy, source=source, rules=rules, verdicts=verdicts, tally=counted, files=files, marker_rules=marker_rules))
     return tuple(found)

@@ -82,6 +82,9 @@ def _newer_format(plain: Mapping[str, Any], source: str, places: dict[Any, int])
     """Whether the file states a newer minor version; a newer major one is refused."""
     stated = plain.get("exoforge")
     line = places.get(("exoforge",))
+    if stated is None and "lot_format" in plain:
+        sentence = f"This is a lot, not a therapy record; check it with 'exoforge lot check {source}'."
+        raise RecordError((Problem(where="", line=places.get(("lot_format",)), sentence=sentence),), source)
     if stated is None:
         sentence = f"The key 'exoforge' is missing; begin the file with exoforge = \"{FORMAT}\", the version of the record format."
         raise RecordError((Problem(where="exoforge", line=line, sentence=sentence),), source)

@@ -153,20 +153,28 @@ def amount(value: float, unit: str, digits: int = 3) -> str:
     return f"{number(scale(value), digits)} {scale.unit}".strip()
 
 
-def with_error(value: float, error: float, unit: str) -> str:
-    """A measured value and its standard error, under one power of ten: ``138.0 ± 2.2 nm``, ``(5.020 ± 0.068) × 10¹⁰ particles/mL``."""
+def with_error(value: float, error: float, unit: str, *, most: int = 0) -> str:
+    """A measured value and its standard error, under one power of ten: ``138.0 ± 2.2 nm``, ``(5.020 ± 0.068) × 10¹⁰ particles/mL``.
+
+    Parameters
+    ----------
+    most : digits of the value at the most, however small the error: ``85.05 ± <0.01 nm`` with 4; 0 for as many as the error asks for.
+    """
     scale = scale_for(unit, value)
     shown, half = scale(value), error * scale.factor
     if shown == 0 or PLAIN_FROM <= abs(shown) < SHARED_POWER_FROM:
-        return f"{_to_the_error(shown, half)} {scale.unit}".strip()
+        return f"{_to_the_error(shown, half, most)} {scale.unit}".strip()
     exponent = math.floor(math.log10(abs(shown)))
-    return f"({_to_the_error(shown / 10.0**exponent, half / 10.0**exponent)}) × {power(exponent)} {scale.unit}".strip()
+    return f"({_to_the_error(shown / 10.0**exponent, half / 10.0**exponent, most)}) × {power(exponent)} {scale.unit}".strip()
 
 
-def _to_the_error(value: float, error: float) -> str:
+def _to_the_error(value: float, error: float, most: int) -> str:
     """Both to the second digit of the error: ``108 ± 12``, not ``108 ± 10``."""
     decimals = max(1 - math.floor(math.log10(error)), 0) if error > 0 else 2
-    return f"{value:.{decimals}f} ± {error:.{decimals}f}"
+    if most and value:
+        decimals = min(decimals, max(most - 1 - math.floor(math.log10(abs(value))), 0))
+    small = 0 < error < 0.5 * 10.0**-decimals
+    return f"{value:.{decimals}f} ± {f'<{10.0**-decimals:.{decimals}f}' if small else f'{error:.{decimals}f}'}"
 
 
 def centre_of(interval: Interval) -> float:

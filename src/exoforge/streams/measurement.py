@@ -143,7 +143,8 @@ class Marker:
     name : as a scientist writes it, such as ``CD63``.
     result : ``positive`` or ``negative`` where the file or a stated rule says so, else ``quantified``.
     value, unit : the number behind it, where there is one.
-    said : the rule or the words behind the result.
+    said : the words behind the result, of this marker alone.
+    rule : how the result is decided, where one rule decides it for several markers: a clause that is said once above them.
     """
 
     name: str
@@ -151,6 +152,7 @@ class Marker:
     said: str
     value: float | None = None
     unit: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

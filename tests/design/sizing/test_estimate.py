@@ -8,6 +8,7 @@ import pytest
 
 from exoforge.base.errors import SettingError
 from exoforge.design.sizing.estimate import size_samples
+from exoforge.design.sizing.levels import plural
 from exoforge.design.sizing.naming import naming
 from exoforge.design.sizing.repeats import repeats_of
 from exoforge.streams.measurement import Distribution
@@ -82,6 +83,35 @@ def test_two_days_give_a_wide_interval_and_say_so():
     one = estimate(found, "D50").samples[0]
     assert one.freedom <= 1.0 + 1e-6
     assert any("rest on 1 degree of freedom, so" in notice for notice in found.notices)
+
+
+def test_a_sample_of_one_day_takes_no_interval_from_others_unless_asked():
+    beads, lot = series(samples=("beads",), days=6), series(samples=("lot",), days=1, injections=1, videos=1, seed=9)
+    both = measurement([*beads.distributions, *lot.distributions])
+    found = sized(both)
+    one, other = estimate(found, "D50").samples
+    assert one.low < one.value < one.high
+    assert (other.low, other.high, other.freedom) == (None, None, None)
+    assert set(one.shown) == {"day", "injection", "video"}
+    assert other.shown == {}
+    assert any("'lot' was measured on one day only" in notice and "--pool" in notice for notice in found.notices)
+    pooled = sized(both, pool=True)
+    other = estimate(pooled, "D50").samples[1]
+    assert other.low < other.value < other.high
+    assert any("with --pool" in notice and "only if all spread alike" in notice for notice in pooled.notices)
+
+
+def test_what_a_sample_shows_is_its_own_spread():
+    values = [[1.0, 3.0], [5.0, 9.0]]  # two days of two videos
+    parts = [curve((100 + value) * 1e-9, 1e14, label=f"a_1_{day}_0_{video}") for day, row in enumerate(values) for video, value in enumerate(row)]
+    shown = estimate(sized(measurement(parts), levels=("day",)), "mean diameter").samples[0].shown
+    assert shown["video"] == pytest.approx(np.sqrt((2.0 + 8.0) / 2) * 1e-9, rel=1e-3)
+    assert shown["day"] == pytest.approx(np.std([2.0, 7.0], ddof=1) * 1e-9, rel=1e-3)
+
+
+def test_a_word_that_is_no_thing_is_counted_by_its_values():
+    assert plural("when") == "values of 'when'"
+    assert [plural(level) for level in ("day", "batch", "assay", "biopsy")] == ["days", "batches", "assays", "biopsies"]
 
 
 def test_one_video_of_each_injection_is_part_of_its_spread():

@@ -55,6 +55,26 @@ def test_settings_that_a_reader_parsed_are_used():
     assert found[0].places["donor"] == "D7"
 
 
+def test_a_refusal_names_the_file():
+    fits = measurement([curve(1e-7, 1e14, label="a_1_2")], file="a_1_2.csv")
+    with pytest.raises(SettingError, match=r"'other\.csv' does not fit the pattern '\{sample\}_\{day\}_\{video\}'"):
+        repeats_of([fits, measurement([curve(1.1e-7, 1e14, label="x")], file="other.csv")], ["sample", "day"], naming("{sample}_{day}_{video}"))
+    wrong = measurement([curve(1.1e-7, 1e14, label="b_x_3")], file="wrong.csv")
+    with pytest.raises(SettingError, match=r"'wrong\.csv': 'x' is no dilution"):
+        repeats_of([wrong], ["sample"], naming("{sample}_{dilution}_{video}"))
+    with pytest.raises(SettingError, match=r"name or table of 'run\.csv' says 1:100"):
+        repeats_of([series()], LEVELS, naming(PATTERN), dilution=20.0)
+
+
+def test_files_without_sizes_are_left_out_and_told_whatever_their_names():
+    fits = measurement([curve(1e-7, 1e14, label="a_1_2")])
+    found, said = repeats_of([fits, measurement([], file="trace.txt", technique="trps")], ["sample", "day"], naming("{sample}_{day}_{video}"))
+    assert len(found) == 1
+    assert said == ["'trace.txt' (trps) has no size distribution and was left out; its pulses have sizes only after 'exoforge pulses calibrate'."]
+    with pytest.raises(SettingError, match=r"'trace\.txt' \(trps\).*pulses calibrate.*None of the files"):
+        repeats_of([measurement([], file="trace.txt", technique="trps")], ["sample"], naming())
+
+
 def test_what_names_tell_besides_the_levels_is_said_and_a_files_own_dilution_is_no_name():
     parts = [curve(1e-7, 1e14, label="x_1_first_0"), curve(1.1e-7, 1e14, label="x_1_second_1")]
     names = {"day": ("1", "1"), "operator": ("first", "second"), "video": ("0", "1"), "mean": ("100.0", "110.0")}
@@ -134,7 +154,7 @@ def test_a_level_that_cannot_be_told_is_refused_with_an_example():
     with pytest.raises(SettingError, match=r"The day of 'v1' in 'run.csv' .*--pattern .*--design") as refusal:
         repeats_of([measurement([curve(1e-7, 1.0, label="v1")])], ["sample", "day"], naming())
     assert "\n" not in str(refusal.value)
-    with pytest.raises(SettingError, match="fits the pattern"):
+    with pytest.raises(SettingError, match="does not fit the pattern"):
         repeats_of([measurement([curve(1e-7, 1.0, label="v1")])], ["sample", "day"], naming(PATTERN))
 
 

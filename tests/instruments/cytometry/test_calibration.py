@@ -48,10 +48,29 @@ def test_a_peak_at_the_top_is_left_out_and_the_line_stays(tmp_path):
 
 
 def test_wrong_values_are_doubted(tmp_path):
-    found = calibrate(beads(tmp_path), channel="FL1-A", values=(0, 1, 50_000, 51_000, 52_000, 60_000))
+    found = calibrate(beads(tmp_path), channel="FL1-A", values=(0, 700, 3000, 30_000, 40_000, 200_000))
     assert any("of this lot" in one for one in found.doubts)
-    fewer = calibrate(beads(tmp_path), channel="FL1-A", values=KNOWN[:4])
+    fewer = calibrate(beads(tmp_path), channel="FL1-A", values=KNOWN[:5])
     assert any("as many values as peaks" in one for one in fewer.doubts)
+
+
+@pytest.mark.parametrize(
+    ("slope", "values", "words"),
+    [
+        (1.05, KNOWN[:3], "no degree of freedom"),
+        (1.05, (0, 1, 50_000, 51_000, 52_000, 60_000), "above their brightest peak of 60000"),
+        (1.5, KNOWN, "its slope is 1.5, where 0.75 to 1.33"),
+        (0.6, KNOWN, "its slope is 0.6, where"),
+    ],
+)
+def test_a_line_that_cannot_be_right_is_refused(tmp_path, slope, values, words):
+    with pytest.raises(SettingError, match=words):
+        calibrate(beads(tmp_path, slope=slope, cv=0.02), channel="FL1-A", values=values)
+
+
+def test_three_values_for_real_beads_of_many_kinds_give_no_line():
+    with pytest.raises(SettingError, match="no degree of freedom"):
+        calibrate(read_measurement(shared("data/instruments/bead_array/K2-C07-A7.fcs")), channel="FL1-H", values=(0, 792, 2079))
 
 
 @pytest.mark.parametrize("values", [(), (1, 2), (0, 1, 1), (-1, 2, 3), (0, 1, float("nan"))])
@@ -143,6 +162,21 @@ def test_beads_that_leave_the_angle_open_are_doubted():
     measured = virtual.observe(suspension([(40e-9, 1.605, 5e5), (60e-9, 1.605, 5e5)]), rng=np.random.default_rng(4))
     found = calibrate_scatter(measured.arrays["SSC-H"], [Bead(diameter=size, index=1.605) for size in (40e-9, 60e-9)], **LIGHT)
     assert any("fit about as well" in one for one in found.doubts)
+
+
+def levels(*signals):
+    rng = np.random.default_rng(3)
+    return np.concatenate([level * np.exp(0.02 * rng.standard_normal(200)) for level in signals])
+
+
+def test_beads_off_the_curve_are_doubted_first_and_far_off_refused():
+    found = calibrated()
+    kinds, by_mie = [Bead(diameter=size, index=1.605) for size in SIZES[:3]], np.array(found.predicted[:3])
+    off = calibrate_scatter(levels(*by_mie * [1.0, 1.8, 1.0]), kinds, half_angle=0.9, **LIGHT)
+    assert 0.15 < off.residual < 0.5
+    assert "stray by" in off.doubts[0]
+    with pytest.raises(SettingError, match="above 50 % nothing is sized"):
+        calibrate_scatter(levels(*by_mie * [1.0, 4.5, 1.0]), kinds, half_angle=0.9, **LIGHT)
 
 
 def test_a_scatter_calibration_without_beads_is_refused():

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from exoforge.base.errors import FileError, SettingError
 from exoforge.instruments.catalog import read_measurement
+from exoforge.instruments.cytometry.controls import gated_sample
 from exoforge.instruments.cytometry.gates import Gate, compare, count_gates, in_polygon, inside, plot_channels, read_gates
 from exoforge.instruments.cytometry.generator import fcs_bytes
 
@@ -82,6 +83,26 @@ def test_lines_are_straight_in_decades_where_it_is_said():
     point = np.array([10.0]), np.array([5.0])
     assert in_polygon(*point, corners, scale="log")[0]
     assert in_polygon(np.array([-1.0, 0.0]), np.array([1.0, 1.0]), corners, scale="log").tolist() == [False, False]
+
+
+@given(st.lists(st.tuples(*[st.floats(allow_nan=True, allow_infinity=True)] * 2), min_size=1), st.sampled_from(["linear", "log"]))
+def test_no_number_of_an_event_upsets_a_polygon(events, scale):
+    x, y = np.array(events).T
+    corners = np.array([[300, 500], [40_000, 500], [40_000, 100_000], [300, 100_000]], dtype=float)
+    held = in_polygon(x, y, corners, scale=scale)  # a warning would be an error
+    assert not held[~(np.isfinite(x) & np.isfinite(y)) | (x <= 0) | (y <= 0)].any()
+
+
+def test_events_without_a_place_on_decades_are_told(tmp_path):
+    path = tmp_path / "faint.fcs"
+    path.write_bytes(fcs_bytes({"SSC": np.array([10.0, -3.0, 10.0, 0.0, 10.0]), "FL1": np.array([10.0, 10.0, -5.0, 0.0, 500.0])}))
+    faint, box = read_measurement(path), {"channels": ("SSC", "FL1"), "polygon": ((1.0, 1.0), (100.0, 1.0), (100.0, 100.0), (1.0, 100.0))}
+    found = gated_sample(faint, [Gate(name="decades", scale="log", **box), Gate(name="straight", **box)], {})
+    assert [one.events for one in found.gates] == [1, 1]
+    told = [one for one in found.remarks if "at or below 0" in one]
+    assert len(told) == 1
+    assert told[0].startswith("3 of 5 events are at or below 0 in SSC or FL1")
+    assert "'decades'" in told[0]
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_what_is_no_day_of_measuring_is_none(settings):
 def test_a_file_from_before_the_lot_or_after_its_last_day_is_told_once():
     (early,) = told({"Experiment Details": {"Time Captured": "14:26:23  27/10/2020"}})
     assert early == "'a.csv' was measured on 2020-10-27 (its Time Captured is '14:26:23 27/10/2020'), before the lot was made (2026-01-05)."
-    (late,) = told({"Head": {"Date": "2027-01-06"}})
+    (late,) = told({"Head": {"Date": "2027-01-06 09:00:00"}, "Record": {"Measurement Start Date And Time": ("2027-01-06T09:01:00Z", "2027-01-06T09:02:00Z")}})
     assert "after the last day of its use (2027-01-05)" in late
     assert told({"Head": {"Date": "2026-01-05"}}) == told({"Head": {"Date": "2027-01-05"}}) == told({}) == []
     (stated,) = told({}, date=date(2026, 1, 4))

@@ -8,8 +8,9 @@ import pytest
 from exoforge.instruments import read_measurement
 from exoforge.instruments.folder import Reading, Refusal, read_all
 from exoforge.report.instruments.folder_text import reading_text
+from exoforge.report.instruments.reading_plain import figures_rows
 from exoforge.report.instruments.reading_text import measurement_text, value_text
-from exoforge.streams.measurement import Figure
+from exoforge.streams.measurement import Figure, Marker
 
 DATA = Path(__file__).resolve().parents[2] / "instruments" / "data"
 CLEAN = read_measurement(DATA / "clean.csv")
@@ -45,11 +46,35 @@ def test_a_nanosight_summary_says_once_that_its_numbers_are_printed_means():
         ({"spread": 13e-9}, "183 ± 13 nm"),
         ({"low": 170e-9, "high": 190e-9}, "183 nm (95 % 170 nm to 190 nm)"),
         ({}, "183 nm"),
-        ({"spread": 0.0}, "183.00 ± 0.00 nm"),
+        ({"spread": 0.0}, "183.0 ± 0.0 nm"),
+        ({"spread": 1.9e-12}, "183.0 ± <0.1 nm"),
     ],
 )
 def test_a_number_with_its_spread_or_interval(more, said):
     assert said == value_text(Figure(name="D50", value=183e-9, unit="m", meaning="", source="printed", **more))
+
+
+def test_a_rule_that_markers_share_is_said_once_above_them():
+    markers = tuple(
+        Marker(name=name, result="positive", said=f"{at + 2} peptides", rule="positive is what two show") for at, name in enumerate(("CD9", "CD63"))
+    )
+    text = measurement_text(dataclasses.replace(CLEAN, markers=markers))
+    assert text.count("ositive is what two show") == 1
+    assert text.index("Positive is what two show") < text.index("(2 peptides)") < text.index("(3 peptides)")
+    rows = [row for row in figures_rows([dataclasses.replace(CLEAN, markers=markers)]) if row[4] == "CD63"]
+    assert rows[0][-1] == "3 peptides; positive is what two show"
+
+
+def test_a_table_of_numbers_has_them_as_the_text_shows_them_too():
+    head, *rows = figures_rows([CLEAN])
+    found = {row[4]: dict(zip(head, row, strict=True)) for row in rows}
+    size, concentration = found["D50"], found["concentration"]
+    assert (size["unit"], size["shown unit"]) == ("m", "nm")
+    assert size["shown"] == pytest.approx(size["value"] * 1e9, rel=1e-7)
+    assert (concentration["unit"], concentration["shown unit"]) == ("particles/m3", "particles/mL")
+    assert concentration["shown"] == pytest.approx(concentration["value"] / 1e6, rel=1e-7)
+    blank = figures_rows([dataclasses.replace(CLEAN, figures=(), markers=(Marker(name="CD9", result="negative", said="none"),))])[1]
+    assert dict(zip(head, blank, strict=True))["shown"] == ""
 
 
 def test_notices_that_differ_in_numbers_only_stand_once():

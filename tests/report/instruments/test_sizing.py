@@ -1,6 +1,7 @@
 """Samples and limits as text, plain values and pictures."""
 
 import json
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -47,6 +48,43 @@ def test_without_levels_no_interval_is_printed():
     text = sizing_text(usual(levels=()), [], [])
     assert "no 95 % interval of a sample is given" in " ".join(text.split())
     assert "No probability is given" in text
+
+
+def test_a_sample_shows_only_its_own_spreads():
+    parts = [*series(samples=("beads",), days=6).distributions, curve(1.2e-7, 1e14, label="lot_100_0_0_0")]
+    repeats, said = repeats_of([measurement(parts)], ["sample", "day", "injection"], naming(PATTERN))
+    text = sizing_text(size_samples(repeats, ["day", "injection"], said=said), [], [])
+    beads, lot = text.split("lot   1 day")
+    assert "days ±" in beads
+    assert "±" not in lot.split("± is what")[0]
+    assert "pooled over all samples" in lot
+
+
+def test_a_spread_beyond_ten_times_the_value_is_not_bounded():
+    one = next(estimate for estimate in usual()[0].estimates if estimate.logarithmic)
+    for low, shown in ((0.0, "not bounded by these data"), (0.05, "5.0% or more")):
+        spread = replace(one.spreads[0], low=low, high=2.1e18)
+        text = sizing_text([replace(usual()[0], estimates=(replace(one, spreads=(spread,)),))], [], [])
+        row = next(line for line in text.splitlines() if line.startswith("  concentration"))
+        assert shown in row
+        assert "× 10" not in row
+        assert "not bounded by these data" in text
+        assert all(len(line) <= 100 for line in text.splitlines())
+
+
+def test_samples_of_different_names_are_not_compared_without_a_word():
+    sides = [repeats_of([measurement([curve(1e-7, 1e15, label="v")], technique=name, sample=name)], ["sample"], naming())[0] for name in ("nta", "tem")]
+    found = compared("s", *sides, sees={"nta": 80e-9, "tem": 60e-9})
+    assert "The names differ: the sample is 'nta' by nta and 'tem' by tem" in found.notices[0]
+    assert "The names differ" in comparison_text(found)
+
+
+def test_no_curve_of_a_ridge_crosses_the_one_above():
+    spec = ridge_spec(usual())["vconcat"][0]
+    for place, layer in enumerate(part for part in spec["layer"] if part["mark"]["type"] == "line"):
+        heights = [row["y"] for row in layer["data"]["values"] if row["y"] is not None]
+        base = len(usual()[0].samples) - 1 - place
+        assert base <= min(heights) <= max(heights) < base + 1
 
 
 def test_many_samples_list_the_largest_distances():

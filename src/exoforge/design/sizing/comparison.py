@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from exoforge.base.errors import SettingError
-from exoforge.design.sizing.model import Repeat
+from exoforge.design.sizing.model import SAMPLE, Repeat
 from exoforge.laws.distances import above
 from exoforge.laws.distributions import quantiles
 
@@ -70,6 +70,10 @@ def compared(sample: str, first: Sequence[Repeat], second: Sequence[Repeat], *, 
         for part in (one, other)
         if part.share < TOO_FEW
     ]
+    names = [tuple(dict.fromkeys(part.places[SAMPLE] for part in side)) for side in (first, second)]
+    if set(names[0]) != set(names[1]):
+        called = " and ".join(f"{', '.join(map(repr, own))} by {part.technique}" for own, part in zip(names, (one, other), strict=True))
+        notices.insert(0, f"The names differ: the sample is {called}. Laid side by side they say something only if they are the same preparation.")
     ratio = None
     if one.concentration and other.concentration and one.diluted == other.diluted:
         ratio = other.concentration / one.concentration

@@ -10,7 +10,7 @@ import numpy as np
 from exoforge.base.errors import ConvergenceError, SettingError
 from exoforge.design.sizing.levels import Told, groups_within, plural, told_apart
 from exoforge.design.sizing.model import SAMPLE, Distance, Estimate, Repeat, SampleEstimate, SampleSummary, Sizing, Spread
-from exoforge.design.sizing.own_spread import own_spreads
+from exoforge.design.sizing.spreads import own_spreads, spread_of
 from exoforge.laws import distributions as law
 from exoforge.laws.distances import cumulative, kolmogorov, permutation, wasserstein
 from exoforge.laws.domain import Array
@@ -35,7 +35,8 @@ def size_samples(
     ----------
     repeats : of all techniques. levels : below the sample, outermost first, without the repeat itself.
     biological : the level whose groups are animals, donors or lots.
-    pool : whether a sample with one group at the outermost level takes its interval from the spread of the others. said : what was left out on the way. seed : of the permutations that are drawn.
+    pool : whether a sample with one group at the outermost level takes its interval from the spread of the others.
+    said : what was left out on the way. seed : of the permutations that are drawn.
 
     Raises
     ------
@@ -47,7 +48,15 @@ def size_samples(
     kinds = dict.fromkeys((one.technique, one.distribution.weighting) for one in repeats)
     inner = [level for level in levels if level not in SKIPPED]
     return tuple(
-        _of_technique([one for one in repeats if (one.technique, one.distribution.weighting) == kind], kind, inner, tuple(said), biological=biological, pool=pool, seed=seed)
+        _of_technique(
+            [one for one in repeats if (one.technique, one.distribution.weighting) == kind],
+            kind,
+            inner,
+            tuple(said),
+            biological=biological,
+            pool=pool,
+            seed=seed,
+        )
         for kind in kinds
     )
 
@@ -107,9 +116,7 @@ def _values(repeats: Sequence[Repeat]) -> dict[str, Array]:
     return found
 
 
-def _estimate(
-    name: str, values: Array, repeats: Sequence[Repeat], told: Told, biological: str, levels: Sequence[str]
-) -> tuple[Estimate, list[str]]:
+def _estimate(name: str, values: Array, repeats: Sequence[Repeat], told: Told, biological: str, levels: Sequence[str]) -> tuple[Estimate, list[str]]:
     """One quantity; where the variances are not determined, the means alone, with the sentence that says why."""
     logarithmic = name == CONCENTRATION
     numbers = np.log(values) if logarithmic else values
@@ -133,17 +140,15 @@ def _estimate(
             if told.interval and components:
                 lows[:], highs[:], freedoms[:] = back(centres - half).tolist(), back(centres + half).tolist(), [freedom] * len(names)
         outer = [level for level in (*told.random, told.residual) if level]
-        spreads = tuple(_spread(level, one, components, logarithmic, biological) for level, one in zip(outer, components, strict=False))
+        spreads = tuple(spread_of(level, one, components, logarithmic, biological) for level, one in zip(outer, components, strict=False))
     except (ConvergenceError, SettingError) as trouble:
         notices.append(f"{name}: the spreads cannot be told apart, so no interval is given. {trouble}")
+    for place in (place for place, one in enumerate(names) if one in told.alone):
+        lows[place] = highs[place] = freedoms[place] = None
+    own = [own_spreads(one, numbers, repeats, levels, logarithmic=logarithmic) for one in names]
     found = tuple(
-        SampleEstimate(
-            sample=one,
-            value=float(back(centre)),
-            **dict.fromkeys(("low", "high", "freedom")) if one in told.alone else {"low": low, "high": high, "freedom": freedom},
-            shown=_shown(one, numbers, repeats, levels, logarithmic=logarithmic),
-        )
-        for one, centre, low, high, freedom in zip(names, centres, lows, highs, freedoms, strict=True)
+        SampleEstimate(sample=one, value=float(back(centre)), low=low, high=high, freedom=freedom, shown=shown)
+        for one, centre, low, high, freedom, shown in zip(names, centres, lows, highs, freedoms, own, strict=True)
     )
     unit = "particles/m3" if logarithmic else "m"
     return Estimate(name=name, unit=unit, logarithmic=logarithmic, samples=found, spreads=spreads, values=len(repeats)), notices
@@ -162,32 +167,6 @@ def _one_level(numbers: Array, samples: Sequence[str], names: Sequence[str]) -> 
     half = float(t.ppf((1 + CONFIDENCE) / 2, freedom)) * np.sqrt(variance / np.array([group.size for group in groups]))
     one = Component(variance=variance, low=low, high=high, freedom=freedom, groups=numbers.size, together=1.0, at_zero=False)
     return (one,), float(freedom), np.asarray(half)
-
-
-def _shown(sample: str, numbers: Array, repeats: Sequence[Repeat], levels: Sequence[str], *, logarithmic: bool) -> dict[str, float]:
-    own = [index for index, one in enumerate(repeats) if one.places[SAMPLE] == sample]
-    spreads = own_spreads(numbers[own], [[repeats[index].places[level] for level in levels[:-1]] for index in own], levels)
-    return {level: _size(spread**2, logarithmic=logarithmic) for level, spread in spreads.items()}
-
-
-def _size(variance: float, *, logarithmic: bool) -> float:
-    """A standard deviation, of logarithms the coefficient of variation."""
-    return float(np.sqrt(np.expm1(variance)) if variance < 700 else np.inf) if logarithmic else float(np.sqrt(variance))
-
-
-def _spread(level: str, one: Component, components: Sequence[Component], logarithmic: bool, biological: str) -> Spread:
-    whole = sum(part.variance for part in components)
-    return Spread(
-        level=level,
-        kind="biological" if level == biological else "technical",
-        size=_size(one.variance, logarithmic=logarithmic),
-        low=_size(one.low, logarithmic=logarithmic),
-        high=_size(one.high, logarithmic=logarithmic),
-        share=one.variance / whole if whole else 0.0,
-        together=one.together,
-        groups=one.groups,
-        at_zero=one.at_zero,
-    )
 
 
 def _remarks(estimates: Sequence[Estimate]) -> list[str]:

@@ -10,8 +10,11 @@ from exoforge.base.trace import digest
 from exoforge.design.sizing.model import Repeat
 from exoforge.design.sizing.naming import Naming, Place, parsed_besides, place_of
 from exoforge.instruments.dilution import parse_dilution, with_dilution
+from exoforge.instruments.pulses.events import MRPS, TRPS
 from exoforge.streams.measurement import Measurement
 
+PULSES = (TRPS, MRPS)
+"""Techniques whose files hold no sizes before beads have calibrated them."""
 MOST = 20_000
 """Distributions in one analysis."""
 MOST_VALUES = 50
@@ -39,7 +42,7 @@ def repeats_of(measurements: Sequence[Measurement], levels: Sequence[str], rule:
     for one in measurements:
         file = one.file.name if one.file else one.sample
         if not one.distributions:
-            said.append(f"'{file}' ({one.technique}) has no size distribution and was left out.")
+            said.append(f"'{file}' ({one.technique}) has no size distribution and was left out{_after(one.technique)}.")
         for part in one.distributions:
             name = f"{part.label} of '{file}'" if part.label != one.sample else f"'{part.label}' of '{file}'"
             key = digest(part.edges, part.amount)
@@ -69,10 +72,14 @@ def repeats_of(measurements: Sequence[Measurement], levels: Sequence[str], rule:
         )
     said += [*_mixed(besides, levels), *_doubts(measurements)]
     if not found:
-        raise SettingError("None of the files has a size distribution; give files of an instrument that measures sizes.")
+        raise SettingError(" ".join([*said[:1], "None of the files has a size distribution; give files of an instrument that measures sizes."]))
     if len(found) > MOST:
         raise SettingError(f"{len(found)} distributions were given; at most {MOST} are analysed at once.")
     return found, said
+
+
+def _after(technique: str) -> str:
+    return "; its pulses have sizes only after 'exoforge pulses calibrate'" if technique in PULSES else ""
 
 
 def _mixed(besides: Mapping[str, Mapping[tuple[str, ...], set[str]]], levels: Sequence[str]) -> Iterator[str]:
@@ -101,9 +108,13 @@ def _some(values: Sequence[str]) -> str:
 
 def _factor(one: Measurement, place: Place, stated: float | None) -> float | None:
     """The dilution of a distribution: the user's word, else that of the pattern or the table, else the file's own."""
-    by_name = parse_dilution(place.dilution) if place.dilution and (place.stated or stated is not None) else None
+    file = one.file.name if one.file else one.sample
+    try:
+        by_name = parse_dilution(place.dilution) if place.dilution and (place.stated or stated is not None) else None
+    except SettingError as trouble:
+        raise SettingError(f"The name or table of '{file}': {trouble}") from None
     if stated is not None and by_name is not None and abs(stated - by_name) > 1e-9 * stated:
-        raise SettingError(f"--dilution says 1:{stated:g} and the name or table of '{one.sample}' says 1:{by_name:g}; one of the two is wrong, leave it out.")
+        raise SettingError(f"--dilution says 1:{stated:g} and the name or table of '{file}' says 1:{by_name:g}; one of the two is wrong, leave it out.")
     factor = stated if stated is not None else by_name
     if factor is None:
         return 1.0 if one.dilution.applied and one.dilution.factor is None else one.dilution.factor

@@ -201,7 +201,7 @@ def _markers(beads: Sequence[str], control: NDArray[np.bool_], median: Array, ne
             result, said = "negative", f"median {value:.4g}, not above {what} ({dark:.4g})"
         else:
             result, said = "quantified", f"median {value:.4g}, above {what} but below {TWICE:g} times"
-        yield Marker(name=marker_name(bead), result=result, said=f"{said}; value: {rule}", value=float(above) if math.isfinite(above) else None)
+        yield Marker(name=marker_name(bead), result=result, said=said, value=float(above) if math.isfinite(above) else None, rule=f"the value has {rule}")
 
 
 def _notices(

@@ -45,13 +45,15 @@ TEMPLATE = """\
 # Markers of one or several samples: one row for each marker of each sample.
 # result: positive or negative; leave it empty if it was not judged, and never for 'not tested'.
 # intensity: of the band, background subtracted, if it was measured; loading: protein in the lane, in ug.
+# A filled row, for example:
+# CD9,lot 1,positive,,10,1,,
 marker,sample,result,intensity,loading,replicate,antibody,note
-CD9,lot 1,positive,,10,1,,
-CD63,lot 1,positive,,10,1,,
-CD81,lot 1,positive,,10,1,,
-TSG101,lot 1,positive,,10,1,,
-calnexin,lot 1,negative,,10,1,,
-GM130,lot 1,negative,,10,1,,
-albumin,lot 1,,,10,1,,
+CD9,,,,,,,
+CD63,,,,,,,
+CD81,,,,,,,
+TSG101,,,,,,,
+calnexin,,,,,,,
+GM130,,,,,,,
+albumin,,,,,,,
 """
-"""An example of the layout, which the reader reads."""
+"""The layout to fill in; the reader refuses it until a row says something."""

@@ -24,6 +24,8 @@ SPECS = (
     ArraySpec(name="loading", dims=("row",), unit="", meaning="amount in the lane, in the unit of the settings"),
 )
 """Every array that a table of markers may hold."""
+MOST_NAMED = 6
+"""Rows that one sentence names."""
 Result = Literal["positive", "negative", ""]
 
 
@@ -33,6 +35,7 @@ class MarkerTable(Reader):
 
     A result in words is taken as it is. An intensity alone makes a marker 'quantified' and never positive, because a blot has no
     common threshold. Where a loading is stated, the value is intensity over loading. Rows that contradict each other give no marker.
+    A row with neither says nothing and is told; a sample of such rows alone is none.
     """
 
     technique: ClassVar[str] = "western-blot"
@@ -55,7 +58,7 @@ class MarkerTable(Reader):
         Raises
         ------
         FileError
-            A row is cut off or names no marker, an intensity is no number, below 0 or can be read in two ways (``1,234``), or there are no rows.
+            A row is cut off or names no marker, an intensity is no number, below 0 or can be read in two ways (``1,234``), or no row says anything.
         """
         rows = rows_of(file.text, file.path, what=WHAT)
         heads = next(rows).cells
@@ -68,6 +71,7 @@ class MarkerTable(Reader):
             (row.cells[place] for row in again for place in places if place < len(row.cells)), file.path, what="its intensities and loadings"
         )
         samples: dict[str, list[_Entry]] = {}
+        silent: list[str] = []
         for row in rows:
             if len(row.cells) < len(heads):
                 raise FileError(f"Line {row.line} of '{file.path}' has {len(row.cells)} cells; the head has {len(heads)}. The table is cut off; complete it.")
@@ -87,10 +91,14 @@ class MarkerTable(Reader):
                 others=others,
             )
             samples.setdefault(texts["sample"] or file.path.stem, []).append(entry)
+            silent += [] if _says_something(entry) else [f"{entry.marker} in line {entry.line}"]
         if not samples:
             raise FileError(f"'{file.path}' has the head of {WHAT} and no row below it; fill it in ('exoforge markers template' prints an example).")
+        told = {sample: entries for sample, entries in samples.items() if any(map(_says_something, entries))}
+        if not told:
+            raise FileError(f"'{file.path}' says nothing of any marker: its {len(silent)} rows have neither a result nor an intensity. Fill them in.")
         remarks = comments_of(file.text)
-        return tuple(_of_sample(sample, entries, remarks, named=at["sample"] is not None) for sample, entries in samples.items())
+        return tuple(_of_sample(sample, entries, remarks, silent, named=at["sample"] is not None) for sample, entries in told.items())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,6 +116,10 @@ class _Entry:
     others: dict[str, str]
 
 
+def _says_something(entry: _Entry) -> bool:
+    return entry.said.casefold() not in NO_RESULT or math.isfinite(entry.intensity)
+
+
 def _amount(text: str, decimal: str, line: int, head: str, file: InstrumentFile) -> float:
     value = number(text, decimal)
     if not math.isfinite(value) and not is_missing(text):
@@ -117,7 +129,7 @@ def _amount(text: str, decimal: str, line: int, head: str, file: InstrumentFile)
     return value
 
 
-def _of_sample(sample: str, entries: Sequence[_Entry], remarks: tuple[str, ...], *, named: bool) -> Measurement:
+def _of_sample(sample: str, entries: Sequence[_Entry], remarks: tuple[str, ...], silent: Sequence[str], *, named: bool) -> Measurement:
     by_marker: dict[str, list[_Entry]] = {}
     for entry in entries:
         by_marker.setdefault(marker_name(entry.marker), []).append(entry)
@@ -140,7 +152,7 @@ def _of_sample(sample: str, entries: Sequence[_Entry], remarks: tuple[str, ...],
         unread={f"line {one.line}, {head}": cell for one in entries for head, cell in one.others.items()},
         figures=figures,
         markers=markers,
-        notices=tuple(_notices(by_marker, named=named)),
+        notices=tuple(_notices(by_marker, silent, named=named)),
     )
 
 
@@ -161,7 +173,7 @@ def _marker(name: str, several: Sequence[_Entry]) -> Marker | None:
     return Marker(name=name, result=results.pop() if results else "quantified", said=said, value=value)
 
 
-def _notices(by_marker: dict[str, list[_Entry]], *, named: bool) -> Iterator[str]:
+def _notices(by_marker: dict[str, list[_Entry]], silent: Sequence[str], *, named: bool) -> Iterator[str]:
     for name, several in by_marker.items():
         told = {result: [str(one.line) for one in several if one.result == result] for result in ("positive", "negative")}
         if all(told.values()):
@@ -170,7 +182,13 @@ def _notices(by_marker: dict[str, list[_Entry]], *, named: bool) -> Iterator[str
     if strange:
         known = "positive, negative, +, -, present, absent, detected, not detected"
         yield f"{len(strange)} results are not understood ({', '.join(f'{one.said[:30]!r} in line {one.line}' for one in strange[:3])}); write one of: {known}."
+    if silent:
+        yield f"Rows with neither a result nor an intensity say nothing and are left out: {', '.join(silent[:MOST_NAMED])}{_more(len(silent))}."
     if any(math.isfinite(one.intensity) and math.isnan(one.loading) for several in by_marker.values() for one in several):
         yield "Intensities are given without the amount in the lane; they compare only within one blot that was loaded evenly."
     if not named:
         yield "The table names no samples; all rows are read as of one, named by the file."
+
+
+def _more(count: int) -> str:
+    return f" and {count - MOST_NAMED} more" if count > MOST_NAMED else ""

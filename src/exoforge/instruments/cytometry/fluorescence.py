@@ -128,7 +128,9 @@ def _known(values: Sequence[float]) -> Array:
 
 def _too_few(peaks: Sequence[Peak]) -> BeadLine:
     why = "; ".join(f"peak {place}: {peak.trouble}" for place, peak in enumerate(peaks, start=1) if peak.trouble)
-    raise SettingError(f"Only {sum(not peak.trouble for peak in peaks)} of {len(peaks)} bead peaks can be used; a line needs 4, or 3 without a background ({why}).")
+    raise SettingError(
+        f"Only {sum(not peak.trouble for peak in peaks)} of {len(peaks)} bead peaks can be used; a line needs 4, or 3 without a background ({why})."
+    )
 
 
 def _check_line(line: BeadLine, known: Array, unit: str) -> None:
@@ -142,9 +144,11 @@ def _check_line(line: BeadLine, known: Array, unit: str) -> None:
     if line.background > known[-1]:
         wrong.append(f"the beads' own background would be {line.background:.3g} {unit}, above their brightest peak of {known[-1]:g}")
     if not SLOPES[0] <= line.slope <= SLOPES[1]:
-        wrong.append(f"its slope is {line.slope:.3g}, where {SLOPES[0]:g} to {SLOPES[1]:g} is taken for a detector that answers about in proportion")
+        wrong.append(f"its slope is {line.slope:.4g}, where {SLOPES[0]:g} to {SLOPES[1]:g} is taken for a detector that answers about in proportion")
     if wrong:
-        raise SettingError(f"The line through the bead peaks is not given: {', and '.join(wrong)}; see that the values are those of this lot and this channel.")
+        raise SettingError(
+            f"The line through the bead peaks is not given: {', and '.join(wrong)}; see that the values are those of this lot and channel, one for each peak."
+        )
 
 
 def _top(beads: Measurement, name: str) -> float:

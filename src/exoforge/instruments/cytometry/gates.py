@@ -148,7 +148,9 @@ def without_place(measured: Measurement, gates: Sequence[Gate]) -> tuple[str, ..
             x, y = (channel(measured, name) for name in gate.channels)
             if events := int(np.count_nonzero((x <= 0) | (y <= 0))):
                 where = " or ".join(gate.channels)
-                found.append(f"{events} of {x.size} events are at or below 0 in {where}, where a scale of decades has no place: outside the gate '{gate.name}'.")
+                found.append(
+                    f"{events} of {x.size} events are at or below 0 in {where}, where a scale of decades has no place: outside the gate '{gate.name}'."
+                )
     return tuple(found)
 
 

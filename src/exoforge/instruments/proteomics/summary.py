@@ -122,13 +122,13 @@ def _sum(values: Iterator[float]) -> float:
 
 def _marker(one: Evidence, counted: str) -> Marker:
     peptides = f"{one.unique:.0f} peptide{'' if one.unique == 1 else 's'} of its own"
-    rule = RULE if one.identified else f"seen, but not {RULE}"
     return Marker(
         name=one.marker.name,
         result="positive" if one.identified else "quantified",
-        said=f"{peptides}: {rule}; {category_words(one.marker)}",
+        said=f"{peptides}; {category_words(one.marker)}",
         value=one.amount,
         unit="spectra" if counted == "spectra" else "",
+        rule=f"positive is what is {RULE}; what is seen by fewer is quantified, and not identified",
     )
 
 
@@ -144,7 +144,11 @@ def _figures(groups: Sequence[Group], evidence: Sequence[Evidence], number: NDAr
     yield Figure(name="proteins identified", value=len(alone), unit="", meaning=f"groups {RULE}", source="computed")
     for category, held in zip(CATEGORIES, number, strict=True):
         yield Figure(
-            name=f"proteins of category {category}", value=float(held), unit="", meaning=f"{CATEGORIES[category]} (MISEV2018), {RULE}", source="computed"
+            name=f"proteins of category {category}",
+            value=float(held),
+            unit="",
+            meaning=f"{CATEGORIES[category]} (MISEV2018), of those identified",
+            source="computed",
         )
     vesicles = math.fsum(one.amount for one in evidence if VESICLE & set(one.marker.category))
     contaminants = math.fsum(one.amount for one in evidence if CONTAMINANT in one.marker.category)

@@ -10,7 +10,8 @@ from exoforge.record.lots.lot import LotFile, LotResult
 from exoforge.streams.measurement import Measurement
 
 Verdict = Literal["pass", "fail", "not tested", "not decidable"]
-Overall = Literal["release", "reject", "incomplete"]
+Outcome = Literal["release", "reject", "incomplete"]
+Overall = Literal["release", "reject", "incomplete", "exercise"]
 INITIALS = 4
 """Names of techniques up to so many signs are initials: NTA, DLS, BCA, TEM."""
 
@@ -101,16 +102,18 @@ class Judgement:
 
     Parameters
     ----------
-    overall : ``release`` where every deciding test passes, ``reject`` where one fails, ``incomplete`` where one is open.
+    overall : the outcome, or ``exercise`` where the lot says of itself that it is synthetic, so that nothing is said of any product.
+    outcome : ``release`` where every deciding test passes, ``reject`` where one fails, ``incomplete`` where one is open.
     sentence : the same for a person. notes : what else is to be known.
-    exercise : whether the lot says of itself that it is synthetic, so that nothing is said of any product.
+    deviations : what was found to have gone otherwise than it should, beside what the lot states.
     """
 
     overall: Overall
+    outcome: Outcome
     sentence: str
     findings: tuple[Finding, ...]
     notes: tuple[str, ...] = ()
-    exercise: bool = False
+    deviations: tuple[str, ...] = ()
 
 
 def result_source(result: LotResult) -> Source:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from exoforge.quality.release.evidence import Answer, Finding, Judgement, Overall, ReadFile, Verdict, file_source
+from exoforge.quality.release.days import day_deviations
+from exoforge.quality.release.evidence import Answer, Finding, Judgement, Outcome, ReadFile, Verdict, file_source
 from exoforge.quality.release.limits import answer_of_file, answer_of_result, limit_text
 from exoforge.quality.release.specification import Specification, Test
 from exoforge.quality.release.standards import standard_notes
@@ -18,13 +19,13 @@ WORST: tuple[Verdict, ...] = ("fail", "not decidable", "pass")
 NO_EVIDENCE = "The file says of itself that it is synthetic: nothing was measured, so it is no evidence. Give the file that the instrument wrote."
 
 
-def judge(lot: Lot, spec: Specification, files: Sequence[ReadFile] = (), *, record_trouble: str = "") -> Judgement:
+def judge(lot: Lot, spec: Specification, files: Sequence[ReadFile] = (), *, problems: Sequence[str] = ()) -> Judgement:
     """The verdict on every test, and on the lot.
 
     Parameters
     ----------
     files : those of the lot with what was read in them; standards are passed over. Where their dilution is stated, it is applied already.
-    record_trouble : why the therapy record that the lot names cannot be relied on, such as another digest; empty where it can.
+    problems : what the check of the lot file found wrong, one sentence each; with any of them no lot conforms.
 
     Notes
     -----
@@ -37,18 +38,29 @@ def judge(lot: Lot, spec: Specification, files: Sequence[ReadFile] = (), *, reco
     failed = [one.name for one in deciding if one.verdict == "fail"]
     undone = [one.name for one in deciding if one.verdict == "not tested"]
     unclear = [one.name for one in deciding if one.verdict == "not decidable"]
-    unread = [f"the file '{one.file.path}'" for one in samples if one.trouble and not one.file.test] + (["the therapy record"] if record_trouble else [])
-    overall: Overall = "reject" if failed else "incomplete" if undone or unclear or unread or not deciding else "release"
+    unread = [f"the file '{one.file.path}'" for one in samples if one.trouble and not one.file.test]
+    outcome: Outcome = "reject" if failed else "incomplete" if undone or unclear or unread or problems or not deciding else "release"
     told = f"specification {spec.id}, version {spec.version}"
     if failed:
         sentence = f"The lot does not conform to {told}: {_listed(failed)}."
-    elif overall == "incomplete":
+    elif outcome == "incomplete":
         parts = [f"{word}: {_listed(names)}" if names else "" for word, names in (("not tested", undone), ("not decidable", unclear), ("not usable", unread))]
+        parts += [f"{len(problems)} problem{'s' if len(problems) > 1 else ''} of the lot file" if problems else ""]
         sentence = f"Whether the lot conforms to {told} cannot be said yet; {'; '.join(part for part in parts if part) or 'no test decides'}."
     else:
         sentence = f"The lot conforms to {told} in all {len(deciding)} tests that decide."
-    notes = (*([record_trouble] if record_trouble else []), *_notes(lot, spec, files, findings))
-    return Judgement(overall=overall, sentence=sentence, findings=findings, notes=notes, exercise=is_exercise(lot))
+    return Judgement(
+        overall="exercise" if is_exercise(lot) else outcome,
+        outcome=outcome,
+        sentence=sentence,
+        findings=findings,
+        notes=(*problems, *_notes(lot, spec, [one for one in files if not _is_told(one, problems)], findings)),
+        deviations=tuple(day_deviations(lot, files)),
+    )
+
+
+def _is_told(read: ReadFile, problems: Sequence[str]) -> bool:
+    return bool(read.trouble) and any(read.trouble in one for one in problems)
 
 
 def is_exercise(lot: Lot) -> bool:

@@ -53,7 +53,7 @@ def allowed_by(limit: Limit, label: Mapping[str, str]) -> Span:
         low, high = parse_quantity(limit.low), parse_quantity(limit.high)
         return Span(low=low.value, high=convert(high, low.unit).value, unit=low.unit)
     if isinstance(limit, Label):
-        if limit.label not in label:
+        if not label.get(limit.label):
             raise SettingError(f'The lot states no {limit.label} under [label]; write {limit.label} = "…" there, as the label has it.')
         at, part = parse_quantity(label[limit.label]), convert(parse_quantity(limit.tolerance), "").value
         return Span(low=at.value * (1 - part), high=at.value * (1 + part), unit=at.unit)

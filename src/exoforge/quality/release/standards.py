@@ -44,5 +44,5 @@ def _beside(one: Measurement, nominal: str) -> str:
         except SettingError:
             continue
         apart = 100.0 * (value / certified.value - 1.0) if certified.value else float("nan")
-        return f"{figure.name} {found.shown}, certified {nominal} ({apart:+.1f} %)"
+        return f"{figure.name} {found.shown}, certified {nominal} ({f'{apart:+.1f}'.replace('-', '−')} %)"
     return f"the file has no number to lay beside the certified {nominal}"

@@ -55,16 +55,17 @@ def _found(lot: Lot, folder: Path, places: dict[Any, int]) -> Iterator[Problem]:
         yield from (at(("record",), "record", one) for one in file_trouble(folder, lot.record, lot.record_sha256, "record_sha256"))
     elif lot.record_sha256:
         yield at(("record_sha256",), "record_sha256", 'A digest is given but no record; state record = "…" too.')
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[tuple[Path, str], int] = {}
     for number, file in enumerate(lot.files):
         where = f"file[{number + 1}]"
         yield from (at(("file", number, "path"), f"{where}.path", one) for one in file_trouble(folder, file.path, file.sha256, "sha256"))
         if file.nominal and not file.standard:
             yield at(("file", number, "nominal"), f"{where}.nominal", 'A nominal value is that of a standard; name the standard with standard = "…".')
-        if (file.path, file.sample) in seen:
-            first = seen[file.path, file.sample] + 1
+        place = ((folder / file.path).resolve(), file.sample)
+        if place in seen:
+            first = seen[place] + 1
             yield at(("file", number, "path"), f"{where}.path", f"'{file.path}' stands already as file {first}; one file is one piece of evidence.")
-        seen.setdefault((file.path, file.sample), number)
+        seen.setdefault(place, number)
         if not file.sha256:
             yield at(("file", number), where, f"No sha256 is stated for '{file.path}', so a changed file would not be seen.", "notice")
     for number, result in enumerate(lot.results):
@@ -102,8 +103,15 @@ def file_trouble(folder: Path, name: str, expected: str, key: str) -> Iterator[s
     except FileError as trouble:
         yield str(trouble)
         return
-    if expected and expected.lower() != found:
-        yield f"'{name}' is not the file that was stated: {key} is {expected[:12].lower()}…, the file has {found[:12]}…. Find the original."
+    if wrong := digest_trouble(name, expected, found, key):
+        yield wrong
+
+
+def digest_trouble(name: str, expected: str, found: str, key: str) -> str:
+    """A sentence where the SHA-256 of a file is not the one that is stated under `key`; nothing where it is, or none is stated."""
+    if not expected or expected.lower() == found:
+        return ""
+    return f"'{name}' is not the file that was stated: {key} is {expected[:12].lower()}…, its SHA-256 {found[:12]}…. Find the original."
 
 
 def digest_of(path: Path) -> str:

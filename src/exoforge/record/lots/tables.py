@@ -93,7 +93,9 @@ def _sentence(error: Any, path: tuple[Any, ...], model: type[BaseModel]) -> str:
         return f"'{name}' does not say of which kind it is; write kind = \"at-least\", for example."
     if kind == "string_pattern_mismatch":
         return f"'{error['input']}' cannot be '{name}'; use letters, digits, '.', '_' and '-', without spaces."
-    if kind in ("too_short", "string_too_short"):
+    if kind == "string_too_short":
+        return f"'{name}' is empty; fill it in."
+    if kind == "too_short":
         return f"'{name}' is empty; state one or more."
     if kind in _EXPECTED:
         return f"'{error['input']}' {_EXPECTED[kind]}."

@@ -154,7 +154,13 @@ def scatter_text(found: ScatterCalibration, sizes: SizedEvents, doubts: Sequence
     angle = f"{math.degrees(found.optics.half_angle):.1f} degrees, {'fitted' if found.fitted else 'stated'}{span}"
     curve = sizes.curve
     smallest = amount(sizes.least_diameter, "m") if math.isfinite(sizes.least_diameter) else "outside the computed curve"
-    lines = [f"Scatter of {sizes.channel} as diameter, for vesicles of {vesicle_words(sizes.vesicle)}", *numbered(doubts), "", *aligned(rows, indent="  ", numbers=True), ""]
+    lines = [
+        f"Scatter of {sizes.channel} as diameter, for vesicles of {vesicle_words(sizes.vesicle)}",
+        *numbered(doubts),
+        "",
+        *aligned(rows, indent="  ", numbers=True),
+        "",
+    ]
     lines += pairs(
         [
             ("half angle of collection", angle),

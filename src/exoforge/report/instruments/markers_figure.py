@@ -9,6 +9,7 @@ from exoforge.instruments.proteomics.categories import CATEGORIES, categorised
 from exoforge.report.display import NARROW, number
 from exoforge.report.figures.marks import Spec, chart
 from exoforge.report.figures.theme import FAINT, FULL, INK, QUIET, REJECTED, TREATED, UNTREATED
+from exoforge.report.instruments.reading_plain import said_with_rule
 from exoforge.report.picture_files import Rows
 from exoforge.streams.measurement import Marker, Measurement
 
@@ -137,7 +138,7 @@ def markers_rows(measurements: Sequence[Measurement]) -> Rows:
         for marker in one.markers:
             categories = " and ".join(f"{place} ({CATEGORIES[place]})" for place in category_of(marker.name))
             value: str | float = "" if marker.value is None else float(f"{marker.value:.8g}")
-            rows.append([one.sample, one.technique, marker.name, categories, marker.result, value, marker.unit, marker.said])
+            rows.append([one.sample, one.technique, marker.name, categories, marker.result, value, marker.unit, said_with_rule(marker)])
     return rows
 
 

@@ -11,6 +11,7 @@ from exoforge.laws.parallel_curves import ParallelCurves
 from exoforge.report.display import number
 from exoforge.report.figures.marks import Spec, chart, logarithmic, number_axis, quantitative, spread_out, text_mark, values
 from exoforge.report.figures.theme import FAINT, FULL, INK, PROTEIN, QUIET, TREATED
+from exoforge.report.instruments.potency_text import VERDICT
 
 Array = NDArray[np.float64]
 HEIGHT, INTERVALS = 280, 26
@@ -20,11 +21,11 @@ SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down"
 
 
 def potency_spec(run: PotencyRun) -> Spec:
-    """The curves above the potencies with their intervals."""
-    word = "no test of suitability failed" if run.suitable else "not suitable: a test failed"
-    title = {"text": f"Potency relative to {run.assay.labels[0]}", "subtitle": f"thick: common slope; thin, dashed: each by itself; {word}", "offset": 10}
+    """The curves above the potencies with their intervals, under the verdict on the assay."""
+    verdict = VERDICT[run.suitable]
+    title = {"text": verdict, "subtitle": f"Potency relative to {run.assay.labels[0]}. Thick: common slope; thin, dashed: each by itself.", "offset": 10}
     told = ", ".join(f"{one.label} {number(one.value, 3)}" for one in run.assay.potencies)
-    alt = f"Responses over dose of {len(run.assay.labels)} preparations with their fitted curves. Potencies: {told}; {word}."
+    alt = f"{verdict}. Responses over dose of {len(run.assay.labels)} preparations with their fitted curves. Potencies: {told}."
     return chart({"title": title, "vconcat": [_curves(run), _intervals(run)], "spacing": 16}, alt=alt)
 
 

@@ -17,17 +17,20 @@ from exoforge.report.text import aligned, pairs, wrapped
 
 LABEL = 36
 MODELS = {"4pl": "logistic curves with common asymptotes and slope", "parallel-line": "parallel lines over the logarithm of the dose"}
+VERDICT = {
+    True: "No test of suitability failed",
+    False: "This assay gives no potency that may be reported: a test of suitability failed",
+}
 WORDS = {True: "passed", False: "FAILED", None: "not tested"}
 
 
 def potency_text(run: PotencyRun) -> str:
-    """One assay: the potencies first, then whether it may be used."""
+    """One assay: whether it may be used, then the potencies and the tests."""
     assay = run.assay
-    lines = [f"Potency relative to {assay.labels[0]}", ""]
+    lines = [f"{VERDICT[run.suitable]}.", "", f"Potency relative to {assay.labels[0]}", ""]
     lines += aligned([["preparation", "potency", "95 % interval", "slope ratio", "90 % interval"], *map(_row, assay.potencies)], indent="  ")
     lines += ["", *pairs(_facts(run), width=LABEL)]
-    verdict = "No test of suitability failed." if run.suitable else "A test of suitability failed: this assay gives no potency that may be reported."
-    lines += ["", verdict]
+    lines += ["", "Tests of suitability"]
     for one in run.verdicts:
         lines += pairs([(f"{one.name}: {WORDS[one.passed]}", one.sentence)], width=LABEL + 6)
     lines += ["", "Analysis of variance", *aligned(_table(run), indent="  ", numbers=True)]

@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 
 from exoforge.instruments.folder import Reading
+from exoforge.report.display import scale_for
 from exoforge.report.picture_files import Rows, cell
 from exoforge.report.plain import finite
-from exoforge.streams.measurement import Measurement
+from exoforge.streams.measurement import Marker, Measurement
 
-HEAD = ["file", "sha256", "technique", "sample", "name", "value", "unit", "technical SD", "repeats", "low", "high", "source", "meaning"]
+HEAD = ["file", "sha256", "technique", "sample", "name", "value", "unit", "shown", "shown unit", "technical SD", "repeats", "low", "high", "source", "meaning"]
 
 
 def reading_plain(reading: Reading) -> dict[str, Any]:
@@ -72,9 +73,22 @@ def figures_rows(measurements: Sequence[Measurement]) -> Rows:
         lead: list[str | int | float] = [one.file.name if one.file else "", one.file.sha256 if one.file else "", one.technique, one.sample]
         for figure in one.figures:
             more = [cell(figure.spread), figure.repeats, cell(figure.low), cell(figure.high), figure.source, figure.meaning]
-            rows.append([*lead, figure.name, cell(figure.value), figure.unit, *more])
-        rows += [[*lead, marker.name, cell(marker.value), marker.unit, "", "", "", "", marker.result, marker.said] for marker in one.markers]
+            rows.append([*lead, figure.name, *_in_units(figure.value, figure.unit), *more])
+        rows += [[*lead, marker.name, *_in_units(marker.value, marker.unit), "", "", "", "", marker.result, said_with_rule(marker)] for marker in one.markers]
     return rows
+
+
+def said_with_rule(marker: Marker) -> str:
+    """What stands behind a marker's result, in a row that stands by itself."""
+    return "; ".join(part for part in (marker.said, marker.rule) if part)
+
+
+def _in_units(value: float | None, unit: str) -> list[float | str]:
+    """A number in SI and its unit, and both again as the text shows them, with all digits."""
+    if value is None:
+        return ["", unit, "", ""]
+    scale = scale_for(unit, value)
+    return [cell(value), unit, cell(scale(value)), scale.unit]
 
 
 def array_tables(one: Measurement) -> Iterator[tuple[str, Iterator[Sequence[object]]]]:

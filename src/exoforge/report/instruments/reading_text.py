@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from exoforge.report.display import amount, with_error
 from exoforge.report.text import pairs, wrapped
+from exoforge.report.words import sentence_case
 from exoforge.streams.measurement import Dilution, Figure, Marker, Measurement
 
 LABEL = 30
 MOST_MARKERS = 24
+MOST_DIGITS = 4
+"""Of a measured mean, however well its repeats agree. A choice."""
 MOST_WHOLE = 1e6
 """A pure number below this that is whole is a count, and printed as one."""
 SPREAD = "± is the technical SD, between repeats on one sample; it says nothing of other batches."
@@ -22,7 +25,9 @@ def measurement_text(one: Measurement) -> str:
     if one.figures:
         lines += ["", "What it says", *_figures(one.figures)]
     if one.markers:
-        lines += ["", "Markers", *pairs(((marker.name, _marker_text(marker)) for marker in one.markers[:MOST_MARKERS]), width=LABEL)]
+        rules = dict.fromkeys(marker.rule for marker in one.markers if marker.rule)
+        lines += ["", "Markers", *(line for rule in rules for line in wrapped(sentence_case(rule), "  "))]
+        lines += pairs(((marker.name, _marker_text(marker)) for marker in one.markers[:MOST_MARKERS]), width=LABEL)
         if len(one.markers) > MOST_MARKERS:
             lines.append(f"  … and {len(one.markers) - MOST_MARKERS} more; --csv writes them all")
     lines += ["", *_problems(one)]
@@ -75,7 +80,7 @@ def value_text(figure: Figure) -> str:
     if figure.low is not None and figure.high is not None:
         return f"{amount(figure.value, figure.unit)} (95 % {amount(figure.low, figure.unit)} to {amount(figure.high, figure.unit)})"
     if figure.spread is not None:
-        return with_error(figure.value, figure.spread, figure.unit)
+        return with_error(figure.value, figure.spread, figure.unit, most=MOST_DIGITS)
     return f"{figure.value:.0f}" if whole else amount(figure.value, figure.unit)
 
 

@@ -19,10 +19,10 @@ LIMIT = 14
 """Samples in one picture; more cannot be told apart."""
 THIN = 60
 """Repeats that are drawn of each sample."""
-LEAST_STEP, MOST_STEP, USUAL_HEIGHT = 46, 100, 300
+LEAST_STEP, MOST_STEP, USUAL_HEIGHT = 64, 130, 400
 """[px] between samples, and what all of them share."""
-OVERLAP, APART, FEW, HEADROOM = 1.7, 1.0, 4, 2.6
-"""How far the mean of a ridge reaches into the one above, and a single repeat at most above the first, in steps; of few samples none reaches into another."""
+FILLED, TALLEST = 0.94, 2.0
+"""Share of its step that the tallest curve fills, so that none crosses the ridge above; repeats that rise beyond so many times the tallest mean are cut."""
 LONGEST = 34
 HIDDEN = {"title": None, "labels": False, "ticks": False, "domain": False}
 INKS = (TREATED, UNTREATED, PARTICLES, LOST, QUIET)
@@ -45,19 +45,19 @@ def _ridges(one: Sizing) -> Spec:
     grid = np.linspace(0.0, end, POINTS + 1)
     curves = [_density(part, part.repeats, grid) for part in shown]
     means = [_density(part, part.shares[np.newaxis], grid)[0] for part in shown]
-    top = max(float(curve.max()) for curve in means)
-    reach = OVERLAP if len(shown) > FEW else APART
-    room = min(max(reach * 0.95 * float(curves[0].max()) / top, reach), HEADROOM)
-    height = min(max(USUAL_HEIGHT / len(shown), LEAST_STEP), MOST_STEP) * (len(shown) - 1 + room)
+    top = min(max(float(curve.max()) for curve in curves), TALLEST * max(float(curve.max()) for curve in means))
+    cut = " Steep tops of thin lines are cut." if any((curve > top).any() for curve in curves) else ""
+    curves = [np.where(curve > top, np.nan, curve) for curve in curves]
+    height = min(max(USUAL_HEIGHT / len(shown), LEAST_STEP), MOST_STEP) * len(shown)
     middle = (grid[1:] + grid[:-1]) / 2 * NM
     layers: list[Spec] = []
     for place, (sample, thin, thick) in enumerate(zip(shown, curves, means, strict=True)):
-        layers += _ridge(sample, len(shown) - 1 - place, middle, thin, thick, reach * 0.95 / top, len(shown) - 1 + room)
+        layers += _ridge(sample, len(shown) - 1 - place, middle, thin, thick, FILLED / top, len(shown))
     left = f" The first {LIMIT} of {len(one.samples)} samples are shown." if len(one.samples) > LIMIT else ""
     name = one.levels[-1]
     title = {
         "text": f"Size distributions by {one.weighting}, {one.technique}",
-        "subtitle": f"Thin: each {name}; filled: the sample, every {one.levels[0]} counting alike. Areas are equal.{left}",
+        "subtitle": f"Thin: each {name}; filled: the sample, every {one.levels[0]} counting alike. Areas are equal.{cut}{left}",
         "frame": "group",
     }
     return {"title": title, "width": FULL, "height": height, "layer": layers}
@@ -119,7 +119,7 @@ def _bars(one: Sizing) -> Spec | None:
     ]
     title = {
         "text": "What spreads at which level",
-        "subtitle": "Variance within samples, by the nested model; the intervals are in the table.",
+        "subtitle": "Variance within samples, pooled over them by the nested model; the intervals are in the table.",
         "offset": 22,
         "frame": "group",
     }

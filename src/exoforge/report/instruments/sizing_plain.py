@@ -14,7 +14,23 @@ from exoforge.report.plain import finite, plain_references
 
 CITES = ("bates2015", "satterthwaite1946")
 OPTICS = ("bohren1983",)
-HEAD = ["technique", "sample", "quantity", "unit", "value", "low 95 %", "high 95 %", "degrees of freedom", "level", "kind", "SD or CV", "low", "high", "share"]
+HEAD = [
+    "technique",
+    "sample",
+    "quantity",
+    "unit",
+    "value",
+    "low 95 %",
+    "high 95 %",
+    "degrees of freedom",
+    "level",
+    "kind",
+    "own SD or CV",
+    "pooled SD or CV",
+    "low",
+    "high",
+    "share",
+]
 
 
 def sizing_plain(sizings: Sequence[Sizing], comparisons: Sequence[Comparison], remarks: Sequence[str]) -> dict[str, Any]:
@@ -48,8 +64,10 @@ def sizing_rows(sizings: Sequence[Sizing]) -> Rows:
         for estimate in one.estimates:
             for sample in estimate.samples:
                 lead = [one.technique, sample.sample, estimate.name, estimate.unit, *map(cell, (sample.value, sample.low, sample.high, sample.freedom))]
-                spreads = [[part.level, part.kind, *map(cell, (part.size, part.low, part.high, part.share))] for part in estimate.spreads]
-                rows += [[*lead, *spread] for spread in spreads or [[""] * 6]]
+                spreads = [
+                    [part.level, part.kind, *map(cell, (sample.shown.get(part.level), part.size, part.low, part.high, part.share))] for part in estimate.spreads
+                ]
+                rows += [[*lead, *spread] for spread in spreads or [[""] * 7]]
     return rows
 
 

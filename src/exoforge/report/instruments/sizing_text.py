@@ -15,6 +15,10 @@ MOST_IN_MATRIX = 8
 LONGEST = 40
 """[signs] A longer name of a sample is cut."""
 PER_ML = " particles/mL"
+LARGEST = 10.0
+"""[1] A spread above this many times the value itself is not bounded by the data. A choice."""
+UNBOUNDED = "not bounded by these data"
+OWN = "± is what the groups of the sample itself show: the SD of their means, with what lies inside them."
 TECHNICAL = "All spreads here are technical: they say nothing of animals, donors or lots."
 
 
@@ -36,12 +40,16 @@ def _technique(one: Sizing) -> str:
     lines = [f"{count} sample{'s' if count > 1 else ''} by {one.technique}, sizes by {one.weighting}; levels: {', '.join(('sample', *one.levels))}"]
     for sample in one.samples:
         lines += ["", f"{_cut(sample.sample)}   {_groups(sample)}", *aligned(_rows(one, sample), indent="  ", numbers=True)]
+    if any(part.shown for estimate in one.estimates for part in estimate.samples):
+        lines += ["", *wrapped(OWN, "  ")]
     spreads = [(estimate, spread) for estimate in one.estimates for spread in estimate.spreads]
     if spreads:
-        lines += ["", "Spreads between groups, common to all samples (SD; of concentrations the coefficient of variation)"]
-        head = ("quantity", "between", "kind", "SD or CV", "95 % interval", "share", "together", "groups")
+        lines += ["", "Spreads between groups, pooled over all samples (SD; of concentrations the coefficient of variation)"]
+        head = ("quantity", "level", "kind", "SD or CV", "95 % interval", "share", "together", "groups")
         lines += aligned([head, *(_spread_row(estimate, spread) for estimate, spread in spreads)], indent="  ")
         kind = f"The spread between {plural(one.biological)} is biological by declaration; every other is technical." if one.biological else TECHNICAL
+        if any(size_text(estimate, spread.high) == UNBOUNDED for estimate, spread in spreads):
+            lines += wrapped(f"Or more, {UNBOUNDED}: the upper end is infinite or beyond {percent(LARGEST)} of the value.", "  ")
         lines += wrapped(f"Share: of the whole variance. Together: correlation of two repeats of the same group. {kind}", "  ")
     return "\n".join([*lines, *_distances(one)])
 
@@ -53,15 +61,13 @@ def _groups(sample: SampleSummary) -> str:
 
 
 def _rows(one: Sizing, sample: SampleSummary) -> list[tuple[str, ...]]:
-    levels = list(dict.fromkeys(spread.level for estimate in one.estimates for spread in estimate.spreads))
+    own = [next(part for part in estimate.samples if part.sample == sample.sample) for estimate in one.estimates]
+    levels = [level for level in one.levels if any(level in found.shown for found in own)]
     rows: list[tuple[str, ...]] = [("", "estimate", "95 % of the sample", *(f"{plural(level)} ±" for level in levels))]
-    for estimate in one.estimates:
-        found = next(part for part in estimate.samples if part.sample == sample.sample)
+    for estimate, found in zip(one.estimates, own, strict=True):
         interval = NOTHING if found.low is None or found.high is None else _span(amount(found.low, estimate.unit), amount(found.high, estimate.unit))
-        by_level = {spread.level: size_text(estimate, spread.size) for spread in estimate.spreads}
-        rows.append(
-            (quantity(estimate, one), amount(found.value, estimate.unit).removesuffix(PER_ML), interval, *(by_level.get(level, NOTHING) for level in levels))
-        )
+        shown = [size_text(estimate, found.shown[level]) if level in found.shown else NOTHING for level in levels]
+        rows.append((quantity(estimate, one), amount(found.value, estimate.unit).removesuffix(PER_ML), interval, *shown))
     return rows
 
 
@@ -83,18 +89,19 @@ def quantity(estimate: Estimate, sizing: Sizing) -> str:
 
 
 def size_text(estimate: Estimate, size: float) -> str:
-    """A spread: in per cent where it is a coefficient of variation."""
-    if size == float("inf"):
-        return "no limit"
+    """A spread: in per cent where it is a coefficient of variation; one far beyond the value itself says only that nothing bounds it."""
+    if size > LARGEST * (1.0 if estimate.logarithmic else max(part.value for part in estimate.samples)):
+        return UNBOUNDED
     if size == 0:
         return "0"
     return percent(size) if estimate.logarithmic else amount(size, estimate.unit, digits=2)
 
 
 def _spread_row(estimate: Estimate, spread: Spread) -> tuple[str, ...]:
-    interval = _span(size_text(estimate, spread.low), size_text(estimate, spread.high))
-    size, share = size_text(estimate, spread.size), percent(spread.share) if spread.share else "0"
-    return estimate.name, plural(spread.level), spread.kind, size, interval, share, f"{spread.together:.2f}", str(spread.groups)
+    size, low, high = (size_text(estimate, value) for value in (spread.size, spread.low, spread.high))
+    interval = _span(low, high) if high != UNBOUNDED else UNBOUNDED if low in ("0", UNBOUNDED) else f"{low} or more"
+    share = percent(spread.share) if spread.share else "0"
+    return estimate.name, spread.level, spread.kind, size, interval, share, f"{spread.together:.2f}", str(spread.groups)
 
 
 def _distances(one: Sizing) -> list[str]:

@@ -33,9 +33,10 @@ def judgement_plain(judged: JudgedLot) -> dict[str, Any]:
     return {
         "kind": "certificate of analysis",
         "nature": NATURE,
-        "exercise": EXERCISE_SAID if found.exercise else "",
-        "answer": f"{EXERCISE}{ANSWERS[found.overall][0].lower()}{ANSWERS[found.overall][1:]}" if found.exercise else ANSWERS[found.overall],
+        "exercise": EXERCISE_SAID if found.overall == "exercise" else "",
+        "answer": _answer(found.overall, found.outcome),
         "overall": found.overall,
+        "outcome": found.outcome,
         "sentence": found.sentence,
         "lot": {
             "id": lot.id,
@@ -66,7 +67,7 @@ def judgement_plain(judged: JudgedLot) -> dict[str, Any]:
             "references": plain_references(spec.cites),
         },
         "tests": [asdict(one) for one in found.findings],
-        "deviations": list(lot.deviations),
+        "deviations": [*lot.deviations, *found.deviations],
         "warnings": _warnings(found),
         "notes": [*([judged.changed] if judged.changed else []), *_dates(lot, entry.time), *found.notes],
         "earlier": [_earlier(one, read.sha256) for one in judged.earlier if "overall" in one.facts],
@@ -77,6 +78,12 @@ def judgement_plain(judged: JudgedLot) -> dict[str, Any]:
         "history_number": entry.number,
         "exoforge": version("exoforge"),
     }
+
+
+def _answer(overall: str, outcome: str) -> str:
+    """What the tests come to, for a person; of an exercise it says that first."""
+    told = ANSWERS.get(outcome, outcome)
+    return f"{EXERCISE}{told[0].lower()}{told[1:]}" if overall == "exercise" else told
 
 
 def _dates(lot: Lot, judged: str) -> Iterator[str]:
@@ -91,12 +98,12 @@ def _dates(lot: Lot, judged: str) -> Iterator[str]:
 
 def _earlier(one: Entry, sha256: str) -> dict[str, Any]:
     """A judgement before this one, and whether the lot file was the same."""
-    answer = ANSWERS.get(str(one.facts.get("overall")), str(one.facts.get("overall")))
+    overall = str(one.facts.get("overall"))
     return {
         "number": one.number,
         "time": one.time,
         "who": one.who,
-        "answer": answer,
+        "answer": _answer(overall, str(one.facts.get("outcome", overall))),
         "specification": str(one.facts.get("specification", "")),
         "same_lot_file": one.subject == sha256,
     }

@@ -76,8 +76,9 @@ def checklist_markdown(judged: Sequence[Judged]) -> str:
             where = "<br>".join(_cell(text) for text in verdict.evidence)
             table.append(f"| {_cell(rule.section)} | {_cell(rule.text)} | {verdict.state} | {where} | {rule.confidence} |")
         met = f"{one.tally.counts['met']} of {one.tally.applicable} applicable items are met ({share_of(one.tally)})."
+        markers = "".join(f" Markers of the files: {_cell(rule)}." for rule in one.marker_rules)
         title = f"## {_cell(one.rules.title)}: {_cell(name_of(one))}"
-        blocks.append("\n".join([title, "", f"{met} Rule set `{one.rules.key}`, version {one.rules.version or 'not stated'}.", "", *table]))
+        blocks.append("\n".join([title, "", f"{met} Rule set `{one.rules.key}`, version {one.rules.version or 'not stated'}.{markers}", "", *table]))
     return "\n\n".join([*blocks, LIMIT]) + "\n"
 
 
@@ -87,6 +88,7 @@ def _one(one: Judged) -> dict[str, Any]:
         "source": one.source,
         "standing": one.therapy.standing,
         "files": list(one.files),
+        "marker_rules": list(one.marker_rules),
         "set": one.rules.key,
         "title": one.rules.title,
         "version": one.rules.version,

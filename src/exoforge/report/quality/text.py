@@ -29,7 +29,9 @@ def judged_text(judged: Sequence[Judged], detailed: Sequence[Judged] | None = No
     records = list(dict.fromkeys(one.source for one in judged))
     for source in records:
         own = [one for one in judged if one.source == source]
-        lines = [*wrapped(name_of(own[0])), *wrapped(f"{source}; {own[0].therapy.standing}{_files(own[0])}", "  "), "", *_tally(own)]
+        lines = [*wrapped(name_of(own[0])), *wrapped(f"{source}; {own[0].therapy.standing}{_files(own[0])}", "  ")]
+        lines += [line for rule in own[0].marker_rules for line in wrapped(f"Markers of the files: {rule}.", "  ")]
+        lines += ["", *_tally(own)]
         blocks.append("\n".join(lines))
         if counted := [one.rules.key for one in own if one not in shown]:
             below = ", ".join(one.rules.key for one in own if one in shown)

@@ -135,7 +135,7 @@ def confronted(ensemble: Ensemble, seen: Seen | None, measurement: Measurement) 
         distance=apart,
         between_videos=technical,
         among_members=Interval(central=0.0, low=low, median=median, high=high),
-        explanations=explanations(ensemble, seen.instrument, observed, seen.bins) if differs else (),
+        explanations=explanations(ensemble, seen.instrument, observed, apart) if differs else (),
         instrument=seen.instrument.title,
     )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,7 +31,19 @@ HELPS = 0.1
 TOLD = 3
 
 
-def explanations(ensemble: Ensemble, instrument: VirtualInstrument, observed: Array, bins: Array) -> tuple[Explanation, ...]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Candidate:
+    """One uncertain value: what it is, the distance with it at the better end of its range, and what is seen with it at a value."""
+
+    key: str
+    parameter: Parameter
+    spread: Spread
+    centre: float
+    at_ends: float
+    seen_with: Callable[[float], Array]
+
+
+def explanations(ensemble: Ensemble, instrument: VirtualInstrument, observed: Array, before: float) -> tuple[Explanation, ...]:
     """The values that, each changed alone within its usual range, bring the predicted size distribution nearest to the observed one.
 
     Every uncertain parameter of the record's steps and of the virtual instrument is set to its 5th and 95th percentile; those that
@@ -36,62 +51,61 @@ def explanations(ensemble: Ensemble, instrument: VirtualInstrument, observed: Ar
 
     Parameters
     ----------
-    observed : (n_bin,) [1/m] of area 1 on `bins` [m].
+    observed : (n_bin,) [1/m] of area 1 on the bins of a prediction. before : [m] its distance from the central prediction.
     """
-    final = ensemble.central.river.passages[-1].suspension
-    before = distance(bins, observed, _shown(instrument, final))
-    ends: list[tuple[float, int]] = []
-    for column, rows in enumerate(ensemble.alone):
-        ends.append((min(distance(bins, observed, _shown(instrument, row.river.passages[-1].suspension)) for row in rows), column))
-    own = strays(instrument)
-    for place, parameter in enumerate(own):
-        low, high = _values(parameter, parameter.spread, float(parameter.usual or 0.0), PLACES[[0, -1]])
-        with_it = [_shown(replaced(instrument, {parameter.name: float(value)}), final) for value in (low, high)]
-        ends.append((min(distance(bins, observed, curve) for curve in with_it), len(ensemble.alone) + place))
-    worth = [place for reached, place in sorted(ends) if reached < before][:SEARCHED]
-    found = [_searched(ensemble, instrument, own, place, observed, bins, before) for place in worth]
+    candidates = (*_of_steps(ensemble, instrument, observed), *_of_instrument(ensemble, instrument, observed))
+    worth = [one for one in sorted(candidates, key=lambda one: one.at_ends) if one.at_ends < before][:SEARCHED]
+    found = [_searched(one, observed, before) for one in worth]
     helping = [one for one in found if one.after < (1.0 - HELPS) * before]
     return tuple(sorted(helping, key=lambda one: one.after)[:TOLD])
 
 
-def _searched(
-    ensemble: Ensemble, instrument: VirtualInstrument, own: tuple[Parameter, ...], place: int, observed: Array, bins: Array, before: float
-) -> Explanation:
-    """One parameter along its range; `place` counts those of the steps first, then those of the instrument."""
-    steps = len(ensemble.uncertain)
-    if place < steps:
-        one = ensemble.uncertain[place]
-        parameter, key, centre = one.parameter, one.assumption.key, one.centre
-        values = _values(parameter, one.spread, centre, PLACES)
-    else:
-        parameter = own[place - steps]
-        key, centre = f"{instrument.title}: {parameter.name}", float(parameter.usual or 0.0)
-        values = _values(parameter, parameter.spread, centre, PLACES)
+def _of_steps(ensemble: Ensemble, instrument: VirtualInstrument, observed: Array) -> Iterator[_Candidate]:
+    """The uncertain values of the record's steps; their ends are rows that the ensemble has run."""
+    for column, (one, rows) in enumerate(zip(ensemble.uncertain, ensemble.alone, strict=True)):
+
+        def seen_with(value: float, column: int = column) -> Array:
+            return _shown(instrument, river_with(ensemble, column, value).passages[-1].suspension)
+
+        ends = min(distance(BINS, observed, _shown(instrument, row.river.passages[-1].suspension)) for row in rows)
+        yield _Candidate(key=one.assumption.key, parameter=one.parameter, spread=one.spread, centre=one.centre, at_ends=ends, seen_with=seen_with)
+
+
+def _of_instrument(ensemble: Ensemble, instrument: VirtualInstrument, observed: Array) -> Iterator[_Candidate]:
+    """The uncertain values of the virtual instrument."""
+    final = ensemble.central.river.passages[-1].suspension
+    for parameter in strays(instrument):
+
+        def seen_with(value: float, name: str = parameter.name) -> Array:
+            return _shown(replaced(instrument, {name: value}), final)
+
+        centre = float(parameter.usual or 0.0)
+        low, high = quantile(parameter, parameter.spread, centre, PLACES[[0, -1]])
+        ends = min(distance(BINS, observed, seen_with(float(value))) for value in (low, high))
+        key = f"{instrument.title}: {parameter.name}"
+        yield _Candidate(key=key, parameter=parameter, spread=parameter.spread, centre=centre, at_ends=ends, seen_with=seen_with)
+
+
+def _searched(one: _Candidate, observed: Array, before: float) -> Explanation:
+    """One parameter along its range."""
+    values = quantile(one.parameter, one.spread, one.centre, PLACES)
     reached = []
     for value in values:
         try:
-            if place < steps:
-                curve = _shown(instrument, river_with(ensemble, place, float(value)).passages[-1].suspension)
-            else:
-                curve = _shown(replaced(instrument, {parameter.name: float(value)}), ensemble.central.river.passages[-1].suspension)
-            reached.append(distance(bins, observed, curve))
+            reached.append(distance(BINS, observed, one.seen_with(float(value))))
         except SettingError:
             reached.append(np.inf)
     best = int(np.argmin(reached))
     return Explanation(
-        key=key,
-        meaning=parameter.meaning,
-        unit=parameter.unit,
-        central=centre,
+        key=one.key,
+        meaning=one.parameter.meaning,
+        unit=one.parameter.unit,
+        central=one.centre,
         changed=float(values[best]),
         before=before,
         after=float(reached[best]),
         at_edge=best in (0, len(values) - 1),
     )
-
-
-def _values(parameter: Parameter, spread: Spread, centre: float, places: Array) -> Array:
-    return quantile(parameter, spread, centre, places)
 
 
 def _shown(instrument: VirtualInstrument, suspension: Suspension) -> Array:

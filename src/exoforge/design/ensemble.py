@@ -18,8 +18,8 @@ from exoforge.base.errors import SettingError
 from exoforge.base.parameters import Parameter, Spread, parameters_of, quantile, replaced
 from exoforge.base.trace import Assumption
 from exoforge.design.plan import Plan, PlannedStep
-from exoforge.design.river import River, flow
-from exoforge.stages.contract import Operation, Tissue
+from exoforge.design.river import River, exposed, flow
+from exoforge.stages.contract import Operation
 from exoforge.streams.response import Response
 
 MOST_MEMBERS = 100_000
@@ -154,17 +154,7 @@ def ensemble_of(plan: Plan, *, members: int = 500, seed: int = 0, progress: Prog
     begun = time.perf_counter()
     uncertain = uncertain_of(plan)
     table = draws(uncertain, members, seed)
-    rivers: list[River] = []
-    for row, values in enumerate(table):
-        try:
-            rivers.append(_river(plan, uncertain, values, row, rivers))
-        except SettingError as trouble:
-            if row == 0:
-                raise
-            raise SettingError(f"With values drawn within the stated or usual intervals: {trouble} State the uncertain values more narrowly.") from None
-        if progress is not None:
-            progress(row + 1, len(table))
-    outcomes = _answered(rivers)
+    outcomes = outcomes_of(plan, uncertain, table, progress=progress)
     count = len(uncertain)
     alone = tuple((outcomes[1 + 2 * column], outcomes[2 + 2 * column]) for column in range(count))
     return Ensemble(
@@ -178,24 +168,46 @@ def ensemble_of(plan: Plan, *, members: int = 500, seed: int = 0, progress: Prog
     )
 
 
-def _river(plan: Plan, uncertain: Sequence[Uncertain], values: NDArray[np.float64], row: int, done: Sequence[River]) -> River:
-    """One row. Where only the tissue differs from the central row, the river is the central one."""
+def outcomes_of(plan: Plan, uncertain: Sequence[Uncertain], table: NDArray[np.float64], *, progress: Progress | None = None) -> list[Outcome]:
+    """What becomes of each row of values, the first of which is the central one.
+
+    Parameters
+    ----------
+    table : (n_rows, n_uncertain) [each parameter's unit].
+    progress : called with the number of rows done and to do.
+
+    Raises
+    ------
+    SettingError
+        A value cannot be used by its step.
+    """
+    rivers: list[River] = []
+    for row, values in enumerate(table):
+        try:
+            rivers.append(_river(plan, uncertain, values, rivers[0] if rivers else None))
+        except SettingError as trouble:
+            if row == 0:
+                raise
+            raise SettingError(f"With values drawn within the stated or usual intervals: {trouble} State the uncertain values more narrowly.") from None
+        if progress is not None:
+            progress(row + 1, len(table))
+    return _answered(exposed(rivers))
+
+
+def _river(plan: Plan, uncertain: Sequence[Uncertain], values: NDArray[np.float64], central: River | None) -> River:
+    """One row up to its product. What comes before the first value that differs from the central row is taken over from there."""
     changed: dict[int, dict[str, float | str]] = {}
     for one, value in zip(uncertain, values, strict=True):
-        if row == 0 or value != one.centre:
+        if central is None or value != one.centre:
             changed.setdefault(one.place, {})[one.parameter.name] = float(value)
     operations: list[tuple[str, Operation]] = [
         (planned.key, replaced(planned.operation, changed[place]) if place in changed else planned.operation) for place, planned in enumerate(plan.steps)
     ]
-    tissue = next((operation for _, operation in operations if isinstance(operation, Tissue)), None)
-    if row > 0 and all(isinstance(plan.steps[place].operation, Tissue) for place in changed):
-        central = done[0]
-        return River(passages=central.passages, product=central.product, exposure=central.exposure, tissue=tissue)
-    return flow(operations)
+    return flow(operations, like=central, until=min(changed, default=len(operations)))
 
 
 def river_with(ensemble: Ensemble, column: int, value: float) -> River:
-    """The central river with one uncertain parameter, by its place among them, at a value [its unit].
+    """The central river with one uncertain parameter, by its place among them, at a value [its unit], up to its product.
 
     Raises
     ------
@@ -204,7 +216,7 @@ def river_with(ensemble: Ensemble, column: int, value: float) -> River:
     """
     values = np.array([one.centre for one in ensemble.uncertain])
     values[column] = value
-    return _river(ensemble.plan, ensemble.uncertain, values, 1, (ensemble.central.river,))
+    return _river(ensemble.plan, ensemble.uncertain, values, ensemble.central.river)
 
 
 def _answered(rivers: Sequence[River]) -> list[Outcome]:

@@ -1,9 +1,12 @@
-"""One member of a run: the values flow through the operations once, from the culture to the exposure."""
+"""One member of a run: the values flow through the operations once, from the culture to the product.
+
+The body and the tissue wait: all members are followed there together, in one call of their kinetic model.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exoforge.base.errors import InternalError
 from exoforge.base.trace import Trace
@@ -27,12 +30,13 @@ class Passage:
 class River:
     """What became of one member: the passages in order, and the streams as far as the record's steps reach.
 
-    `tissue` waits for its exposure: all members' tissues answer in one call.
+    `disposition` and `tissue` are the last two operations, where the record has them; `exposure` comes by `exposed`.
     """
 
     passages: tuple[Passage, ...]
     product: Product | None
     exposure: Exposure | None
+    disposition: Disposition | None
     tissue: Tissue | None
 
     @property
@@ -42,30 +46,49 @@ class River:
         return last.trace if last is not None else Trace()
 
 
-def flow(operations: Sequence[tuple[str, Operation]]) -> River:
-    """Let one member flow.
+def flow(operations: Sequence[tuple[str, Operation]], *, like: River | None = None, until: int = 0) -> River:
+    """Let one member flow up to its product.
 
     Parameters
     ----------
     operations : keys and operations in the order of the plan, which has checked that each finds what it needs.
+    like, until : another member, and the number of operations at the start that are the same in both: what they made is taken over.
     """
     passages: list[Passage] = []
     product: Product | None = None
-    exposure: Exposure | None = None
+    disposition: Disposition | None = None
     tissue: Tissue | None = None
-    for key, operation in operations:
-        if isinstance(operation, Culture):
-            passages.append(Passage(key=key, operation=operation, suspension=operation.produce()))
-        elif isinstance(operation, Separation | Treatment):
-            act: Callable[[Suspension], Split] = operation.separate if isinstance(operation, Separation) else operation.treat
-            split = act(passages[-1].suspension)
-            passages.append(Passage(key=key, operation=operation, suspension=split.product, split=split))
+    for place, (key, operation) in enumerate(operations):
+        known = like if place < until else None
+        if isinstance(operation, Culture | Separation | Treatment):
+            passages.append(known.passages[len(passages)] if known is not None else _passage(key, operation, passages))
         elif isinstance(operation, Delivery):
-            product = operation.load(passages[-1].suspension)
+            product = known.product if known is not None else operation.load(passages[-1].suspension)
         elif isinstance(operation, Disposition) and product is not None:
-            exposure = operation.distribute(product)
+            disposition = operation
         elif isinstance(operation, Tissue):
             tissue = operation
         else:
             raise InternalError(f"{key}: the operation fulfils no contract, or the plan let it stand where it finds nothing.")
-    return River(passages=tuple(passages), product=product, exposure=exposure, tissue=tissue)
+    return River(passages=tuple(passages), product=product, exposure=None, disposition=disposition, tissue=tissue)
+
+
+def _passage(key: str, operation: Culture | Separation | Treatment, passages: Sequence[Passage]) -> Passage:
+    if isinstance(operation, Culture):
+        return Passage(key=key, operation=operation, suspension=operation.produce())
+    act: Callable[[Suspension], Split] = operation.separate if isinstance(operation, Separation) else operation.treat
+    split = act(passages[-1].suspension)
+    return Passage(key=key, operation=operation, suspension=split.product, split=split)
+
+
+def exposed(rivers: Sequence[River]) -> list[River]:
+    """The rivers with their exposures; members of one plan share the kind of their disposition, and those with the same body and product their exposure."""
+    different: dict[tuple[int, int], tuple[Disposition, Product]] = {}
+    for river in rivers:
+        if river.disposition is not None and river.product is not None:
+            different.setdefault((id(river.disposition), id(river.product)), (river.disposition, river.product))
+    if not different:
+        return list(rivers)
+    dispositions, products = zip(*different.values(), strict=True)
+    exposures = dict(zip(different, type(dispositions[0]).distribute_each(dispositions, products), strict=True))
+    return [replace(river, exposure=exposures.get((id(river.disposition), id(river.product)))) for river in rivers]

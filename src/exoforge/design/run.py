@@ -18,7 +18,7 @@ from exoforge.design.summary import doses_per_batch, exposure_of, headline_figur
 from exoforge.design.warnings import warnings_of
 from exoforge.evidence.nearest import nearest
 from exoforge.instruments.catalog import virtual_like
-from exoforge.laws.kinetics.printing import equations
+from exoforge.laws.kinetics.card import equations_of
 from exoforge.quality.evaluate import evaluate
 from exoforge.quality.rules import Verdict
 from exoforge.record.therapy import Therapy
@@ -104,7 +104,7 @@ def _info(ensemble: Ensemble) -> EnsembleInfo:
 
 def _equations(ensemble: Ensemble) -> tuple[str, ...]:
     tissue = ensemble.central.river.tissue
-    return tuple(equations(tissue.model)) if tissue is not None else ()
+    return equations_of(tissue.card) if tissue is not None else ()
 
 
 def _notices(plan: Plan) -> tuple[str, ...]:

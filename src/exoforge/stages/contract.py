@@ -22,7 +22,7 @@ from exoforge.base.errors import SettingError, StepError
 from exoforge.base.parameters import Parameter, Spread, check_all, check_value, parameters_of, quantile, replaced, spread_of_interval, values_of
 from exoforge.base.trace import Assumption, Entry
 from exoforge.base.units import Quantity, convert, fits, parse_quantity
-from exoforge.laws.kinetics.model import KineticModel
+from exoforge.laws.kinetics.card import ModelCard
 from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
 from exoforge.streams.exposure import Exposure
@@ -143,12 +143,17 @@ class Disposition(Operation):
     def distribute(self, product: Product) -> Exposure:
         """Vesicles by site over time."""
 
+    @classmethod
+    def distribute_each(cls, members: Sequence[Self], products: Sequence[Product]) -> tuple[Exposure, ...]:
+        """The exposures of many members, each to its own product; a disposition that is a kinetic model follows them in one call."""
+        return tuple(member.distribute(product) for member, product in zip(members, products, strict=True))
+
 
 class Tissue(Operation):
-    """How a tissue answers. `model` is its kinetic model, declared once; `shown` are the states that a dossier draws."""
+    """How a tissue answers. `card` holds its equations and what is known of them; `shown` are the states that a dossier draws."""
 
     stage: ClassVar[str] = "respond"
-    model: ClassVar[KineticModel]
+    card: ClassVar[ModelCard]
     shown: ClassVar[tuple[str, ...]] = ()
 
     @classmethod

@@ -25,6 +25,23 @@ class Endpoint:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OutcomeClass:
+    """The class of a course with the therapy and without, by a stated rule.
+
+    Parameters
+    ----------
+    rule : the rule as a sentence, with its thresholds and where they come from.
+    classes : every class that the rule can give, from best to worst.
+    treated, untreated : one of the classes each; empty where the course has no result.
+    """
+
+    rule: str
+    classes: tuple[str, ...]
+    treated: str
+    untreated: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Response:
     """The course of a tissue with the therapy and without, from the same tissue parameters.
 
@@ -35,6 +52,7 @@ class Response:
     treated, untreated : (n_state, n_t).
     activity : (n_t,) [1] local active exposure in [0, 1] that drove the treated course.
     endpoints : by name; the first is the headline. A tissue is judged by at least two.
+    outcome : the class of the outcome; None where the tissue states no rule.
     message : empty, or why there is no result and what to try; the endpoints are then NaN.
     note : empty, or what was done where an input did not reach; the endpoints hold all the same.
     """
@@ -47,6 +65,7 @@ class Response:
     untreated: NDArray[np.float64]
     activity: NDArray[np.float64]
     endpoints: Mapping[str, Endpoint]
+    outcome: OutcomeClass | None = None
     message: str = ""
     note: str = ""
     trace: Trace = field(default_factory=Trace)
@@ -57,5 +76,7 @@ class Response:
             raise InternalError(f"A response needs states of shape {shape}; found {self.treated.shape} and {self.untreated.shape}.")
         if not np.all(np.diff(self.time) > 0):
             raise InternalError("The times of a response must increase.")
+        if self.outcome is not None and not {self.outcome.treated, self.outcome.untreated} <= {"", *self.outcome.classes}:
+            raise InternalError(f"The outcomes '{self.outcome.treated}' and '{self.outcome.untreated}' are not among {', '.join(self.outcome.classes)}.")
         if len(self.endpoints) < 2:
             raise InternalError("A tissue is judged by at least two endpoints.")

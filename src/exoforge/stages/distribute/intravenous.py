@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.parameters import lognormal, option, param, parameters_of, uniform
+from exoforge.laws.kinetics.card import ModelCard
 from exoforge.laws.kinetics.model import Input, KineticModel, State
 from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
@@ -164,3 +165,12 @@ MODEL = KineticModel(
     cite="morishita2015",
 )
 """The same equations as a declaration: what the documentation prints and what the closed form is tested against."""
+
+CARD = ModelCard(
+    key="intravenous",
+    title="Vesicles in blood and organs",
+    tissue="blood",
+    model=MODEL,
+    cite=("morishita2015", "takahashi2013"),
+    read_from="closed form of linear compartments; its values from the works cited",
+)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.parameters import lognormal, param, parameters_of
+from exoforge.laws.kinetics.card import ModelCard
 from exoforge.laws.kinetics.model import Input, KineticModel, State
 from exoforge.stages.contract import Disposition
 from exoforge.stages.distribute.passage import DAY, Release, exposure_of, first_place, second_place
@@ -121,3 +122,12 @@ MODEL = KineticModel(
     cite="",
 )
 """The same equations as a declaration: what the documentation prints and what the closed form is tested against."""
+
+CARD = ModelCard(
+    key="local-depot",
+    title="Vesicles in a defect",
+    tissue="local-free",
+    model=MODEL,
+    cite=(),
+    read_from="no source; equations and rates are a choice",
+)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.parameters import Parameter, lognormal, param
+from exoforge.laws.kinetics.card import ModelCard
 from exoforge.laws.kinetics.model import KineticModel, State
 from exoforge.stages.contract import Tissue
 from exoforge.stages.respond.coupling import ACTIVITY, HALF_EXPOSURE, HILL, Effect, effective, maximum_effect, sources_of
@@ -179,6 +180,16 @@ ENDPOINTS = (
 )
 
 
+CARD = ModelCard(
+    key="trejo2019",
+    title="Bone fracture healing with macrophages",
+    tissue="bone",
+    model=MODEL,
+    cite=("trejo2019", "trejo2019_implementation"),
+    read_from="an open implementation of the article, with its values and screening bounds; the article itself was not read",
+)
+
+
 @final
 @dataclass(frozen=True, kw_only=True, slots=True)
 @declares(*MODEL.parameters, HALF_EXPOSURE, HILL)
@@ -207,7 +218,7 @@ class BoneHealing(Tissue):
     kind: ClassVar[str] = "bone-healing"
     title: ClassVar[str] = "Bone fracture healing (10 equations, macrophages to mineralised bone)"
     cites: ClassVar[tuple[str, ...]] = ("trejo2019", "trejo2019_implementation", *sources_of(EFFECTS))
-    model: ClassVar[KineticModel] = MODEL
+    card: ClassVar[ModelCard] = CARD
     shown: ClassVar[tuple[str, ...]] = ("mb", "mc", "M1", "Cb")
 
     horizon: float = param(

@@ -23,7 +23,7 @@ from exoforge.laws.kinetics.simulate import simulate
 from exoforge.stages.contract import entry_of
 from exoforge.stages.respond.coupling import ACTIVITY, activity
 from exoforge.streams.exposure import Exposure
-from exoforge.streams.response import Endpoint, Response
+from exoforge.streams.response import Endpoint, OutcomeClass, Response
 
 DAY = 86400.0
 """[s]"""
@@ -60,6 +60,22 @@ class Judged:
     unit: str
     larger_is_better: bool | None
     measure: Callable[[Any, NDArray[np.float64], Course], float]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """How a course is classed.
+
+    Parameters
+    ----------
+    sentence : the rule with its thresholds and where they come from.
+    classes : every class that it can give, from best to worst.
+    judge : the class, from the tissue, the days (n_t,) and the course; it reads at least two states or endpoints.
+    """
+
+    sentence: str
+    classes: tuple[str, ...]
+    judge: Callable[[Any, NDArray[np.float64], Course], str]
 
 
 def declares(*parameters: Parameter) -> Callable[[type[T]], type[T]]:
@@ -110,6 +126,7 @@ def respond_with(
     exposures: Sequence[Exposure],
     *,
     refusal: Callable[[Any, NDArray[np.float64], Course], str],
+    rule: Rule | None = None,
 ) -> tuple[Response, ...]:
     """The responses of members to their exposures, treated and untreated, on common times up to the latest horizon.
 
@@ -118,6 +135,7 @@ def respond_with(
     model : takes the input ``activity`` and time in days; each member has an attribute for each of its parameters.
     judged : the endpoints, headline first.
     refusal : why a course lies outside what the model describes, as a sentence, or empty. Its endpoints are then undefined (NaN).
+    rule : how a course is classed; None leaves the outcome without a class.
     """
     if not members:
         return ()
@@ -132,11 +150,13 @@ def respond_with(
             member, exposure = members[i], exposures[i]
             sentences: list[str] = []
             numbers: list[dict[str, float]] = []
+            classes: list[str] = []
             for name, place in (("treated", row), ("untreated", len(group) + row)):
                 course = dict(zip(run.states, run.values[place], strict=True))
                 trouble = run.message[place] or refusal(member, days, course)
                 sentences.append(f"In the {name} course: {trouble}" if trouble else "")
                 numbers.append({one.name: math.nan if trouble else one.measure(member, days, course) for one in judged})
+                classes.append("" if trouble or rule is None else rule.judge(member, days, course))
             found[i] = Response(
                 tissue=type(member).kind,
                 time=days * DAY,
@@ -146,6 +166,7 @@ def respond_with(
                 untreated=run.values[len(group) + row],
                 activity=np.interp(days, knots, signal[row]),
                 endpoints=_endpoints(judged, *numbers),
+                outcome=OutcomeClass(rule=rule.sentence, classes=rule.classes, treated=classes[0], untreated=classes[1]) if rule else None,
                 message=" ".join(filter(None, sentences)),
                 note=_short_exposure(member, exposure, end),
                 trace=exposure.trace + entry_of(member, inputs=(digest(exposure.particles),)),

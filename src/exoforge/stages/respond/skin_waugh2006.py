@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.parameters import FIXED, Parameter, lognormal, option, param, uniform
+from exoforge.laws.kinetics.card import ModelCard
 from exoforge.laws.kinetics.expressions import evaluate
 from exoforge.laws.kinetics.model import KineticModel, State
 from exoforge.record.therapy import Step
@@ -130,6 +131,16 @@ ENDPOINTS = (
 )
 
 
+CARD = ModelCard(
+    key="waugh2006",
+    title="Macrophages and TGF-beta in a skin wound",
+    tissue="skin",
+    model=MODEL,
+    cite=("waugh2006",),
+    read_from="BioModels 679, 680 and 681",
+)
+
+
 @final
 @dataclass(frozen=True, kw_only=True, slots=True)
 @declares(*RATES, MAXIMUM, HALF_EXPOSURE, HILL)
@@ -154,7 +165,7 @@ class SkinWound(Tissue):
     kind: ClassVar[str] = "skin-wound"
     title: ClassVar[str] = "Skin wound inflammation (3 equations, macrophage phenotypes)"
     cites: ClassVar[tuple[str, ...]] = ("waugh2006", *sources_of(EFFECTS))
-    model: ClassVar[KineticModel] = MODEL
+    card: ClassVar[ModelCard] = CARD
     shown: ClassVar[tuple[str, ...]] = ("phi_I", "phi_R", "T")
 
     wound: str = option("whether the wound is that of a healthy or of a diabetic body", ("normal", "diabetic"))

@@ -17,12 +17,15 @@ from exoforge.design.result import (
     Headline,
     Interval,
     LedgerRow,
+    OutcomeShares,
+    Plausibility,
     Reach,
     ResponseResult,
     Run,
     SizeResult,
 )
 from exoforge.evidence.nearest import Neighbour
+from exoforge.evidence.pooled import PooledEffect
 from exoforge.record.files import parse_record
 from exoforge.streams.measurement import ArraySpec, FileSource, Measurement
 from tests.report.verdicts import VERDICTS
@@ -237,6 +240,15 @@ def exposure() -> ExposureResult:
     return ExposureResult(sites=sites, labelled=labelled, target="local-cells", target_volume=25e-9, given=interval(given, 1.5))
 
 
+def plausible() -> tuple[Plausibility, ...]:
+    effect = PooledEffect(
+        key="bone", tissue="bone", condition="bone injury in animals", outcome="bone volume", measure="MD", value=22.2, low=15.8, high=28.5, unit="%", better=1,
+        source="bailey2022_bone", words="BV/TV (22.2% MD",
+    )  # fmt: skip
+    predicted = Interval(central=16.0, low=0.0, median=15.0, high=31.0)
+    return (Plausibility(effect=effect, endpoint="bone", predicted=predicted, verdict="below", sentence="Bone volume: smaller than published."),)
+
+
 def response() -> ResponseResult:
     time = np.linspace(0, 56 * DAY, 200)
     days = time / DAY
@@ -246,6 +258,19 @@ def response() -> ResponseResult:
     never = float("inf")
     return ResponseResult(
         tissue="bone-healing",
+        model="trejo2019",
+        cannot_say=("It knows no vessels, so that angiogenesis has no place in it.",),
+        outcome=OutcomeShares(
+            rule="Union: bone at half its density or more and cartilage below a tenth at the horizon; a choice.",
+            classes=("union", "delayed union", "non-union"),
+            treated=(0.8, 0.15, 0.05),
+            untreated=(0.6, 0.3, 0.1),
+            improved=0.22,
+            worsened=0.02,
+            central_treated="union",
+            central_untreated="delayed union",
+        ),
+        plausibility=plausible(),
         title="Bone fracture healing (10 equations, macrophages to mineralised bone)",
         endpoints=(
             EndpointResult(
@@ -282,6 +307,7 @@ def response() -> ResponseResult:
         treated={name: band(name, time, curve, 1.2) for name, curve in treated.items()},
         untreated={name: band(name, time, curve, 1.2) for name, curve in untreated.items()},
         units={"mb": "g/mL", "mc": "g/mL", "M1": "cells/mL"},
+        meanings={"mb": "bone", "mc": "cartilage callus", "M1": "inflammatory macrophages"},
         shown=shown,
         activity=band("activity", time, np.exp(-days / 6) * 0.4),
         equations=("engulfing = D / (aed + D)", "dmb/dt = (pbs - qbd*mb)*Cb", "mb(t0) = 0"),

@@ -12,7 +12,24 @@ from typing import Any
 import typer
 
 from exoforge.base.errors import ExoforgeError
-from exoforge.cli import assay, culture, dose, evidence, flow, image, isolate, lot, markers, pulses, quality, read, records, size, store
+from exoforge.cli import (
+    assay,
+    culture,
+    dose,
+    evidence,
+    flow,
+    image,
+    isolate,
+    lot,
+    markers,
+    pulses,
+    quality,
+    read,
+    records,
+    respond,
+    size,
+    store,
+)
 from exoforge.cli.front import problems_of
 
 app = typer.Typer(
@@ -34,6 +51,7 @@ app.add_typer(dose.dose)
 app.add_typer(culture.culture)
 app.add_typer(isolate.isolate)
 app.add_typer(store.store)
+respond.mount(app)
 app.add_typer(lot.lot)
 app.add_typer(flow.flow)
 app.add_typer(pulses.pulses)

@@ -13,12 +13,12 @@ from exoforge.design.doses import dose_table
 from exoforge.design.ensemble import Ensemble, Progress, ensemble_of
 from exoforge.design.ledger import ledger_of
 from exoforge.design.plan import Plan, demand, plan_of
+from exoforge.design.response_summary import response_of
 from exoforge.design.result import EnsembleInfo, Run
-from exoforge.design.summary import doses_per_batch, exposure_of, headline_figures, interval_of, reaches_of, release_of, response_of
+from exoforge.design.summary import doses_per_batch, exposure_of, headline_figures, interval_of, reaches_of, release_of
 from exoforge.design.warnings import warnings_of
 from exoforge.evidence.nearest import nearest
 from exoforge.instruments.catalog import virtual_like
-from exoforge.laws.kinetics.card import equations_of
 from exoforge.quality.evaluate import evaluate
 from exoforge.quality.rules import Verdict
 from exoforge.record.therapy import Therapy
@@ -60,7 +60,7 @@ def run_therapy(
     reaches = reaches_of(ensemble)
     figures = headline_figures(ensemble)
     product = ensemble.central.river.product
-    response = response_of(ensemble, _equations(ensemble))
+    response = response_of(ensemble)
     return Run(
         therapy=therapy,
         headlines=tuple(headline for headline, _ in figures),
@@ -100,11 +100,6 @@ def _info(ensemble: Ensemble) -> EnsembleInfo:
         failed=sum(1 for member in ensemble.members if member.failed),
         seconds=ensemble.seconds,
     )
-
-
-def _equations(ensemble: Ensemble) -> tuple[str, ...]:
-    tissue = ensemble.central.river.tissue
-    return equations_of(tissue.card) if tissue is not None else ()
 
 
 def _notices(plan: Plan) -> tuple[str, ...]:

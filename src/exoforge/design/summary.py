@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.terms import is_term, term
 from exoforge.design.ensemble import Ensemble, Outcome
-from exoforge.design.result import LEVELS, Band, EndpointResult, ExposureResult, Headline, Interval, Reach, ResponseResult
+from exoforge.design.result import LEVELS, Band, ExposureResult, Headline, Interval, Reach
 from exoforge.stages.contract import Split
 from exoforge.streams.amounts import is_product, number_by_diameter, particle_number, purity, total_protein, vesicle_number
 from exoforge.streams.product import Product
-from exoforge.streams.response import Response
 from exoforge.streams.suspension import Suspension
 
 Figure = Callable[[Outcome], float]
@@ -126,71 +125,6 @@ def exposure_of(ensemble: Ensemble) -> ExposureResult | None:
         target_volume=central.target_volume,
         given=interval_of(ensemble, lambda outcome: outcome.river.exposure.given if outcome.river.exposure else float("nan")),
     )
-
-
-def response_of(ensemble: Ensemble, equations: tuple[str, ...]) -> ResponseResult | None:
-    """The tissue with and without the therapy; None where the record has none, and where no member has a result."""
-    central = ensemble.central.response
-    tissue = ensemble.central.river.tissue
-    if central is None or tissue is None:
-        return None
-    good = [member.response for member in ensemble.members if member.response is not None and not member.failed]
-    if not good:
-        return None
-    return ResponseResult(
-        tissue=central.tissue,
-        title=tissue.title,
-        endpoints=tuple(_endpoint(ensemble, name) for name in central.endpoints),
-        treated=_state_bands(central, good, "treated"),
-        untreated=_state_bands(central, good, "untreated"),
-        units=dict(zip(central.states, central.units, strict=True)),
-        shown=tissue.shown or central.states[:2],
-        activity=band_of("activity", central.time, central.activity, np.array([response.activity for response in good])),
-        equations=equations,
-        failed=sum(1 for member in ensemble.members if member.failed),
-        message=central.message,
-    )
-
-
-def _state_bands(central: Response, members: Sequence[Response], arm: str) -> dict[str, Band]:
-    return {
-        name: band_of(name, central.time, getattr(central, arm)[row], np.array([getattr(response, arm)[row] for response in members]))
-        for row, name in enumerate(central.states)
-    }
-
-
-def _endpoint(ensemble: Ensemble, name: str) -> EndpointResult:
-    central = ensemble.central.response
-    if central is None:
-        raise ValueError(name)
-    endpoint = central.endpoints[name]
-
-    def treated(outcome: Outcome) -> float:
-        return outcome.response.endpoints[name].treated if outcome.response else float("nan")
-
-    def untreated(outcome: Outcome) -> float:
-        return outcome.response.endpoints[name].untreated if outcome.response else float("nan")
-
-    def gain(outcome: Outcome) -> float:
-        return difference(treated(outcome), untreated(outcome))
-
-    return EndpointResult(
-        name=name,
-        meaning=endpoint.meaning,
-        unit=endpoint.unit,
-        larger_is_better=endpoint.larger_is_better,
-        treated=interval_of(ensemble, treated),
-        untreated=interval_of(ensemble, untreated),
-        difference=interval_of(ensemble, gain),
-        better=_share_better([gain(member) for member in ensemble.members], endpoint.larger_is_better),
-    )
-
-
-def _share_better(gains: Sequence[float], larger_is_better: bool | None) -> float:
-    known = [gain for gain in gains if not np.isnan(gain)]
-    if larger_is_better is None or not known:
-        return float("nan")
-    return sum(1 for gain in known if (gain > 0 if larger_is_better else gain < 0)) / len(known)
 
 
 def difference(treated: float, untreated: float) -> float:

@@ -7,6 +7,7 @@ import math
 from exoforge.base.units import Quantity, convert, fits, short_number
 from exoforge.design.doses import MIRNA_COPIES_PER_VESICLE, stated_si
 from exoforge.design.ensemble import Ensemble
+from exoforge.design.plausibility import published
 from exoforge.design.result import Confrontation, Reach, ResponseResult
 from exoforge.laws.dosing import species_scales, volume_check, volume_limits
 from exoforge.laws.vesicle import purity_ceiling
@@ -39,6 +40,7 @@ def warnings_of(
     found = [*_stated_purity(therapy, ensemble), *_computed_purity(ensemble, reaches), *_loading(reaches)]
     found += [
         *_unsettled(response),
+        *_implausible(response),
         *_dose_as_read(ensemble),
         *_serum(ensemble),
         *_volume_of_dose(therapy, ensemble),
@@ -241,6 +243,23 @@ def _unsettled(response: ResponseResult | None) -> list[str]:
             f"{short_number(endpoint.difference.median)} {endpoint.unit}): the tissue has more than one outcome. Read the interval, not the centre."
         )
     return found
+
+
+def _implausible(response: ResponseResult | None) -> list[str]:
+    """Predicted effects that leave what was pooled over animals."""
+    if response is None:
+        return []
+    compared = [one for one in response.plausibility if one.predicted is not None]
+    out = [one for one in compared if one.verdict != "within"]
+    if not out:
+        return []
+    listed = "; ".join(
+        f"{one.effect.outcome}, predicted {short_number(one.predicted.median)} {one.effect.unit} beside {published(one.effect)}, {one.effect.source}: "
+        f"{one.verdict}"
+        for one in out
+        if one.predicted is not None
+    )
+    return [f"The prediction leaves what was pooled over studies in animals in {len(out)} of {len(compared)} comparisons: {listed}."]
 
 
 def _failures(ensemble: Ensemble) -> list[str]:

@@ -10,7 +10,6 @@ from exoforge.design.result import Reach, ResponseResult, Run
 from exoforge.record.stated import Leaf, Missing, Stated, text_of
 from exoforge.record.therapy import Step
 from exoforge.report.display import NARROW, power, unit_text
-from exoforge.stages.catalog import operations
 
 _ORDER = re.compile(r"step\[(\d+)\]")
 SETTINGS_SHOWN = 3
@@ -92,7 +91,4 @@ def _as_stated(value: float) -> str:
 
 def state_meaning(response: ResponseResult, state: str) -> str:
     """What a state of the tissue's model is, as its declaration says."""
-    tissue = operations().get(("respond", response.tissue))
-    model = getattr(tissue, "model", None)
-    found = next((one.meaning for one in getattr(model, "states", ()) if one.name == state), "")
-    return sentence_case(found) or state
+    return sentence_case(response.meanings.get(state, "")) or state

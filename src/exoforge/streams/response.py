@@ -48,7 +48,7 @@ class Response:
     Parameters
     ----------
     time : (n_t,) [s] since the injury.
-    states, units : names and units of the states of the model.
+    states, units, meanings : names, units and meanings of the states of the model.
     treated, untreated : (n_state, n_t).
     activity : (n_t,) [1] local active exposure in [0, 1] that drove the treated course.
     endpoints : by name; the first is the headline. A tissue is judged by at least two.
@@ -61,6 +61,7 @@ class Response:
     time: NDArray[np.float64]
     states: tuple[str, ...]
     units: tuple[str, ...]
+    meanings: tuple[str, ...]
     treated: NDArray[np.float64]
     untreated: NDArray[np.float64]
     activity: NDArray[np.float64]
@@ -72,7 +73,7 @@ class Response:
 
     def __post_init__(self) -> None:
         shape = (len(self.states), self.time.size)
-        if self.treated.shape != shape or self.untreated.shape != shape or len(self.units) != len(self.states):
+        if self.treated.shape != shape or self.untreated.shape != shape or not len(self.units) == len(self.meanings) == len(self.states):
             raise InternalError(f"A response needs states of shape {shape}; found {self.treated.shape} and {self.untreated.shape}.")
         if not np.all(np.diff(self.time) > 0):
             raise InternalError("The times of a response must increase.")

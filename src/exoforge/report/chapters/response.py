@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from exoforge.design.result import EndpointResult, Interval, ResponseResult, Run
+from collections.abc import Sequence
+
+from exoforge.design.plausibility import published
+from exoforge.design.result import EndpointResult, Interval, OutcomeShares, Plausibility, ResponseResult, Run
 from exoforge.report.blocks import Block, Cell, Chapter, Code, Column, Figure, Fold, Paragraph, Picture, Table, cells
-from exoforge.report.display import interval_lines, percent, round_amount
+from exoforge.report.display import interval_lines, number, percent, round_amount
 from exoforge.report.figures.response import activity as activity_figure
 from exoforge.report.figures.response import course, endpoint
 from exoforge.report.words import sentence_case
@@ -40,11 +43,48 @@ def response(run: Run) -> Chapter:
         Figure(pictures=tuple(judged), caption="Endpoints: the median (dot or diamond) and 90 % of the members (line)."),
         Table(caption="Endpoints", columns=COLUMNS, rows=tuple(_row(one, never) for one in result.endpoints), note=_note(result)),
     ]
+    if result.outcome is not None:
+        blocks += _outcome(result.outcome)
+    if result.plausibility:
+        blocks.append(_beside(result.plausibility))
     if result.message:
         blocks.append(Paragraph(text=result.message, tone="warning"))
+    if result.cannot_say:
+        blocks.append(Paragraph(text=" ".join(("What this model cannot say.", *result.cannot_say))))
     if result.equations:
         blocks.append(Fold(title=f"The equations ({len(result.equations)})", blocks=(Code(lines=result.equations),)))
     return Chapter(key="response", title=TITLE, blocks=tuple(blocks))
+
+
+def _outcome(outcome: OutcomeShares) -> list[Block]:
+    """The classes with and without the therapy, and the rule behind them."""
+    rows = tuple(
+        cells(name, percent(treated), percent(untreated)) for name, treated, untreated in zip(outcome.classes, outcome.treated, outcome.untreated, strict=True)
+    )
+    moved = f"The therapy moves {percent(outcome.improved)} of the members to a better class and {percent(outcome.worsened)} to a worse one."
+    columns = (Column(title="Class of outcome", weight=2.0), Column(title="Treated", number=True), Column(title="Untreated", number=True))
+    return [Table(caption="Classes of outcome, share of the members", columns=columns, rows=rows, note=f"{moved} {outcome.rule}")]
+
+
+def _beside(found: Sequence[Plausibility]) -> Table:
+    """The prediction beside what meta-analyses of animal studies pooled."""
+    rows = tuple(
+        cells(
+            Cell(text=sentence_case(one.effect.outcome), under=one.effect.condition),
+            Cell(text=published(one.effect), under=one.effect.source),
+            "–" if one.predicted is None else f"{number(one.predicted.median)} ({number(one.predicted.low)} to {number(one.predicted.high)})",
+            one.verdict,
+        )
+        for one in found
+    )
+    columns = (
+        Column(title="Outcome", weight=2.0),
+        Column(title="Pooled over studies in animals", weight=2.2),
+        Column(title="Predicted", number=True, weight=1.2),
+        Column(title="Benefit", weight=0.9),
+    )
+    note = "A check; nothing was fitted to them. A difference in standard deviations between animals has no counterpart in a model of one tissue."
+    return Table(caption="Beside published effects", columns=columns, rows=rows, note=note)
 
 
 def horizon(result: ResponseResult) -> str:

@@ -29,6 +29,8 @@ DAY = 86400.0
 """[s]"""
 TIMES_PER_DAY = 4
 """How often a course is written down; the kernel takes its own steps."""
+LENGTH_OF_DAY = {"d": 1.0, "h": 24.0, "s": DAY}
+"""A day in the time unit of a model."""
 NEGLIGIBLE_ACTIVITY = 1e-3
 """[1] Activity at the end of an exposure below which nothing is said about the time after it; a choice."""
 
@@ -76,6 +78,24 @@ class Rule:
     sentence: str
     classes: tuple[str, ...]
     judge: Callable[[Any, NDArray[np.float64], Course], str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drive:
+    """How vesicles at the target enter a model.
+
+    Parameters
+    ----------
+    signal : the input of the model.
+    strength : the input (n_members, n_t) of members, from them and their exposures, which are known at the same times.
+    shown : the activity in [0, 1) that a strength (n_t,) of a member stands for.
+    note : what must be said of a member and its exposure, or empty.
+    """
+
+    signal: str
+    strength: Callable[[Sequence[Any], Sequence[Exposure]], NDArray[np.float64]]
+    shown: Callable[[Any, NDArray[np.float64]], NDArray[np.float64]]
+    note: Callable[[Any, Exposure], str]
 
 
 def declares(*parameters: Parameter) -> Callable[[type[T]], type[T]]:
@@ -127,25 +147,31 @@ def respond_with(
     *,
     refusal: Callable[[Any, NDArray[np.float64], Course], str],
     rule: Rule | None = None,
+    drive: Drive | None = None,
+    times_per_day: int = TIMES_PER_DAY,
 ) -> tuple[Response, ...]:
     """The responses of members to their exposures, treated and untreated, on common times up to the latest horizon.
 
     Parameters
     ----------
-    model : takes the input ``activity`` and time in days; each member has an attribute for each of its parameters.
+    model : takes the input of the drive; its time unit is d, h or s; each member has an attribute for each of its parameters.
     judged : the endpoints, headline first.
     refusal : why a course lies outside what the model describes, as a sentence, or empty. Its endpoints are then undefined (NaN).
     rule : how a course is classed; None leaves the outcome without a class.
+    drive : how vesicles enter the model; None is the local activity (`coupling.activity`).
+    times_per_day : how often the courses are written down.
     """
     if not members:
         return ()
     end = max(member.horizon for member in members) / DAY
-    days = np.linspace(0.0, end, math.ceil(end * TIMES_PER_DAY) + 1)
+    days = np.linspace(0.0, end, math.ceil(end * times_per_day) + 1)
+    day = LENGTH_OF_DAY[model.time_unit]
+    drive = drive or BY_ACTIVITY
     found: dict[int, Response] = {}
     for group in _groups(exposures):
-        knots, signal = _signals([members[i] for i in group], [exposures[i] for i in group], end)
+        knots, signal = signals(drive, [members[i] for i in group], [exposures[i] for i in group], end)
         parameters = {parameter.name: np.tile([float(getattr(members[i], parameter.name)) for i in group], 2) for parameter in model.parameters}
-        run = simulate(model, times=days, parameters=parameters, inputs={ACTIVITY.name: (knots, np.concatenate([signal, np.zeros_like(signal)]))})
+        run = simulate(model, times=days * day, parameters=parameters, inputs={drive.signal: (knots * day, np.concatenate([signal, np.zeros_like(signal)]))})
         for row, i in enumerate(group):
             member, exposure = members[i], exposures[i]
             sentences: list[str] = []
@@ -162,13 +188,14 @@ def respond_with(
                 time=days * DAY,
                 states=run.states,
                 units=tuple(state.unit for state in model.states),
+                meanings=tuple(state.meaning for state in model.states),
                 treated=run.values[row],
                 untreated=run.values[len(group) + row],
-                activity=np.interp(days, knots, signal[row]),
+                activity=drive.shown(member, np.interp(days, knots, signal[row])),
                 endpoints=_endpoints(judged, *numbers),
                 outcome=OutcomeClass(rule=rule.sentence, classes=rule.classes, treated=classes[0], untreated=classes[1]) if rule else None,
                 message=" ".join(filter(None, sentences)),
-                note=_short_exposure(member, exposure, end),
+                note=" ".join(filter(None, (drive.note(member, exposure), short_exposure(drive, member, exposure, end)))),
                 trace=exposure.trace + entry_of(member, inputs=(digest(exposure.particles),)),
             )
     return tuple(found[i] for i in range(len(members)))
@@ -191,19 +218,17 @@ def _endpoints(judged: Sequence[Judged], treated: Mapping[str, float], untreated
     }
 
 
-def _signals(members: Sequence[Coupled], exposures: Sequence[Exposure], end: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The activity of members whose exposures are known at the same times, from day 0 to the end at least.
+def signals(drive: Drive, members: Sequence[Any], exposures: Sequence[Exposure], end: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The input of members whose exposures are known at the same times, from day 0 to the end at least.
 
     It is straight between the times at which the exposures are known. Before they begin and after they end there are no
     vesicles; a jump there is a knot given twice.
 
     Returns
     -------
-    knots : (n_knots,) [d]. signal : (n_members, n_knots) [1].
+    knots : (n_knots,) [d]. signal : (n_members, n_knots) [unit of the input].
     """
-    half = np.array([[member.half_exposure] for member in members])
-    steepness = np.array([[member.hill] for member in members])
-    signal = activity(np.array([_concentration(exposure) for exposure in exposures]), half, steepness)
+    signal = drive.strength(members, exposures)
     knots, none = exposures[0].time / DAY, np.zeros((len(members), 2))
     if knots[0] > 0:
         knots, signal = np.append([0.0, knots[0]], knots), np.append(none, signal, axis=1)
@@ -212,15 +237,25 @@ def _signals(members: Sequence[Coupled], exposures: Sequence[Exposure], end: flo
     return knots, signal
 
 
-def _concentration(exposure: Exposure) -> NDArray[np.float64]:
+def concentration(exposure: Exposure) -> NDArray[np.float64]:
     """(n_t,) [particles/m3] at the target site."""
     return np.asarray(exposure.particles[exposure.sites.index(exposure.target)] / exposure.target_volume, dtype=np.float64)
 
 
-def _short_exposure(member: Coupled, exposure: Exposure, end: float) -> str:
+def _activities(members: Sequence[Coupled], exposures: Sequence[Exposure]) -> NDArray[np.float64]:
+    half = np.array([[member.half_exposure] for member in members])
+    steepness = np.array([[member.hill] for member in members])
+    return activity(np.array([concentration(exposure) for exposure in exposures]), half, steepness)
+
+
+BY_ACTIVITY = Drive(signal=ACTIVITY.name, strength=_activities, shown=lambda member, strength: strength, note=lambda member, exposure: "")
+"""Vesicles act by a local activity that moves parameters."""
+
+
+def short_exposure(drive: Drive, member: Any, exposure: Exposure, end: float) -> str:
     """What was done where an exposure that still matters is not known up to the end."""
     last = float(exposure.time[-1]) / DAY
-    left = float(activity(_concentration(exposure)[-1:], np.array([member.half_exposure]), np.array([member.hill]))[0])
+    left = float(drive.shown(member, drive.strength([member], [exposure])[0, -1:])[0])
     if last >= end * (1 - 1e-9) or left < NEGLIGIBLE_ACTIVITY:
         return ""
     return (

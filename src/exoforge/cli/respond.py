@@ -1,0 +1,59 @@
+"""The command that asks a tissue: untreated beside treated, or what is known where no model is."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from exoforge.base.errors import SettingError
+from exoforge.cli.amounts import Picture, check_picture
+from exoforge.cli.front import Json, Quiet, RecordFile, Seed, answer, progress_bar, say
+
+
+def mount(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(epilog="Example: exoforge respond my.toml --tissue bone --until '12 weeks' -o bone.svg")(respond)
+
+
+def respond(
+    record: RecordFile,
+    tissue: Annotated[str, typer.Option("--tissue", help="The tissue that is to answer ('exoforge terms tissues').")] = "",
+    model: Annotated[str, typer.Option("--model", help="One of its models ('exoforge model list'); without it, the usual one.")] = "",
+    until: Annotated[str, typer.Option("--until", help="When it is judged, counted from the injury, such as '8 weeks'.")] = "",
+    settings: Annotated[list[str] | None, typer.Option("--set", help="A setting of the tissue, such as wound=diabetic; may be given several times.")] = None,
+    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 500,
+    output: Picture = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    seed: Seed = 0,
+) -> None:
+    """Ask what a therapy could do to a tissue, and what decides it; where no validated model exists, what was published."""
+    from exoforge.design.run import run_therapy
+    from exoforge.design.tissue_question import evidence_of, model_named, models_of, stated_tissue, tissue_named, with_tissue
+    from exoforge.record.files import read_placed
+    from exoforge.report.figures.response_sheet import response_sheet
+    from exoforge.report.response_text import evidence_plain, evidence_text, response_plain, response_text
+
+    therapy, places = read_placed(record)
+    asked = tissue_named(tissue) if tissue else stated_tissue(therapy)
+    if not models_of(asked):
+        found = evidence_of(asked)
+        say(evidence_plain(found), evidence_text(found), as_json=as_json, quiet=quiet)
+        return
+    check_picture(output)
+    given = dict(_pair(text) for text in settings or ()) | ({"horizon": until} if until else {})
+    changed = with_tissue(therapy, model_named(asked, model), given)
+    with progress_bar(f"Simulating {therapy.id}", hidden=quiet or as_json) as progress:
+        run = run_therapy(changed, members=members, seed=seed, progress=progress, places=places, source=str(record))
+    result = run.response
+    if result is None:
+        raise SettingError("The tissue has no result. " + " ".join(run.warnings or run.notices))
+    answer(response_plain(run, result), response_text(run, result), picture=lambda: response_sheet(result), output=output, as_json=as_json, quiet=quiet)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not (sign and name.strip() and value.strip()):
+        raise SettingError(f"--set is '{text}'; write a name and its value like 'wound=diabetic'.")
+    return name.strip(), value.strip()

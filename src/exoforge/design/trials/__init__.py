@@ -1,0 +1,1 @@
+"""Studies planned: how many animals or patients, and how doses are stepped up."""

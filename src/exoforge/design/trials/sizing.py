@@ -1,0 +1,241 @@
+"""How many per group: one comparison by every formula in use, what is added to it, and what happens when the effect is smaller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+
+from exoforge.base.errors import SettingError
+from exoforge.laws.trials.exact import MOST_EXACT, fisher_power, fisher_size
+from exoforge.laws.trials.survival import Inflated, event_chance, inflated, schoenfeld_events
+from exoforge.laws.trials.two_groups import (
+    check_errors,
+    means_power,
+    means_size,
+    noninferiority_size,
+    paired_size,
+    proportions_power,
+    proportions_size,
+    several_groups_size,
+    whole,
+    with_continuity,
+)
+
+Kind = Literal["proportions", "non-inferiority", "means", "pairs", "groups", "survival"]
+SHARES = (1.25, 1.0, 0.75, 0.5)
+"""Shares of the assumed effect at which the size and the power are also told; a choice."""
+NODES = 41
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """What is compared, and how sure it is to be.
+
+    Parameters
+    ----------
+    control, treated : proportions [1]. effect : difference in standard deviations between individuals; Cohen's f for several groups.
+    hazard_ratio : of the two hazards. hazard : of the control group [1/time], with accrual, follow_up [time] and loss [1/time].
+    margin : of non-inferiority [1]. ratio : treated over control in size. groups : for several.
+    per_animal, correlation : wounds per animal and their correlation within it. dropout : share that is lost.
+    effect_sd : standard deviation of what is believed of the effect [as the effect]; 0 when nobody says.
+    """
+
+    kind: Kind
+    control: float = 0.0
+    treated: float = 0.0
+    effect: float = 0.0
+    hazard_ratio: float = 0.0
+    hazard: float = 0.0
+    accrual: float = 0.0
+    follow_up: float = 0.0
+    loss: float = 0.0
+    margin: float = 0.0
+    ratio: float = 1.0
+    groups: int = 2
+    alpha: float = 0.05
+    power: float = 0.8
+    sides: int = 2
+    per_animal: float = 1.0
+    correlation: float = 0.0
+    dropout: float = 0.0
+    effect_sd: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Way:
+    """One way to reckon a size: its name, what it gives for the control group (events for survival), and its reference."""
+
+    name: str
+    size: float | None
+    cite: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Smaller:
+    """The size that another effect would need, and the power that the planned size has for it; None where no size finds it."""
+
+    share: float
+    size: int | None
+    power: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrialSize:
+    """A size with its alternatives.
+
+    Parameters
+    ----------
+    ways : every formula, the one that is planned with first.
+    control, treated : the two groups with clusters and drop-out; patients in all for survival are in `patients`.
+    others : the same at other effects. assurance : power averaged over what is believed of the effect; None when nothing is said.
+    """
+
+    comparison: Comparison
+    ways: tuple[Way, ...]
+    control: Inflated
+    treated: Inflated
+    patients: int | None
+    others: tuple[Smaller, ...]
+    assurance: float | None
+    warnings: tuple[str, ...] = field(default=())
+
+
+def size_of(comparison: Comparison) -> TrialSize:
+    """The size of a study.
+
+    Raises
+    ------
+    SettingError
+        An entry is out of range, or no size finds the effect.
+    """
+    ways = _ways(comparison)
+    planned = ways[0].size
+    if planned is None:
+        raise SettingError("No size can be given for this comparison.")
+    more = {"per_cluster": comparison.per_animal, "correlation": comparison.correlation, "dropout": comparison.dropout}
+    control = inflated(whole(planned), **more)
+    treated = inflated(whole(planned * comparison.ratio), **more)
+    return TrialSize(
+        comparison=comparison,
+        ways=ways,
+        control=control,
+        treated=treated,
+        patients=_patients(comparison, planned),
+        others=tuple(_other(comparison, share, whole(planned)) for share in SHARES),
+        assurance=_assurance(comparison, whole(planned)),
+        warnings=_warnings(comparison),
+    )
+
+
+def power_at(comparison: Comparison, size: int) -> float:
+    """The power of a comparison with so many in the control group, by the formula that is planned with."""
+    alpha, sides = comparison.alpha, comparison.sides
+    match comparison.kind:
+        case "proportions" if comparison.ratio == 1.0:
+            return proportions_power(comparison.control, comparison.treated, size, alpha=alpha, sides=sides)
+        case "means":
+            return means_power(comparison.effect, size, alpha=alpha, sides=sides, ratio=comparison.ratio)
+        case _:
+            return _by_search(comparison, size)
+
+
+def _by_search(comparison: Comparison, size: int) -> float:
+    """Power where only the size is a formula: the power at which that formula asks for this size, by bisection."""
+    low, high = comparison.alpha + 1e-6, 1 - 1e-9
+    for _ in range(60):
+        middle = (low + high) / 2
+        asked = _ways(replace(comparison, power=middle))[0].size
+        low, high = (middle, high) if asked is not None and asked <= size else (low, middle)
+    return low
+
+
+def _ways(comparison: Comparison) -> tuple[Way, ...]:
+    errors = {"alpha": comparison.alpha, "power": comparison.power}
+    sides, ratio = comparison.sides, comparison.ratio
+    match comparison.kind:
+        case "proportions":
+            size = proportions_size(comparison.control, comparison.treated, sides=sides, ratio=ratio, **errors)
+            corrected = with_continuity(size, comparison.control, comparison.treated, ratio=ratio)
+            ways = [Way(name="normal approximation", size=size, cite="fleiss1980"), Way(name="with continuity correction", size=corrected, cite="fleiss1980")]
+            if ratio == 1.0:
+                exact = fisher_size(comparison.control, comparison.treated, sides=sides, start=max(2, whole(size) - 4), **errors) if size < MOST_EXACT else None
+                reached = (
+                    "" if exact is None else f"power {fisher_power(comparison.control, comparison.treated, exact, alpha=comparison.alpha, sides=sides):.3f}"
+                )
+                ways.append(Way(name="Fisher's exact test", size=exact, cite="", note=reached or f"not enumerated above {MOST_EXACT}"))
+            return tuple(ways)
+        case "non-inferiority":
+            size = noninferiority_size(comparison.control, comparison.treated, comparison.margin, **errors)
+            return (Way(name="normal approximation, one-sided", size=size, cite=""),)
+        case "means":
+            size = means_size(comparison.effect, sides=sides, ratio=ratio, **errors)
+            return (Way(name="t test, noncentral t", size=size, cite=""),)
+        case "pairs":
+            return (Way(name="paired t test, noncentral t", size=paired_size(comparison.effect, sides=sides, **errors), cite="", note="pairs"),)
+        case "groups":
+            size = several_groups_size(comparison.effect, comparison.groups, **errors)
+            return (Way(name="analysis of variance, noncentral F", size=size, cite="", note="per group"),)
+        case "survival":
+            share = ratio / (1 + ratio)
+            events = schoenfeld_events(comparison.hazard_ratio, sides=sides, treated_share=share, **errors)
+            return (Way(name="log-rank test, events in all", size=events, cite="schoenfeld1983", note="events"),)
+
+
+def _patients(comparison: Comparison, events: float) -> int | None:
+    """Patients in all behind the events, when hazard and times are known."""
+    if comparison.kind != "survival" or comparison.hazard == 0:
+        return None
+    times = {"accrual": comparison.accrual, "follow_up": comparison.follow_up, "dropout": comparison.loss}
+    control = event_chance(comparison.hazard, **times)
+    treated = event_chance(comparison.hazard * comparison.hazard_ratio, **times)
+    share = comparison.ratio / (1 + comparison.ratio)
+    return whole(whole(events) / ((1 - share) * control + share * treated))
+
+
+def scaled(comparison: Comparison, share: float) -> Comparison:
+    """The same comparison with a share of its effect."""
+    match comparison.kind:
+        case "proportions" | "non-inferiority":
+            return replace(comparison, treated=min(1.0, max(0.0, comparison.control + share * (comparison.treated - comparison.control))))
+        case "survival":
+            return replace(comparison, hazard_ratio=comparison.hazard_ratio**share)
+        case _:
+            return replace(comparison, effect=share * comparison.effect)
+
+
+def _other(comparison: Comparison, share: float, planned: int) -> Smaller:
+    other = scaled(comparison, share)
+    try:
+        size = _ways(other)[0].size
+        return Smaller(share=share, size=None if size is None else whole(size), power=power_at(other, planned))
+    except SettingError:
+        return Smaller(share=share, size=None, power=comparison.alpha)
+
+
+def _assurance(comparison: Comparison, planned: int) -> float | None:
+    """Power averaged over a normal belief of the effect (Gauss and Hermite); an effect in the wrong direction counts as no power."""
+    if comparison.effect_sd == 0:
+        return None
+    nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
+    assumed = comparison.treated - comparison.control if comparison.kind == "proportions" else comparison.effect
+    if comparison.kind not in ("proportions", "means"):
+        raise SettingError("What is believed of the effect is averaged over for two proportions and two means only.")
+    chance: Callable[[float], float] = lambda effect: power_at(scaled(comparison, effect / assumed), planned)  # noqa: E731
+    values = [chance(effect) if effect * assumed > 0 else 0.0 for effect in assumed + comparison.effect_sd * nodes]
+    return float(weights @ np.array(values) / weights.sum())
+
+
+def _warnings(comparison: Comparison) -> tuple[str, ...]:
+    found = []
+    check_errors(comparison.alpha, comparison.power, comparison.sides)
+    if comparison.per_animal > 1 and comparison.correlation == 0:
+        found.append(
+            "Several wounds on one animal were taken as independent (correlation 0); the animal is the unit, so state --icc from a pilot or the literature."
+        )
+    if comparison.per_animal > 1 and comparison.correlation > 0:
+        found.append("Analyse with the animal as the unit (a mixed model or the mean per animal); wounds counted one by one overstate the evidence.")
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Studies planned, as text, as facts for machines and as figures."""

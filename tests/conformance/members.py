@@ -13,6 +13,7 @@ NEEDED = {
     "stock": {"particles": "1e11 particles", "volume": "1 mL"},
     "incubation-loading": {"cargo_mass": "10 ug"},
     "skin-wound": {"wound": "diabetic"},
+    "skin-wound-bed": {"wound": "diabetic"},
 }
 """Settings without a usual value, by kind; an operation that is not listed must do without."""
 

@@ -87,3 +87,30 @@ def test_a_particle_that_was_never_held_is_free_at_once():
 def test_nonsense_is_refused_in_a_sentence(call, message):
     with pytest.raises(SettingError, match=message):
         call()
+
+
+@pytest.mark.parametrize(("radial", "axial"), [(0.02, 0.01), (0.05, 0.2), (0.1, 0.0)])
+def test_a_disc_agrees_with_finite_volumes_in_two_dimensions(radial, axial):
+    """Radius and half height of one, with a diffusivity of its own in each direction; the sides hold nothing."""
+    from scipy.linalg import expm
+
+    count = 60
+    edge = np.linspace(0.0, 1.0, count + 1)
+    across, along = np.zeros((count, count)), np.zeros((count, count))
+    for matrix, area, volume in ((across, edge[1:], np.diff(edge**2) / 2), (along, np.ones(count), np.diff(edge))):
+        for place in range(count):
+            flow = area[place] * count * (1.0 if place < count - 1 else 2.0)
+            matrix[place, place] -= flow / volume[place]
+            if place < count - 1:
+                matrix[place, place + 1] += flow / volume[place]
+                matrix[place + 1, place] += flow / volume[place + 1]
+                matrix[place + 1, place + 1] -= flow / volume[place + 1]
+    field = expm(across * radial) @ np.ones((count, count)) @ expm(along * axial).T  # the two directions commute
+    kept = np.sum(field * (np.diff(edge**2))[:, np.newaxis] * np.diff(edge)[np.newaxis, :])
+    assert law.disc(radial=radial, axial=axial) == pytest.approx(1.0 - kept, abs=2e-3)
+
+
+def test_a_disc_sealed_at_its_ends_is_a_cylinder():
+    assert law.disc(radial=0.07, axial=0.0) == pytest.approx(law.cylinder(0.07))
+    with pytest.raises(SettingError):
+        law.disc(radial=-1.0, axial=0.0)

@@ -240,6 +240,21 @@ def factor_between(unit: str, target: str) -> tuple[float, float]:
     return one - zero, zero
 
 
+def base_form(unit: str) -> tuple[float, dict[str, float]]:
+    """What a unit is in base units: a factor, and the power of each base unit (``meter``, ``kilogram``, ``cell``, ...).
+
+    Raises
+    ------
+    UnitError
+        The unit is unknown, or its zero is not that of its base unit (a temperature in degrees).
+    """
+    make, found = _registry().Quantity, _unit(unit)
+    if not make(0.0, found).to_base_units().magnitude == 0.0:
+        raise UnitError(f"Unit '{unit}' does not begin at zero; state the value in its base unit.")
+    whole = make(1.0, found).to_base_units()
+    return float(whole.magnitude), {str(name): float(power) for name, power in whole.unit_items()}
+
+
 def _dimension(unit: Any) -> str:
     return "a pure number" if unit.dimensionless else str(unit.dimensionality)
 

@@ -14,6 +14,7 @@ import typer
 from exoforge.base.errors import ExoforgeError
 from exoforge.cli import (
     assay,
+    calibrate,
     culture,
     dose,
     evidence,
@@ -22,13 +23,17 @@ from exoforge.cli import (
     isolate,
     lot,
     markers,
+    model,
     pulses,
     quality,
     read,
     records,
+    release,
     respond,
+    sensitivity,
     size,
     store,
+    trial,
 )
 from exoforge.cli.front import problems_of
 
@@ -46,12 +51,17 @@ quality.mount(app)
 evidence.mount(app)
 app.add_typer(image.image)
 app.add_typer(assay.assay)
+calibrate.mount(app)
 app.add_typer(markers.markers)
 app.add_typer(dose.dose)
 app.add_typer(culture.culture)
 app.add_typer(isolate.isolate)
 app.add_typer(store.store)
+app.add_typer(release.release)
 respond.mount(app)
+app.add_typer(trial.trial)
+sensitivity.mount(app)
+app.add_typer(model.model)
 app.add_typer(lot.lot)
 app.add_typer(flow.flow)
 app.add_typer(pulses.pulses)

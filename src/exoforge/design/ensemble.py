@@ -168,12 +168,23 @@ def ensemble_of(plan: Plan, *, members: int = 500, seed: int = 0, progress: Prog
     )
 
 
-def outcomes_of(plan: Plan, uncertain: Sequence[Uncertain], table: NDArray[np.float64], *, progress: Progress | None = None) -> list[Outcome]:
+def outcomes_of(
+    plan: Plan,
+    uncertain: Sequence[Uncertain],
+    table: NDArray[np.float64],
+    *,
+    central: River | None = None,
+    likes: Sequence[int] | None = None,
+    progress: Progress | None = None,
+) -> list[Outcome]:
     """What becomes of each row of values, the first of which is the central one.
 
     Parameters
     ----------
     table : (n_rows, n_uncertain) [each parameter's unit].
+    central : the river of the first row, where it has flowed already.
+    likes : (n_rows,) for each row an earlier one: what comes before the first value in which the two differ is taken over from there.
+        Without it, every row is laid beside the first.
     progress : called with the number of rows done and to do.
 
     Raises
@@ -181,10 +192,11 @@ def outcomes_of(plan: Plan, uncertain: Sequence[Uncertain], table: NDArray[np.fl
     SettingError
         A value cannot be used by its step.
     """
-    rivers: list[River] = []
-    for row, values in enumerate(table):
+    rivers: list[River] = [central] if central is not None else []
+    for row, values in enumerate(table[len(rivers) :], start=len(rivers)):
+        like = likes[row] if likes is not None else 0
         try:
-            rivers.append(_river(plan, uncertain, values, rivers[0] if rivers else None))
+            rivers.append(_river(plan, uncertain, values, (table[like], rivers[like]) if row else None))
         except SettingError as trouble:
             if row == 0:
                 raise
@@ -194,16 +206,18 @@ def outcomes_of(plan: Plan, uncertain: Sequence[Uncertain], table: NDArray[np.fl
     return _answered(exposed(rivers))
 
 
-def _river(plan: Plan, uncertain: Sequence[Uncertain], values: NDArray[np.float64], central: River | None) -> River:
-    """One row up to its product. What comes before the first value that differs from the central row is taken over from there."""
+def _river(plan: Plan, uncertain: Sequence[Uncertain], values: NDArray[np.float64], like: tuple[NDArray[np.float64], River] | None) -> River:
+    """One row up to its product. What comes before the first value that differs from a like row is taken over from that."""
+    steps = len(plan.steps)
+    until = min((one.place for one, differs in zip(uncertain, values != like[0], strict=True) if differs), default=steps) if like is not None else 0
     changed: dict[int, dict[str, float | str]] = {}
-    for one, value in zip(uncertain, values, strict=True):
-        if central is None or value != one.centre:
-            changed.setdefault(one.place, {})[one.parameter.name] = float(value)
+    for one, value in zip(uncertain, values.tolist(), strict=True):
+        if one.place >= until and value != one.centre:
+            changed.setdefault(one.place, {})[one.parameter.name] = value
     operations: list[tuple[str, Operation]] = [
         (planned.key, replaced(planned.operation, changed[place]) if place in changed else planned.operation) for place, planned in enumerate(plan.steps)
     ]
-    return flow(operations, like=central, until=min(changed, default=len(operations)))
+    return flow(operations, like=like[1] if like is not None else None, until=until)
 
 
 def river_with(ensemble: Ensemble, column: int, value: float) -> River:
@@ -214,9 +228,10 @@ def river_with(ensemble: Ensemble, column: int, value: float) -> River:
     SettingError
         The value cannot be used by its step.
     """
-    values = np.array([one.centre for one in ensemble.uncertain])
+    centre = np.array([one.centre for one in ensemble.uncertain])
+    values = centre.copy()
     values[column] = value
-    return _river(ensemble.plan, ensemble.uncertain, values, ensemble.central.river)
+    return _river(ensemble.plan, ensemble.uncertain, values, (centre, ensemble.central.river))
 
 
 def _answered(rivers: Sequence[River]) -> list[Outcome]:

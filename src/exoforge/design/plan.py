@@ -15,6 +15,7 @@ from exoforge.record.stated import Stated, leaf_from_plain
 from exoforge.record.therapy import Step, Therapy
 from exoforge.stages.catalog import operation_of, operations
 from exoforge.stages.contract import Operation, step_key
+from exoforge.stages.deliver.carriers import UNSAID, stated_carrier
 
 FLOOR_OF_STAGE: Mapping[str, int] = {"culture": 0, "isolate": 1, "engineer": 1, "store": 1, "deliver": 2, "distribute": 3, "respond": 4}
 """Isolation, loading and storage may follow each other in any order; everything else flows one way."""
@@ -131,6 +132,8 @@ def _modelled(step: Step, teller: _Teller) -> Step | None:
             teller.refuse(step, str(trouble), "kind")
         return None
     stated = term("operations", step.kind).key
+    if step.stage == "deliver" and stated in UNSAID:
+        return _by_carrier(step, stated, teller)
     wider, implied = FORMS.get(stated, (stated, {}))
     modelled = wider if (step.stage, wider) in operations() else None
     if modelled is None:
@@ -140,6 +143,21 @@ def _modelled(step: Step, teller: _Teller) -> Step | None:
         teller.note(step, f"'{stated}' has no model of its own; it is run as '{modelled}', of which it is a form.", "kind")
     settings = {name: leaf_from_plain(word, "planned") for name, word in implied.items()} | dict(step.settings)
     return step.model_copy(update={"kind": modelled, "settings": settings})
+
+
+def _by_carrier(step: Step, stated: str, teller: _Teller) -> Step | None:
+    """A delivery that does not say how its carrier lets go, with the kind that stands for the carrier; None when there is none."""
+    try:
+        carrier = stated_carrier(step)
+    except SettingError as trouble:
+        teller.refuse(step, str(trouble), "carrier")
+        return None
+    if carrier is None:
+        teller.note(step, f"'{stated}' does not say how the carrier lets go, and no carrier with a model of release is stated; the river passes it by.", "kind")
+        return None
+    named = f"'{stated}' does not say how '{carrier.key}' lets go; it is run as '{carrier.kind}', which stands for the class '{carrier.label}'."
+    teller.note(step, f"{named} {carrier.why}", "kind")
+    return step.model_copy(update={"kind": carrier.kind})
 
 
 def _hinged(step: Step, therapy: Therapy, teller: _Teller) -> PlannedStep | None:

@@ -52,7 +52,8 @@ def flow(operations: Sequence[tuple[str, Operation]], *, like: River | None = No
     Parameters
     ----------
     operations : keys and operations in the order of the plan, which has checked that each finds what it needs.
-    like, until : another member, and the number of operations at the start that are the same in both: what they made is taken over.
+    like, until : another member, and the number of operations at the start that are the same in both: what they made is taken over, so
+        that of these only the key and the kind are looked at.
     """
     passages: list[Passage] = []
     product: Product | None = None
@@ -65,9 +66,9 @@ def flow(operations: Sequence[tuple[str, Operation]], *, like: River | None = No
         elif isinstance(operation, Delivery):
             product = known.product if known is not None else operation.load(passages[-1].suspension)
         elif isinstance(operation, Disposition) and product is not None:
-            disposition = operation
+            disposition = known.disposition if known is not None else operation
         elif isinstance(operation, Tissue):
-            tissue = operation
+            tissue = known.tissue if known is not None else operation
         else:
             raise InternalError(f"{key}: the operation fulfils no contract, or the plan let it stand where it finds nothing.")
     return River(passages=tuple(passages), product=product, exposure=None, disposition=disposition, tissue=tissue)

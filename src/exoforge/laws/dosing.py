@@ -9,6 +9,7 @@ from typing import Literal
 from numpy.typing import ArrayLike
 
 from exoforge.base.errors import SettingError
+from exoforge.base.terms import line
 from exoforge.laws.domain import Array, not_negative, positive
 from exoforge.laws.tables import folded, known, optional_number, rows
 
@@ -190,8 +191,8 @@ def volume_check(*, species: str, route: str, body_mass: float, volume: float, s
 
     Parameters
     ----------
-    species, route : words of the list, such as ``mouse`` and ``intravenous``. body_mass : [kg]. volume : of one administration [m3].
-    sites : among how many sites it is divided; counts only for limits per site.
+    species, route : words of the list, such as ``mouse`` and ``intravenous``, or narrower terms of the vocabulary. body_mass : [kg].
+    volume : of one administration [m3]. sites : among how many sites it is divided; counts only for limits per site.
 
     Returns
     -------
@@ -206,8 +207,8 @@ def volume_check(*, species: str, route: str, body_mass: float, volume: float, s
     ----------
     diehl2001
     """
-    animal = known(species, dict.fromkeys(limit.species for limit in volume_limits()), "species of the volume table")
-    way = known(route, dict.fromkeys(limit.route for limit in volume_limits()), "route of the volume table")
+    animal = known(_listed(species, "species"), dict.fromkeys(limit.species for limit in volume_limits()), "species of the volume table")
+    way = known(_listed(route, "route"), dict.fromkeys(limit.route for limit in volume_limits()), "route of the volume table")
     positive("body mass", body_mass, "kg")
     positive("administered volume", volume, "m3")
     if sites < 1:
@@ -226,6 +227,12 @@ def volume_check(*, species: str, route: str, body_mass: float, volume: float, s
     return VolumeCheck(verdict=verdict, good_practice=good, maximum=most, sentence=sentence, source=limit.source, status=limit.status)
 
 
+def has_volume_limit(*, species: str = "", route: str = "") -> bool:
+    """Whether the list has any limit for a species, a route, or both; narrower terms of the vocabulary count as what they belong to."""
+    animal, way = folded(_listed(species, "species")), folded(_listed(route, "route"))
+    return any((not animal or folded(limit.species) == animal) and (not way or folded(limit.route) == way) for limit in volume_limits())
+
+
 def particles_per_cell(unit: DoseUnit) -> tuple[float, float]:
     """Vesicles harvested per cell, lowest and highest."""
     return unit.particles[0] / unit.cells, unit.particles[1] / unit.cells
@@ -240,6 +247,13 @@ def particles_per_protein(unit: DoseUnit) -> tuple[float, float]:
 def particles_per_protein_widest(unit: DoseUnit) -> tuple[float, float]:
     """Particles per protein [1/kg] when nothing is known of which went with which: fewest over most, most over least."""
     return unit.particles[0] / unit.protein[1], unit.particles[1] / unit.protein[0]
+
+
+def _listed(word: str, column: Literal["species", "route"]) -> str:
+    """The word of the list that a term of the vocabulary means or belongs to; the word itself where there is none."""
+    listed = {folded(getattr(limit, column)) for limit in volume_limits()}
+    wider = line({"species": "species", "route": "routes"}[column], word)
+    return next((name for name in wider if folded(name) in listed), word)
 
 
 def _verdict(volume: float, good: float | None, most: float | None) -> Verdict:

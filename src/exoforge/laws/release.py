@@ -81,6 +81,30 @@ def cylinder(fourier: ArrayLike) -> Array:
     return numbers(np.where(f < _CYLINDER_SHORT, short, long))
 
 
+def disc(*, radial: ArrayLike, axial: ArrayLike) -> Array:
+    """Share released from a finite cylinder, by the product rule: ``1 - (1 - cylinder(F_r)) (1 - slab(F_a))``.
+
+    Parameters
+    ----------
+    radial : ``D t / R^2`` of the radius. axial : ``D t / h^2`` of half the height, or of the full one where one end is sealed;
+        0 where both are.
+
+    Raises
+    ------
+    SettingError
+        A Fourier number is negative or not finite.
+
+    Assumes
+    -------
+    A medium that takes everything away; in a finite bath the product rule does not hold.
+
+    References
+    ----------
+    crank1975
+    """
+    return numbers(1.0 - (1.0 - cylinder(radial)) * (1.0 - slab(axial)))
+
+
 def fourier_of_share(law: Callable[[float], Array], share: float = 0.5) -> float:
     """The Fourier number at which a shape has released a share; its half-time is this times ``l^2 / D``.
 

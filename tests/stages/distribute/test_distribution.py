@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exoforge.base.parameters import replaced
 from exoforge.laws.kinetics.simulate import course, simulate
-from exoforge.stages.distribute import intravenous, local_depot
-from exoforge.stages.distribute.intravenous import IntravenousCompartments, tissue_share
+from exoforge.stages.distribute import body_card, local_depot
+from exoforge.stages.distribute.body import SITES, BodyCompartments, tissue_share
 from exoforge.stages.distribute.local_depot import LocalDepot
 from exoforge.stages.distribute.passage import AFTER_LAST, DAY, exposure_times, release_of
 from exoforge.streams.product import Product
@@ -50,23 +51,81 @@ def test_local_closed_form_is_the_declared_model():
         assert course(reference, state)[0] == pytest.approx(exposure.particles[exposure.sites.index(site)], abs=1e-6 * exposure.given)
 
 
-def test_intravenous_closed_form_is_the_declared_model():
-    body = IntravenousCompartments(body_mass=0.3, horizon=2 * DAY)
-    given_product = product(burst=0.5, rate=1e-5)
-    exposure, release = body.distribute(given_product), release_of(given_product, body.horizon)
-    names = ("body_mass", "half_life", "exponent", "liver", "spleen", "lung", "rest", "degradation")
-    reference = simulate(
-        intravenous.MODEL,
+def declared(body, given_product, **inputs):
+    """The declared model of the body, followed by the reference solver from where the first application begins."""
+    release = release_of(given_product, body.horizon)
+    whole = np.array([0.0, release.time[-1]])
+    usual = {"release": (whole, np.zeros(2)), "infusion": (whole, np.zeros(2)), "acceleration": (whole, np.zeros(2))}
+    return release, simulate(
+        body_card.MODEL,
         times=release.time,
-        parameters={name: getattr(body, name) for name in names},
-        inputs={"release": steps_of(release)},
-        initial={"blood": release.jump[0]},
+        parameters={name: getattr(body, name) or 1.0 for name in body_card.USED},
+        inputs=usual | inputs,
+        initial={"entry": body.deposited * release.jump[0], "not_absorbed": (1 - body.deposited) * release.jump[0]}
+        if "release" in inputs
+        else {"blood": release.jump[0]},
         rtol=1e-8,
         engine="reference",
     )
+
+
+def agree(reference, exposure, pairs):
     assert reference.message == ("",)
-    for site, state in (("blood", "blood"), ("liver", "in_liver"), ("rest-of-body", "in_rest"), ("cleared", "cleared")):
-        assert course(reference, state)[0] == pytest.approx(exposure.particles[exposure.sites.index(site)], abs=1e-6 * exposure.given)
+    for site, state in pairs:
+        assert course(reference, state)[0] == pytest.approx(exposure.particles[exposure.sites.index(site)], abs=1e-6 * exposure.given), site
+
+
+def test_closed_form_into_blood_is_the_declared_model():
+    body = BodyCompartments(body_mass=0.3, horizon=2 * DAY)
+    given_product = product(burst=0.5, rate=1e-5)
+    release = release_of(given_product, body.horizon)
+    _, reference = declared(body, given_product, infusion=steps_of(release))
+    agree(reference, body.distribute(given_product), (("blood", "blood"), ("liver", "in_liver"), ("rest-of-body", "in_rest"), ("cleared", "cleared")))
+
+
+def test_closed_form_by_lymph_is_the_declared_model():
+    body = BodyCompartments(
+        route="subcutaneous", deposited=0.8, absorption_rate=2e-5, local_loss=1e-5, delay=4 * HOUR, absorbed=0.6, half_life=3600.0, horizon=5 * DAY
+    )
+    given_product = product(burst=0.4, rate=3e-6)
+    release = release_of(given_product, body.horizon)
+    _, reference = declared(body, given_product, release=steps_of(release))
+    pairs = (("local-free", "entry"), ("lymph", "lymph"), ("blood", "blood"), ("liver", "in_liver"), ("not-absorbed", "not_absorbed"), ("cleared", "cleared"))
+    agree(reference, body.distribute(given_product), pairs)
+
+
+def test_the_second_dose_is_cleared_faster_and_a_late_one_hardly():
+    def half_lives(interval, **settings):
+        exposure = BodyCompartments(**settings).distribute(product(applications=3, interval=interval))
+        blood = exposure.particles[exposure.sites.index("blood")]
+        return [
+            -120.0 * math.log(2.0) / math.log(float(np.exp(np.interp(start + 120.0, exposure.time, np.log(np.maximum(blood, 1e-300))))) / (exposure.given / 3))
+            for start in interval * np.arange(3)
+        ]
+
+    assert half_lives(DAY, repeat_clearance=5.0, recovery=3650 * DAY) == pytest.approx([120.0, 24.0, 24.0], rel=2e-3)
+    assert half_lives(100 * DAY, repeat_clearance=5.0, recovery=7 * DAY) == pytest.approx([120.0, 120.0, 120.0], rel=1e-5)
+    assert half_lives(DAY, repeat_clearance=1.0) == pytest.approx([120.0, 120.0, 120.0], rel=1e-6)
+
+
+def test_an_infusion_ends_at_its_end():
+    time, _ = exposure_times(2, DAY, 0.0, 2 * DAY, 1800.0)
+    assert {1800.0, DAY + 1800.0} <= set(time)
+    infused = Product(carrier="solution", loaded=feed(), time=np.array([0.0, 1800.0]), released=np.tile([0.0, 1.0], (40, 1)))
+    exposure = BodyCompartments().distribute(infused)
+    blood = exposure.particles[exposure.sites.index("blood")]
+    assert exposure.time[blood.argmax()] == 1800.0
+    rate = math.log(2.0) / 120.0
+    assert blood.max() == pytest.approx(exposure.given * -math.expm1(-rate * 1800.0) / (rate * 1800.0), rel=1e-9)
+
+
+def test_label_of_what_is_not_absorbed_fades_at_its_own_rate():
+    """With label lost at `l`, the label at every site that keeps all it gets is the vesicles times exp(-l t), for a dose that is free at once."""
+    body = BodyCompartments(route="subcutaneous", absorption_rate=2e-5, local_loss=3e-5, delay=3600.0, absorbed=0.3, label_loss=1e-5, degradation=0.0)
+    exposure = body.distribute(product())
+    for site in ("local-free", "lymph", "blood", "liver", "not-absorbed"):
+        row = exposure.sites.index(site)
+        assert exposure.particles[row] * np.exp(-1e-5 * exposure.time) == pytest.approx(exposure.labelled[row], abs=1e-9 * exposure.given), site
 
 
 @settings(max_examples=40)
@@ -84,17 +143,21 @@ def test_intravenous_closed_form_is_the_declared_model():
 def test_every_vesicle_is_somewhere(burst, rate, applications, interval, start, uptake, drainage, degradation, label_loss):
     made = product(burst=burst, rate=rate, applications=applications, interval=interval, start=start)
     depot = LocalDepot(uptake=uptake, drainage=drainage, degradation=degradation, label_loss=label_loss)
-    body = IntravenousCompartments(half_life=math.log(2.0) / uptake if uptake > 1e-6 else 120.0, degradation=degradation, label_loss=label_loss)
-    for exposure in (depot.distribute(made), body.distribute(made)):
+    body = BodyCompartments(half_life=math.log(2.0) / uptake if uptake > 1e-6 else 120.0, degradation=degradation, label_loss=label_loss)
+    by_lymph = replaced(
+        body, {"route": "intraperitoneal", "deposited": 0.7, "absorption_rate": uptake, "local_loss": drainage, "delay": 3600.0, "absorbed": 0.4}
+    )
+    straight = replaced(by_lymph, {"delay": 0.0})
+    for exposure in (depot.distribute(made), body.distribute(made), by_lymph.distribute(made), straight.distribute(made)):
         applied = np.sum(exposure.time >= (start + interval * np.arange(applications))[:, np.newaxis], axis=0)
-        assert applied * exposure.given / applications == pytest.approx(exposure.particles.sum(axis=0), rel=1e-9, abs=1e-9 * exposure.given)
+        assert applied * exposure.given / applications == pytest.approx(exposure.particles.sum(axis=0), rel=1e-12, abs=1e-12 * exposure.given)
         assert exposure.particles.min() >= -1e-12 * exposure.given
         assert (exposure.labelled <= exposure.particles + 1e-9 * exposure.given).all()
 
 
 def test_the_mouse_of_morishita():
     """4 h after iv injection into mice: liver 28, spleen 1.6, lung 7 %ID of label (Morishita 2015); blood halves in 2 min (Takahashi 2013)."""
-    exposure = IntravenousCompartments().distribute(product())
+    exposure = BodyCompartments().distribute(product())
     after = dict(zip(exposure.sites, exposure.labelled / exposure.given, strict=True))
     percent = {site: 100 * np.exp(np.interp(4 * HOUR, exposure.time, np.log(np.maximum(after[site], 1e-300)))) for site in ("liver", "spleen", "lung")}
     assert {"liver": 28.0, "spleen": 1.6, "lung": 7.0} == pytest.approx(percent, rel=0.01)
@@ -106,13 +169,14 @@ def test_the_mouse_of_morishita():
 
 
 def test_half_life_grows_with_body_mass_unless_it_is_the_animals_own():
-    usual = IntravenousCompartments.from_step(step("distribute", "intravenous-compartments", body_mass="320 g"))
-    own = IntravenousCompartments.from_step(step("distribute", "intravenous-compartments", body_mass="320 g", half_life="2 min"))
+    usual = BodyCompartments.from_step(step("distribute", "body-compartments", body_mass="320 g"))
+    own = BodyCompartments.from_step(step("distribute", "body-compartments", body_mass="320 g", half_life="2 min"))
     assert {"exponent", "half_life"} <= {assumption.name for assumption in usual.assumed}
     assert not {"exponent", "half_life"} & {assumption.name for assumption in own.assumed}
 
     def in_blood(hinged, seconds):
         exposure = hinged.operation.distribute(product())
+        assert exposure.sites != SITES
         return np.exp(np.interp(seconds, exposure.time, np.log(np.maximum(exposure.particles[1] / exposure.given, 1e-300))))
 
     assert in_blood(usual, 240.0) == pytest.approx(0.5, rel=1e-6)  # 16 times the mass, twice the half-life
@@ -120,7 +184,7 @@ def test_half_life_grows_with_body_mass_unless_it_is_the_animals_own():
 
 
 def test_the_target_volume_is_that_of_the_site():
-    exposure = IntravenousCompartments(body_mass=0.02, target="liver").distribute(product())
+    exposure = BodyCompartments(body_mass=0.02, target="liver").distribute(product())
     assert 0.0549 * 0.02 / 1000.0 == pytest.approx(exposure.target_volume)
     assert 1.0 == pytest.approx(sum(tissue_share(site) for site in ("blood", "liver", "spleen", "lung", "rest-of-body")))
     assert LocalDepot(defect_volume=4e-9).distribute(product()).target_volume == 4e-9

@@ -101,3 +101,27 @@ def test_the_kernel_and_the_independent_reference_agree_with_vesicles():
     slow = simulate(MODEL, times=times, inputs={"activity": signal}, engine="reference")
     scale = np.abs(slow.values).max(axis=2, keepdims=True)
     np.testing.assert_allclose(slow.values / scale, fast.values / scale, rtol=0, atol=2e-5)
+
+
+@pytest.mark.parametrize(
+    ("changed", "days", "expected"),
+    [
+        ({}, 56, "union"),
+        ({}, 400, "union"),
+        ({"db": 0.3}, 56, "non-union"),
+        ({"db": 0.3}, 400, "non-union"),
+        ({"ds": 0.1}, 56, "delayed union"),
+        ({"ds": 0.1}, 400, "delayed union"),
+        ({}, 28, "delayed union"),
+        ({"db": 0.21}, 56, "delayed union"),
+    ],
+)
+def test_a_course_is_classed_by_bone_and_cartilage_together(changed, days, expected):
+    (found,) = responses(BoneHealing(horizon=days * DAY, **changed), dose=0.0)
+    assert expected == found.outcome.untreated == found.outcome.treated
+    assert expected in found.outcome.classes
+
+
+def test_osteogenic_vesicles_can_turn_a_delayed_union_into_a_union():
+    (found,) = responses(BoneHealing(db=0.21, emax_m2=0.0, emax_osteogenic=1.0), dose=1e18)
+    assert ("delayed union", "union") == (found.outcome.untreated, found.outcome.treated)

@@ -8,7 +8,8 @@ from exoforge.base.parameters import parameters_of
 from exoforge.laws.kinetics.expressions import evaluate
 from exoforge.record.stated import leaf_from_plain
 from exoforge.record.therapy import Step
-from exoforge.stages.respond.skin_waugh2006 import MODEL, SkinWound
+from exoforge.stages.respond.skin_waugh2006 import SkinWound
+from exoforge.stages.respond.skin_waugh2006_model import MODEL
 from tests.shared_data import shared
 from tests.stages.respond.exposures import exposure_of
 
@@ -34,6 +35,11 @@ def test_a_normal_wound_resolves_and_a_diabetic_one_does_not():
     assert 1132.216 == pytest.approx(diabetic["macrophages"].untreated, abs=0.1)
     assert 25.8 == pytest.approx(normal["resolution_day"].untreated, abs=0.1)
     assert np.isposinf(diabetic["resolution_day"].untreated)
+
+
+def test_the_published_switch_moves_the_class_from_chronic_to_resolved():
+    found = respond(SkinWound(wound="diabetic", emax_phenotype=0.75), exposure_of([0.0, 0.0, 1e21, 1e21], days=FROM_DAY_22))
+    assert ("resolved", "chronic") == (found.outcome.treated, found.outcome.untreated)
 
 
 def test_the_published_switch_of_phenotype_at_day_22_resolves_a_diabetic_wound():

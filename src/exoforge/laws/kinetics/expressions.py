@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import difflib
 import math
+import re
 from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Any
@@ -23,10 +24,32 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "log": np.log,
     "log10": np.log10,
     "sqrt": np.sqrt,
+    "abs": np.abs,
+    "floor": np.floor,
+    "ceil": np.ceil,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "asin": np.arcsin,
+    "acos": np.arccos,
+    "atan": np.arctan,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "tanh": np.tanh,
     "minimum": np.minimum,
     "maximum": np.maximum,
+    "choose": lambda sign, above, otherwise: np.where(sign > 0, above, otherwise),
 }
-"""Functions of an expression; ``log`` is the natural logarithm, ``minimum`` and ``maximum`` take two arguments, the others one."""
+"""Functions of an expression; ``log`` is the natural logarithm, and ``choose(c, a, b)`` is a where c > 0, else b."""
+
+ARGUMENTS: dict[str, int] = {"minimum": 2, "maximum": 2, "choose": 3}
+"""How many arguments a function takes, where it is not one."""
+
+LONGEST = 200_000
+"""[signs] Longest expression with its definitions written out; a choice."""
+
+DEEPEST = 300
+"""Levels of an expression above which it is refused, such as terms of one sum; a choice, below what Python can follow."""
 
 OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.Add: lambda a, b: a + b,
@@ -56,20 +79,22 @@ def tree_of(text: str) -> ast.expr:
     return tree
 
 
-def _check(node: ast.AST, text: str) -> None:
+def _check(node: ast.AST, text: str, depth: int = 0) -> None:
     """Let through what the language has, refuse everything else."""
+    if depth > DEEPEST:
+        raise SettingError(f"The expression '{text:.60}...' is {DEEPEST} levels deep; state parts of it as definitions of their own.")
     match node:
         case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
-            _check(left, text)
-            _check(right, text)
+            _check(left, text, depth + 1)
+            _check(right, text, depth + 1)
         case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
-            _check(operand, text)
+            _check(operand, text, depth + 1)
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
-            wanted = 2 if name in {"minimum", "maximum"} else 1
+            wanted = ARGUMENTS.get(name, 1)
             if len(arguments) != wanted:
                 raise SettingError(f"'{name}' in the expression '{text}' has {len(arguments)} arguments; it takes {wanted}.")
             for argument in arguments:
-                _check(argument, text)
+                _check(argument, text, depth + 1)
         case ast.Name():
             if node.id in FUNCTIONS:
                 raise SettingError(f"'{node.id}' in the expression '{text}' is a function; write its argument in brackets behind it.")
@@ -134,3 +159,30 @@ def _value(node: ast.AST, values: Mapping[str, Any]) -> Any:
         case ast.Constant(value=int() | float() as number):
             return np.float64(number)
     raise InternalError(f"A node {type(node).__name__} went past the check of expressions.")
+
+
+def inlined(text: str, meanings: Mapping[str, str]) -> str:
+    """An expression with names replaced by what they mean, and the names in that, until none is left.
+
+    Raises
+    ------
+    SettingError
+        Names mean each other in a circle, or the text becomes longer than `LONGEST`.
+    """
+    done: dict[str, str] = {}
+
+    def whole(part: str, above: tuple[str, ...]) -> str:
+        used = names_in(part) & meanings.keys()
+        if not used:
+            return part
+        for name in used:
+            if name in above:
+                raise SettingError(f"'{name}' is defined by itself, through {', '.join(above)}; state it without the circle.")
+            if name not in done:
+                done[name] = whole(meanings[name], (*above, name))
+        text = re.sub(r"[A-Za-z_]\w*", lambda found: f"({done[found.group()]})" if found.group() in used else found.group(), part)
+        if len(text) > LONGEST:
+            raise SettingError(f"An expression becomes longer than {LONGEST} signs when its definitions are written out; state it with fewer of them.")
+        return ast.unparse(tree_of(text))
+
+    return whole(text, ())

@@ -26,7 +26,7 @@ HEADER = '''"""Generated from the kinetic model '{name}'; a cached file, made ag
 from __future__ import annotations
 
 import math
-from math import copysign, exp, log, sqrt
+from math import acos, asin, atan, copysign, cos, cosh, exp, log, sin, sinh, sqrt, tan, tanh
 from typing import NamedTuple
 
 import numpy as np
@@ -60,7 +60,7 @@ def module_text(model: KineticModel) -> str:
     _, rates, slopes, drifts, steps = _derivatives(model)
     n = len(model.states)
     parts = [
-        HEADER.format(name=model.name, size=n),
+        HEADER.format(name="".join(sign for sign in model.name if sign.isalnum() or sign in "_-. "), size=n),
         _function(model, "rates", f"{signature}, f", {f"f[{i}]": rate for i, rate in enumerate(rates)}, steps),
         _function(model, "jacobian", f"{signature}, jac", {f"jac[{i}, {j}]": slopes[i][j] for i in range(n) for j in range(n) if slopes[i][j] != 0}, steps),
         _function(model, "drift", f"{signature}, du, ft", {f"ft[{i}]": drift for i, drift in enumerate(drifts)}, steps),
@@ -83,6 +83,33 @@ def _symbol(name: str) -> Any:
     from sympy import Symbol
 
     return Symbol(name if name == "t" else f"{name}_", real=True)
+
+
+@lru_cache(maxsize=1)
+def _choose() -> Any:
+    """``choose(sign, above, otherwise)``: the derivative is that of the branch taken, whatever the other one does."""
+    from sympy import Function
+
+    class Choose(Function):  # type: ignore[misc]  # sympy has no types
+        nargs = 3
+
+        def _eval_derivative(self, by: Any) -> Any:
+            sign, above, otherwise = self.args
+            slopes = above.diff(by), otherwise.diff(by)
+            return slopes[0] if slopes[0] == slopes[1] else Choose(sign, *slopes)
+
+    return Choose
+
+
+@lru_cache(maxsize=2)
+def _rounded(name: str) -> Any:
+    """``floor`` and ``ceil``, flat between their steps."""
+    from sympy import Function, Integer
+
+    def flat(self: Any, by: Any) -> Any:
+        return Integer(0)
+
+    return type(name, (Function,), {"nargs": 1, "_eval_derivative": flat})
 
 
 @lru_cache(maxsize=1)
@@ -124,8 +151,8 @@ def _sympy_of(node: ast.AST) -> Any:
         case ast.Call(func=ast.Name(id="log10"), args=[argument]):
             return sympy.log(_sympy_of(argument)) / sympy.log(10.0)
         case ast.Call(func=ast.Name(id=name), args=arguments):
-            functions = {"exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt, "minimum": sympy.Min, "maximum": sympy.Max}
-            return functions[name](*(_sympy_of(argument) for argument in arguments))
+            own = {"minimum": sympy.Min, "maximum": sympy.Max, "abs": sympy.Abs, "choose": _choose(), "floor": _rounded("Floor"), "ceil": _rounded("Ceil")}
+            return (own.get(name) or getattr(sympy, name))(*(_sympy_of(argument) for argument in arguments))
     assert isinstance(node, ast.Constant)
     return sympy.Integer(node.value) if isinstance(node.value, int) else sympy.Float(node.value)
 
@@ -257,6 +284,16 @@ def _printer() -> Any:
         def _print_Power(self, power: Any) -> str:
             base, exponent = (self.parenthesize(part, PRECEDENCE["Pow"] + 1) for part in power.args)
             return f"({base}**{exponent})"
+
+        def _print_Choose(self, choice: Any) -> str:
+            sign, above, otherwise = (self._print(part) for part in choice.args)
+            return f"({above} if {sign} > 0.0 else {otherwise})"
+
+        def _print_Floor(self, rounded: Any) -> str:
+            return f"np.floor({self._print(rounded.args[0])})"
+
+        def _print_Ceil(self, rounded: Any) -> str:
+            return f"np.ceil({self._print(rounded.args[0])})"
 
         def _print_Heaviside(self, step: Any) -> str:
             return f"step_function({self._print(step.args[0])})"

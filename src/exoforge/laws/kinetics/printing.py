@@ -21,9 +21,10 @@ GREEK = frozenset(
     }
 )
 FUNCTION_WORDS = {
-    "latex": {"exp": r"\exp", "log": r"\ln", "log10": r"\log_{10}", "minimum": r"\min", "maximum": r"\max"},
-    "typst": {"exp": "exp", "log": "ln", "log10": "log_10", "minimum": "min", "maximum": "max"},
+    "latex": {"log": r"\ln", "log10": r"\log_{10}", "minimum": r"\min", "maximum": r"\max", "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan"},
+    "typst": {"log": "ln", "log10": "log_10", "minimum": "min", "maximum": "max", "asin": "arcsin", "acos": "arccos", "atan": "arctan"},
 }
+AROUND = {"abs": ("lvert", "rvert"), "floor": ("lfloor", "rfloor"), "ceil": ("lceil", "rceil")}
 _SUM, _PRODUCT, _POWER, _FRACTION, _ATOM = 1, 2, 3, 4, 5
 _STRENGTH: dict[type[ast.AST], int] = {ast.Add: _SUM, ast.Sub: _SUM, ast.Mult: _PRODUCT, ast.Div: _PRODUCT, ast.Pow: _POWER}
 
@@ -106,6 +107,15 @@ def _bracketed(node: ast.AST, form: Form, strength: int) -> str:
     return rf"\left({text}\right)" if form == "latex" else f"({text})"
 
 
+def _cases(sign: ast.AST, above: ast.AST, otherwise: ast.AST, form: Form) -> str:
+    """A choice as a brace with two lines; a difference that must be above zero is read as one thing above the other."""
+    left, right = (sign.left, sign.right) if isinstance(sign, ast.BinOp) and isinstance(sign.op, ast.Sub) else (sign, ast.Constant(value=0))
+    taken, condition, rest = _printed(above, form)[0], f"{_printed(left, form)[0]} > {_printed(right, form)[0]}", _printed(otherwise, form)[0]
+    if form == "latex":
+        return rf"\begin{{cases}} {taken} & {condition} \\ {rest} & \text{{otherwise}} \end{{cases}}"
+    return f'cases({taken} & "if" {condition}, {rest} & "otherwise")'
+
+
 def _printed(node: ast.AST, form: Form) -> tuple[str, int]:
     """A syntax tree as mathematics, and how strongly its outermost sign binds."""
     latex = form == "latex"
@@ -126,9 +136,14 @@ def _printed(node: ast.AST, form: Form) -> tuple[str, int]:
         case ast.Call(func=ast.Name(id="sqrt"), args=[argument]):
             inner = _printed(argument, form)[0]
             return (rf"\sqrt{{{inner}}}" if latex else f"sqrt({inner})"), _ATOM
+        case ast.Call(func=ast.Name(id="abs" | "floor" | "ceil" as name), args=[argument]):
+            within, marks = _printed(argument, form)[0], AROUND[name]
+            return (rf"\left\{marks[0]} {within} \right\{marks[1]}" if latex else f"{name}({within})"), _ATOM
+        case ast.Call(func=ast.Name(id="choose"), args=[sign, above, otherwise]):
+            return _cases(sign, above, otherwise, form), _ATOM
         case ast.Call(func=ast.Name(id=name), args=arguments):
             inner = ", ".join(_printed(argument, form)[0] for argument in arguments)
-            return FUNCTION_WORDS[form][name] + (rf"\left({inner}\right)" if latex else f"({inner})"), _ATOM
+            return FUNCTION_WORDS[form].get(name, rf"\{name}" if latex else name) + (rf"\left({inner}\right)" if latex else f"({inner})"), _ATOM
         case ast.Name(id=name):
             return symbol_text(name, form), _ATOM
     assert isinstance(node, ast.Constant)

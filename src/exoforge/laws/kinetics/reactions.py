@@ -46,3 +46,26 @@ def rates_of(states: Sequence[str], reactions: Sequence[Reaction]) -> dict[str, 
 def speeds_of(reactions: Sequence[Reaction]) -> dict[str, str]:
     """The definitions ``v_<reaction>`` of a model stated as reactions."""
     return {f"v_{reaction.name}": reaction.speed for reaction in reactions}
+
+
+def mass_action(name: str, turn: str, rate: str) -> Reaction:
+    """A reaction whose speed is its rate times everything that stands on its left side.
+
+    Parameters
+    ----------
+    turn : one turn, such as ``SMAD3 + TGFb -> SMAD3_P + TGFb``, each thing once on a side; what stands on both sides drives the
+        reaction and is not used up. Nothing on the left makes the speed constant, nothing on the right is a loss.
+    rate : expression of the rate constant.
+
+    Raises
+    ------
+    SettingError
+        The turn has no arrow, or one thing twice on a side.
+    """
+    sides = turn.split("->")
+    takes, makes = ([part for part in side.split("+") if part.strip()] for side in (*sides, "")[:2])
+    before, after = ([part.strip() for part in side] for side in (takes, makes))
+    if len(sides) != 2 or len(set(before)) < len(before) or len(set(after)) < len(after):
+        raise SettingError(f"The reaction '{name}' is stated as '{turn}'; write it as 'A + B -> C', each thing once on a side.")
+    change = {one: float((one in after) - (one in before)) for one in dict.fromkeys((*before, *after)) if (one in after) != (one in before)}
+    return Reaction(name=name, speed=" * ".join([f"({rate})" if "+" in rate or "-" in rate else rate, *before]), change=change)

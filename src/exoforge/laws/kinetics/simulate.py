@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from exoforge.base.errors import SettingError
+from exoforge.base.errors import ConvergenceError, SettingError
 from exoforge.laws.kinetics.kernel import FINE, NOT_FINITE, TOO_MANY_STEPS
 from exoforge.laws.kinetics.model import KineticModel, state_names
 from exoforge.laws.kinetics.problem import Problem, Signal, problem_of
@@ -116,6 +116,19 @@ def course(trajectories: Trajectories, state: str) -> NDArray[np.float64]:
     if state not in trajectories.states:
         raise SettingError(f"There is no state '{state}' in these trajectories; they hold {', '.join(trajectories.states)}.")
     return trajectories.values[:, trajectories.states.index(state), :]
+
+
+def finished(trajectories: Trajectories) -> Trajectories:
+    """The same trajectories, of which every member reached the last time.
+
+    Raises
+    ------
+    ConvergenceError
+        The solver gave a member up; the sentence says where and what to try.
+    """
+    for sentence in filter(None, trajectories.message):
+        raise ConvergenceError(sentence)
+    return trajectories
 
 
 def _run_kernel(

@@ -18,12 +18,16 @@ from exoforge.base.units import Quantity
 from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Delivery, Hinged, entry_of, hinge, step_key
+from exoforge.stages.deliver.carriers import with_usual
 from exoforge.stages.deliver.dose import BASES, Dose, dose_of, held
 from exoforge.streams.amounts import portion
 from exoforge.streams.product import Product
 from exoforge.streams.suspension import Suspension
 
 DAY = 86400.0
+
+PROTEIN_ASSAYS = ("bca", "bicinchoninic", "bradford", "lowry", "protein")
+"""Words by which an assay of protein is known in the setting `release_assay`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,12 +81,13 @@ def dosed(cls: type[Dosed], step: Step, *, also_read: tuple[str, ...] = ()) -> H
     if (number is None or number < 1.5) and not isinstance(step.settings.get("interval", Missing()), Stated):
         own["interval"] = 0.0
     try:
-        hinged = hinge(cls, step, stated=own, also_read=("carrier", *also_read))
+        hinged = hinge(cls, step, stated=own, also_read=("carrier", "release_assay", *also_read))
     except StepError as trouble:
         reasons |= trouble.reasons
     if reasons:
         raise StepError(step_key(step), reasons)
-    notices = hinged.notices
+    hinged = with_usual(hinged, step)
+    notices = hinged.notices + _assay_notice(step)
     if number is not None and number != round(number):
         notices += (f"{step_key(step)}: {number:g} applications were stated; {round(number)} are computed.",)
     return Hinged(
@@ -142,6 +147,18 @@ def _stated_number(step: Step) -> float | None:
     """How many applications a step states; a text that is no number is left for the hinge to refuse."""
     leaf: Any = step.settings.get("doses", Missing())
     return leaf.value.value if isinstance(leaf, Stated) and isinstance(leaf.value, Quantity) else None
+
+
+def _assay_notice(step: Step) -> tuple[str, ...]:
+    """What a release that was followed by protein cannot tell."""
+    leaf: Any = step.settings.get("release_assay", Missing())
+    words = str(leaf.value).casefold() if isinstance(leaf, Stated) else ""
+    if not any(name in words for name in PROTEIN_ASSAYS):
+        return ()
+    told = (
+        "a protein assay of the liquid also finds protein of the gel and of broken vesicles, so that such a release tells nothing of intact vesicles by itself"
+    )
+    return (f"{step_key(step)}: the release was measured by '{leaf.value}'; {told}.",)
 
 
 def _dose_spread(dose: Dose) -> dict[str, Spread]:

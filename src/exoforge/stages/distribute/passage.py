@@ -6,15 +6,15 @@ is exact, and the sum over all places is what was given.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from exoforge.base.trace import digest
-from exoforge.laws.exponential import average_decay, bateman
+from exoforge.laws.chain import chain_amounts
 from exoforge.stages.contract import Disposition, entry_of
 from exoforge.streams.amounts import number_by_diameter
 from exoforge.streams.exposure import Exposure
@@ -25,7 +25,10 @@ AFTER_LAST = 28.0 * DAY
 """[s] for which an exposure is followed after the last application, beyond the horizon if need be."""
 
 _FIRST_OFFSET = 10.0
-"""[s] after an application at which the tabulation begins."""
+"""[s] after an application, or the end of an infusion, at which the tabulation begins."""
+
+_AFTER_INFUSION = 24
+"""Times from the end of an infusion on."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +41,7 @@ class Release:
     carried : (n_t,) [particles] still in the carriers.
     steady : (n_t,) [particles] let go so far, without the jumps.
     jump : (n_t,) [particles] let go at once at that time.
+    starts : (applications,) [s] of the applications; each is one of the times.
     given : [particles] of all applications.
     """
 
@@ -45,6 +49,7 @@ class Release:
     carried: NDArray[np.float64]
     steady: NDArray[np.float64]
     jump: NDArray[np.float64]
+    starts: NDArray[np.float64]
     given: float
 
 
@@ -60,7 +65,7 @@ def release_of(product: Product, horizon: float) -> Release:
     share = number @ product.released / dose if dose > 0 else np.zeros(product.time.size)
     # The released share never falls; this takes away the rounding of the mean over sizes.
     share = np.minimum(np.maximum.accumulate(share), 1.0)
-    time, starts = exposure_times(product.applications, product.interval, product.start, horizon)
+    time, starts = exposure_times(product.applications, product.interval, product.start, horizon, _infusion(product, share))
     since = time - starts[:, np.newaxis]
     let_go = np.interp(since, product.time, share)
     is_given = since >= 0
@@ -71,16 +76,27 @@ def release_of(product: Product, horizon: float) -> Release:
         carried=dose * np.sum(np.where(is_given, 1.0 - let_go, 0.0), axis=0),
         steady=dose * np.sum(np.where(is_given, let_go - share[0], 0.0), axis=0),
         jump=jump,
+        starts=starts,
         given=dose * product.applications,
     )
 
 
+def _infusion(product: Product, share: NDArray[np.float64]) -> float:
+    """How long a release lasts that is one straight line, which is an infusion [s]; 0 for any other."""
+    return float(product.time[-1]) if product.time.size == 2 and share[-1] > share[0] else 0.0
+
+
 @lru_cache(maxsize=64)
-def exposure_times(applications: int, interval: float, start: float, horizon: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def exposure_times(applications: int, interval: float, start: float, horizon: float, infusion: float = 0.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Times at which an exposure is tabulated, and the times of the applications.
 
     From 0 to the horizon, or to `AFTER_LAST` past the last application when that is later: evenly, and logarithmically from
-    ten seconds after each application, with the application itself and a second before it, so that a jump stays a jump.
+    ten seconds after each application, with the application itself and a second before it, so that a jump stays a jump; and
+    in the same way from the end of each infusion.
+
+    Parameters
+    ----------
+    infusion : duration of each application [s]; 0 for what is given at once.
 
     Returns
     -------
@@ -91,7 +107,9 @@ def exposure_times(applications: int, interval: float, start: float, horizon: fl
     offsets = np.geomspace(_FIRST_OFFSET, end, max(12, 90 // applications))
     after = (starts[:, np.newaxis] + offsets).ravel()
     before = starts[starts > 1.0] - 1.0
-    time = np.unique(np.concatenate([np.linspace(0.0, end, 61), before, starts, after[after < end]]))
+    stops = starts + infusion if infusion > 0 else np.empty(0)
+    afterwards = (stops[:, np.newaxis] + np.geomspace(_FIRST_OFFSET, 10.0 * infusion + 600.0, _AFTER_INFUSION)).ravel()
+    time = np.unique(np.concatenate([np.linspace(0.0, end, 61), before, starts, after[after < end], stops[stops < end], afterwards[afterwards < end]]))
     time.setflags(write=False)
     starts.setflags(write=False)
     return time, starts
@@ -107,6 +125,7 @@ def exposure_of(
     sites: tuple[str, ...],
     target: str,
     target_volume: float,
+    notes: Mapping[str, float] | None = None,
 ) -> Exposure:
     """The exposure that a disposition makes of a product, followed once for the vesicles and once for their label.
 
@@ -115,7 +134,9 @@ def exposure_of(
     horizon : [s] as in `release_of`. label_loss : [1/s].
     places : (n_site, n_t) [particles] from a release and a rate at which the label is lost; with a rate of 0, all vesicles.
     target_volume : [m3]
+    notes : as of the exposure.
     """
+    entry = entry_of(operation, inputs=(digest(product.loaded.number, product.released),))
     release = release_of(product, horizon)
     vesicles = places(release, 0.0)
     return Exposure(
@@ -126,49 +147,27 @@ def exposure_of(
         target=target,
         target_volume=target_volume,
         given=release.given,
-        trace=product.trace + entry_of(operation, inputs=(digest(product.loaded.number, product.released),)),
+        notes=dict(notes or {}),
+        trace=product.trace + entry,
     )
 
 
-def first_place(release: Release, loss: float) -> NDArray[np.float64]:
-    """Vesicles where the carriers let them go: ``dF/dt = R(t) - k F``.
+def follow(release: Release, *, loss: ArrayLike, passing: ArrayLike = (), share: float = 1.0) -> NDArray[np.float64]:
+    """Vesicles in places that follow one another, from where the carriers let them go; exact with the release as it is taken.
 
     Parameters
     ----------
-    loss : `k`, all ways out together [1/s].
+    loss, passing : rates of each place and step as `chain_amounts` takes them [1/s].
+    share : of what is let go that enters the first place [1].
 
     Returns
     -------
-    number : (n_t,) [particles]
+    number : (n_place, n_t) [particles]
     """
     steps = np.diff(release.time)
-    rate = np.diff(release.steady) / steps
-    return _recurrence(np.exp(-loss * steps), rate * average_decay(steps, loss), release.jump)
+    return chain_amounts(steps, inflow=share * np.diff(release.steady) / steps, loss=loss, passing=passing, added=share * release.jump)
 
 
-def second_place(release: Release, first: NDArray[np.float64], *, first_loss: float, transfer: float, loss: float) -> NDArray[np.float64]:
-    """Vesicles where the first place passes them on: ``dC/dt = u F - g C``.
-
-    Parameters
-    ----------
-    first : (n_t,) [particles], from `first_place`. first_loss : `k` of the first place. transfer : `u`. loss : `g` [1/s].
-
-    Returns
-    -------
-    number : (n_t,) [particles]
-    """
-    steps = np.diff(release.time)
-    rate = np.diff(release.steady) / steps
-    passed = bateman(steps, first_rate=first_loss, second_rate=loss)
-    fresh = (average_decay(steps, loss) - passed) / first_loss
-    return _recurrence(np.exp(-loss * steps), transfer * (first[:-1] * passed + rate * fresh), np.zeros(steps.size + 1))
-
-
-def _recurrence(kept: NDArray[np.float64], gained: NDArray[np.float64], jump: NDArray[np.float64]) -> NDArray[np.float64]:
-    """``x[0] = jump[0]``, ``x[j+1] = kept[j] x[j] + gained[j] + jump[j+1]``, in plain Python: short, and faster than any array trick."""
-    value = float(jump[0])
-    values = [value]
-    for share, gain in zip(kept.tolist(), (gained + jump[1:]).tolist(), strict=True):
-        value = share * value + gain
-        values.append(value)
-    return np.array(values)
+def let_go(release: Release) -> NDArray[np.float64]:
+    """Vesicles that the carriers have let go so far, the jumps among them, (n_t,) [particles]."""
+    return np.asarray(release.steady + np.cumsum(release.jump), dtype=np.float64)

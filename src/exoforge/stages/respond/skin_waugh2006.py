@@ -9,85 +9,16 @@ from typing import ClassVar, Self, final
 import numpy as np
 from numpy.typing import NDArray
 
-from exoforge.base.parameters import FIXED, Parameter, lognormal, option, param, uniform
+from exoforge.base.parameters import option, param, uniform
 from exoforge.laws.kinetics.card import ModelCard
 from exoforge.laws.kinetics.expressions import evaluate
-from exoforge.laws.kinetics.model import KineticModel, State
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, Tissue, hinge, without
-from exoforge.stages.respond.coupling import ACTIVITY, HALF_EXPOSURE, HILL, Effect, effective, maximum_effect, sources_of
-from exoforge.stages.respond.kinetic_tissue import DAY, Course, Judged, at_horizon, day_from_which, declares, respond_with
+from exoforge.stages.respond.coupling import HALF_EXPOSURE, HILL, sources_of
+from exoforge.stages.respond.kinetic_tissue import DAY, Course, Judged, Rule, at_horizon, day_from_which, declares, respond_with
+from exoforge.stages.respond.skin_waugh2006_model import CARD, EFFECTS, MAXIMUM, MODEL, RATES
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.response import Response
-
-EFFECTS = (
-    Effect(
-        parameter="alpha",
-        sign=-1,
-        maximum="emax_phenotype",
-        edges=("let-7b-m2", "mir-223-m2", "mir-181c-m2", "mir-181c-inflammation"),
-    ),
-)
-"""What vesicles move: the share of arriving monocytes that turn inflammatory, downwards."""
-
-RATE_SPREAD = lognormal(1.05)
-"""How far each rate may stray, a choice. The model has two stable states and little between them: with a factor of 1.1
-already 8 % of 200 normal wounds end chronic and 18 % of diabetic ones do not, so that a wider spread would undo what the
-setting 'wound' states."""
-
-
-def _rate(name: str, unit: str, usual: float, meaning: str) -> Parameter:
-    return Parameter(name=name, unit=unit, meaning=meaning, low=0.0, usual=usual, spread=RATE_SPREAD, cite="waugh2006", status="read")
-
-
-def _coefficient(name: str, unit: str, usual: float, power: int) -> Parameter:
-    meaning = f"coefficient of T**{power} in the migration K(T) of monocytes; the four are one fit and do not stray alone"
-    return Parameter(name=name, unit=unit, meaning=meaning, usual=usual, spread=FIXED, cite="waugh2006", status="read")
-
-
-ALPHA = Parameter(
-    name="alpha", unit="", meaning="share of arriving monocytes that turn inflammatory", low=0.0, high=1.0, usual=0.5, cite="waugh2006", status="read"
-)
-
-RATES = (
-    _coefficient("tau1", "cells mm6/pg3/d", -2.47, 3),
-    _coefficient("tau2", "cells mm3/pg2/d", 21.94, 2),
-    _coefficient("tau3", "cells/pg/d", 6.41, 1),
-    _coefficient("tau4", "cells/mm3/d", 1.75, 0),
-    _rate("k1", "", 0.05, "share of macrophages that divide"),
-    _rate("k2", "1/d", 0.693, "division of macrophages"),
-    _rate("k3", "mm3/cells", 0.002, "inverse of the density at which division stops"),
-    _rate("d1", "1/d", 0.2, "removal of macrophages"),
-    _rate("k4", "pg/cells/d", 0.07, "production of TGF-beta by inflammatory macrophages"),
-    _rate("d2", "1/d", 9.1, "decay of TGF-beta"),
-)
-MAXIMUM = maximum_effect(
-    "emax_phenotype", "largest relative fall of the inflammatory share by vesicles; a prior, never measured for this model", largest=1.0, high=1.0
-)
-
-MODEL = KineticModel(
-    name="skin_waugh2006",
-    title="Macrophages and TGF-beta in a skin wound",
-    time_unit="d",
-    cite="waugh2006",
-    states=(
-        State(name="phi_I", unit="cells/mm3", meaning="inflammatory macrophages", initial=200.0, scale=10.0),
-        State(name="phi_R", unit="cells/mm3", meaning="repair macrophages", initial=200.0, scale=10.0),
-        State(name="T", unit="pg/mm3", meaning="TGF-beta", initial=6.0, scale=0.1),
-    ),
-    parameters=(ALPHA, *RATES, MAXIMUM),
-    inputs=(ACTIVITY,),
-    definitions={
-        **effective(EFFECTS, tissue="skin"),
-        "K": "tau1 * T**3 + tau2 * T**2 + tau3 * T + tau4",
-        "division": "k1 * k2 * (1 - k3 * (phi_I + phi_R))",
-    },
-    rates={
-        "phi_I": "alpha_eff * K + division * phi_I - d1 * phi_I",
-        "phi_R": "(1 - alpha_eff) * K + division * phi_R - d1 * phi_R",
-        "T": "k4 * phi_I - d2 * T",
-    },
-)
 
 
 def _total(course: Course) -> NDArray[np.float64]:
@@ -131,13 +62,15 @@ ENDPOINTS = (
 )
 
 
-CARD = ModelCard(
-    key="waugh2006",
-    title="Macrophages and TGF-beta in a skin wound",
-    tissue="skin",
-    model=MODEL,
-    cite=("waugh2006",),
-    read_from="BioModels 679, 680 and 681",
+def _judge(tissue: SkinWound, days: NDArray[np.float64], course: Course) -> str:
+    return "resolved" if np.isfinite(day_from_which(tissue, days, _total(course), tissue.resolved_below, above=False)) else "chronic"
+
+
+RULE = Rule(
+    sentence="resolved: inflammatory and repair macrophages together stay below 'resolved_below' from some day until the horizon; chronic: they do not. The "
+    "level, four times a resting normal wound, is a choice.",
+    classes=("resolved", "chronic"),
+    judge=_judge,
 )
 
 
@@ -208,4 +141,4 @@ class SkinWound(Tissue):
     @classmethod
     def respond_each(cls, members: Sequence[Self], exposures: Sequence[Exposure]) -> tuple[Response, ...]:
         """The responses of many members at once, each to its own exposure."""
-        return respond_with(MODEL, ENDPOINTS, members, exposures, refusal=_outside)
+        return respond_with(MODEL, ENDPOINTS, members, exposures, refusal=_outside, rule=RULE)

@@ -1,0 +1,321 @@
+"""Calibrate a record's uncertain values to measurements: by an ensemble smoother, or by draws of the posterior (MCMC)."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exoforge.base.errors import ConvergenceError, SettingError
+from exoforge.base.parameters import quantile
+from exoforge.design.calibration.data import Measured
+from exoforge.design.calibration.problem import FARTHEST, GUESS_FACTOR, Scope, Target, scope_of, target_of
+from exoforge.design.calibration.quantities import Point
+from exoforge.design.calibration.result import Calibrated, Calibration, Checked, Course, Ends, ErrorModel, ErrorSize, Method
+from exoforge.design.ensemble import Progress
+from exoforge.design.plan import Plan
+from exoforge.laws.ensemble_smoother import Smoothed, exact_normals, smoothed
+from exoforge.laws.posterior import correlated_pairs, coverage, expected_coverage, predictive_p
+from exoforge.laws.posterior_sampling import HIGHEST_RHAT, LONG_ENOUGH, sampled
+
+Array = NDArray[np.float64]
+
+MEMBERS, STEPS = 400, 4
+"""Members of each of two ensembles of the smoother, and how often they use the data; choices, 4 steps as in emerick2013."""
+APART = 0.35
+"""Standard deviations of the posterior by which the medians of the two ensembles may differ; a choice."""
+MOST_STEPS = 6000
+"""Steps of each walker at the most, where nothing else is asked for; a choice."""
+WALKERS = 32
+DRAWS = 400
+"""Draws from which bands are made; a choice."""
+INFORMED = 0.9
+"""Share of its prior's standard deviation below which a parameter is said to be informed by the data; a choice."""
+TOGETHER = 0.9
+"""Correlation from which two parameters are said not to be told apart; a choice."""
+FAR = 2.0
+"""Standard normals by which a median may leave the middle of its prior before it is told; a choice."""
+LEVELS = (0.05, 0.5, 0.95)
+BAND = 0.9
+MARGIN = 0.03
+"""Share of the last time by which a course that begins late is drawn before its first value; a choice."""
+LONGEST_FACTOR = 30.0
+"""How far an estimated error may lie from its guess, as a factor; a choice."""
+
+
+def calibrate(
+    plan: Plan,
+    measured: Measured,
+    *,
+    method: Method = "smoother",
+    error: ErrorModel = "normal",
+    seed: int = 0,
+    members: int = MEMBERS,
+    most_steps: int = MOST_STEPS,
+    progress: Progress | None = None,
+) -> Calibration:
+    """Find what measurements leave of the spreads of the values that they depend on.
+
+    Parameters
+    ----------
+    method : ``smoother`` moves ensembles, fast and approximate; ``mcmc`` draws from the posterior, slow and, when it has converged, exact.
+    error : of the measurements: ``normal``, or ``log-normal``, a factor.
+    members : of each of the smoother's two ensembles. most_steps : of each walker.
+    progress : called with what is done and to do.
+
+    Raises
+    ------
+    SettingError
+        Nothing uncertain moves the quantities, or a number is out of range.
+    ConvergenceError
+        The answer is not settled; the sentence says what to try.
+    """
+    if not 20 <= members <= 100_000 or not 100 <= most_steps <= 1_000_000 or seed < 0:
+        raise SettingError(f"Members ({members}) must be from 20 to 100,000, steps ({most_steps}) from 100 to 1,000,000, and the seed ({seed}) zero or more.")
+    begun = time.perf_counter()
+    observations = measured.observations
+    points = [one.point for one in observations]
+    used = np.flatnonzero([not one.held for one in observations])
+    target = target_of(observations, error)
+    scope = scope_of(plan, points, target)
+    if method == "smoother":
+        draws, factors, diagnostics = _by_smoother(scope, target, points, used, seed, members, progress)
+    else:
+        draws, factors, diagnostics = _by_chains(scope, target, points, used, seed, most_steps, progress)
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(9,)))
+    chosen = rng.choice(len(draws), min(DRAWS, len(draws)), replace=False)
+    grid, courses = _grid(observations_of(points))
+    everything = [*points, *grid]
+    after = scope.foretell(draws[chosen], everything)
+    known = np.all(np.isfinite(after), axis=1)
+    after, deviations = after[known], target.deviations(factors[chosen][known])
+    before = scope.foretell(rng.standard_normal((DRAWS, len(scope.chosen))), grid)
+    predicted = target.seen(after[:, : len(points)])
+    made = target.own(predicted + deviations * rng.standard_normal(predicted.shape))
+    bands = np.quantile(made, LEVELS, axis=0).T
+    held = np.flatnonzero([one.held for one in observations])
+    values = np.array([one.value for one in observations])
+    parameters = _parameters(scope, draws)
+    pairs = tuple(correlated_pairs(draws, from_size=TOGETHER))
+    fitted = _checked(used, values, bands, target, predicted, deviations, rng)
+    kept = _checked(held, values, bands, target, predicted, deviations, rng) if held.size else None
+    return Calibration(
+        method=method,
+        error=error,
+        measured=measured,
+        parameters=parameters,
+        left_out=len(scope.uncertain) - len(scope.chosen),
+        pairs=pairs,
+        errors=_errors(target, factors, points),
+        fitted=fitted,
+        held=kept,
+        bands=bands,
+        courses=_courses(courses, before, after[:, len(points) :]),
+        draws=draws,
+        diagnostics=diagnostics,
+        notes=_notes(parameters, used.size, len(target.unknown), fitted, kept),
+        cites=("emerick2013",) + (("emcee2013", "terbraak2008", "vehtari2021") if method == "mcmc" else ()) + ("gelman1996",),
+        evaluations=scope.evaluations[0],
+        seed=seed,
+        seconds=time.perf_counter() - begun,
+    )
+
+
+def _by_smoother(
+    scope: Scope, target: Target, points: Sequence[Point], used: NDArray[np.intp], seed: int, members: int, progress: Progress | None
+) -> tuple[Array, Array, tuple[str, ...]]:
+    """Draws, factors on the guessed errors, and how settled they are: two ensembles from their own seeds, twice where an error is estimated."""
+    factors = np.ones(len(target.unknown))
+    rounds = 2 if target.unknown else 1
+    for turn in range(rounds):
+        pair = []
+        for ensemble in range(2):
+            pair.append(
+                _smoothed_once(scope, target, points, used, factors, np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(ensemble,))), members)
+            )
+            if progress is not None:
+                progress(2 * turn + ensemble + 1, 2 * rounds)
+        if turn < rounds - 1:
+            factors = _estimated(target, np.concatenate([one.predicted for one in pair]), used, len(scope.chosen))
+    draws = np.concatenate([one.members for one in pair])
+    spread = np.maximum(draws.std(axis=0), 1e-12)
+    apart = np.abs(np.median(pair[0].members, axis=0) - np.median(pair[1].members, axis=0)) / spread
+    worst = int(np.argmax(apart))
+    if apart[worst] > APART:
+        name = scope.uncertain[scope.chosen[worst]].assumption.key
+        raise ConvergenceError(
+            f"The two ensembles of the smoother disagree on '{name}': their medians are {apart[worst]:.2g} standard deviations apart, and {APART} is allowed. "
+            "Take more --members, or --method mcmc; nothing was written."
+        )
+    misfit = [float(np.mean([one.misfit[place] for one in pair])) for place in (0, -1)]
+    told = (
+        f"Two ensembles of {members} members agree to {apart[worst]:.2g} standard deviations.",
+        f"Mean squared distance to the data, in squared errors: {misfit[0]:.3g} before, {misfit[1]:.3g} after; about 1 is what the errors allow.",
+    )
+    return draws, np.tile(factors, (len(draws), 1)), told
+
+
+def _smoothed_once(
+    scope: Scope, target: Target, points: Sequence[Point], used: NDArray[np.intp], factors: Array, rng: np.random.Generator, members: int
+) -> Smoothed:
+    asked = [points[place] for place in used]
+    deviation = target.deviations(factors[np.newaxis])[0][used]
+
+    def forward(z: Array) -> Array:
+        whole = np.full((len(z), len(points)), np.nan)
+        whole[:, used] = scope.foretell(z, asked)
+        return target.seen(whole)[:, used]
+
+    prior = exact_normals(members, len(scope.chosen), rng=rng)
+    return smoothed(forward, prior, target.data[used], deviation, rng=rng, steps=STEPS)
+
+
+def _estimated(target: Target, predicted: Array, used: NDArray[np.intp], parameters: int) -> Array:
+    """Factors on the guessed errors, from what is left between the data and the median of the predictions."""
+    left = target.data[used] - np.median(predicted, axis=0)
+    free = max(1.0 - parameters / used.size, 1.0 / used.size)
+    found = []
+    for places in target.unknown:
+        own = np.isin(used, places)
+        if not own.any():
+            found.append(1.0)
+            continue
+        size = math.sqrt(float((left[own] ** 2).sum()) / max(own.sum() * free, 1.0))
+        found.append(float(np.clip(size / target.deviation[used][own][0], 1 / LONGEST_FACTOR, LONGEST_FACTOR)))
+    return np.array(found)
+
+
+def _by_chains(
+    scope: Scope, target: Target, points: Sequence[Point], used: NDArray[np.intp], seed: int, most_steps: int, progress: Progress | None
+) -> tuple[Array, Array, tuple[str, ...]]:
+    """Draws, factors on the guessed errors, and how the chains have converged."""
+    count, errors = len(scope.chosen), len(target.unknown)
+    asked = [points[place] for place in used]
+
+    def log_density(x: Array) -> Array:
+        whole = np.full((len(x), len(points)), np.nan)
+        whole[:, used] = scope.foretell(x[:, :count], asked)
+        deviation = target.deviations(np.exp(x[:, count:]))[:, used]
+        with np.errstate(invalid="ignore"):
+            fit = -0.5 * ((target.seen(whole)[:, used] - target.data[used]) / deviation) ** 2 - np.log(deviation)
+        prior = -0.5 * (x[:, :count] ** 2).sum(axis=1) - 0.5 * ((x[:, count:] / math.log(GUESS_FACTOR)) ** 2).sum(axis=1)
+        total = fit.sum(axis=1) + prior
+        return np.asarray(np.where(np.isfinite(total), total, -np.inf), dtype=np.float64)
+
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(0,)))
+    walkers = max(WALKERS, 2 * ((3 * (count + errors) + 2) // 2))
+    near = _smoothed_once(scope, target, points, used, np.ones(errors), rng, max(walkers, 100)).members[:walkers]
+    start = np.concatenate([np.clip(near, -FARTHEST, FARTHEST), 0.3 * rng.standard_normal((walkers, errors))], axis=1)
+    found = sampled(log_density, start, seed=seed, most_steps=most_steps, progress=progress)
+    told = (
+        f"{found.walkers} walkers of {found.steps} steps; split R-hat at most {found.rhat.max():.3f}, "
+        f"autocorrelation time at most {found.time.max():.0f} steps, {100 * found.accepted:.0f} % of the moves accepted.",
+    )
+    if not found.converged:
+        names = [scope.uncertain[column].assumption.key for column in scope.chosen] + [f"the error of {name}" for name in target.names]
+        worst = names[int(np.argmax(found.time))]
+        raise ConvergenceError(
+            f"The chains have not converged: {told[0]} Split R-hat below {HIGHEST_RHAT} and {LONG_ENOUGH:.0f} autocorrelation times are asked for; "
+            f"'{worst}' moves slowest. Take more --steps (now {most_steps}), state that value more narrowly, or take --method smoother; nothing was written."
+        )
+    return found.draws[:, :count], np.exp(found.draws[:, count:]), told
+
+
+def observations_of(points: Sequence[Point]) -> list[list[Point]]:
+    """The points of each quantity, as it was measured."""
+    groups: dict[tuple[str, str, str], list[Point]] = {}
+    for point in points:
+        groups.setdefault((point.quantity.name, point.quantity.kind, point.measure), []).append(point)
+    return list(groups.values())
+
+
+def _grid(groups: Sequence[Sequence[Point]]) -> tuple[list[Point], list[list[Point]]]:
+    """Times at which each quantity is drawn: even, and closer at the beginning."""
+    courses = []
+    for group in groups:
+        first, begin, end = group[0], min(point.time for point in group), max(point.time for point in group)
+        begin = max(begin - MARGIN * end, 0.0) if begin > end / 2 else 0.0
+        times = np.union1d(np.linspace(begin, end, 61), begin + np.geomspace((end - begin) * 1e-3, end - begin, 25)) if end > 0 else np.zeros(1)
+        courses.append([Point(quantity=first.quantity, time=float(min(at, end)), measure=first.measure) for at in times])
+    return [point for course in courses for point in course], courses
+
+
+def _courses(courses: Sequence[Sequence[Point]], before: Array, after: Array) -> tuple[Course, ...]:
+    found, start = [], 0
+    for course in courses:
+        own = slice(start, start + len(course))
+        start += len(course)
+        bands = [np.nanquantile(rows[:, own], LEVELS, axis=0) for rows in (before, after)]
+        times = np.array([point.time for point in course])
+        found.append(Course(quantity=course[0].quantity, measure=course[0].measure, time=times, prior=bands[0], posterior=bands[1]))
+    return tuple(found)
+
+
+def _parameters(scope: Scope, draws: Array) -> tuple[Calibrated, ...]:
+    from scipy.special import ndtr
+
+    found = []
+    for place, column in enumerate(scope.chosen):
+        one = scope.uncertain[column]
+        kept = float(draws[:, place].std())
+        ends = ndtr(np.clip(np.quantile(draws[:, place], LEVELS), -FARTHEST, FARTHEST))
+        prior, posterior = (quantile(one.parameter, one.spread, one.centre, np.asarray(u)) for u in (LEVELS, ends))
+        told = Calibrated(
+            uncertain=one,
+            assumption=one.assumption,
+            prior=_ends(prior),
+            posterior=_ends(posterior),
+            kept=kept,
+            informed=kept < INFORMED or abs(float(np.median(draws[:, place]))) > 1.0,
+        )
+        found.append(told)
+    return tuple(found)
+
+
+def _ends(three: Sequence[float] | Array) -> Ends:
+    low, median, high = sorted(float(one) for one in three)
+    return Ends(low=low, median=median, high=high)
+
+
+def _errors(target: Target, factors: Array, points: Sequence[Point]) -> tuple[ErrorSize, ...]:
+    return tuple(
+        ErrorSize(quantity=name, estimated=True, deviation=_ends(np.quantile(factors[:, column], LEVELS) * target.deviation[places[0]]))
+        for column, (name, places) in enumerate(zip(target.names, target.unknown, strict=True))
+    )
+
+
+def _checked(places: NDArray[np.intp], values: Array, bands: Array, target: Target, predicted: Array, deviations: Array, rng: np.random.Generator) -> Checked:
+    return Checked(
+        points=int(places.size),
+        covered=coverage(values[places], bands[places, 0], bands[places, 2]),
+        expected=expected_coverage(int(places.size), BAND),
+        p=predictive_p(predicted[:, places], target.data[places], deviations[:, places], rng=rng),
+    )
+
+
+def _notes(parameters: Sequence[Calibrated], points: int, errors: int, fitted: Checked, held: Checked | None) -> tuple[str, ...]:
+    notes = []
+    if points < len(parameters) + errors:
+        notes.append(f"{points} values for {len(parameters) + errors} unknowns: what the data do not tell stays as the priors have it.")
+    silent = [one.assumption.name for one in parameters if not one.informed]
+    if silent:
+        notes.append(f"The data say next to nothing of {', '.join(silent)}; the calibrated record leaves them as they were.")
+    if not fitted.p > 0.01:
+        notes.append("The values lie farther from the model than their errors allow (p below 0.01): the model, a prior or the stated errors are wrong.")
+    elif fitted.p > 0.99:
+        notes.append(
+            "The values lie nearer to the model than their errors allow (p above 0.99): the stated errors are too large, or values are not independent."
+        )
+    for one in parameters:
+        width = one.prior.high - one.prior.low
+        if one.informed and not one.prior.low - 0.02 * width <= one.posterior.median <= one.prior.high + 0.02 * width:
+            notes.append(f"The data pull {one.assumption.name} outside the 90 % of its prior: look again at the unit, the model or the prior.")
+    if held is None:
+        notes.append("No value was held back, so that nothing says how well the calibrated record foretells; take --hold-out.")
+    elif held.covered < held.expected[0]:
+        notes.append("Fewer of the values held back lie in the band than chance allows: the calibrated record is too sure of itself.")
+    notes.append("The posterior rests on the priors, on the model and on errors that are independent; it is no evidence that the model is right.")
+    return tuple(notes)

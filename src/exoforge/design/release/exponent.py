@@ -1,0 +1,50 @@
+"""What the exponent of the power law says of the mechanism, by the shape of the carrier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from exoforge.design.release.comparison import Known, Ranked
+
+EXPONENTS: Mapping[str, tuple[float, float]] = {"slab": (0.5, 1.0), "cylinder": (0.45, 0.89), "sphere": (0.43, 0.85)}
+"""Exponents of diffusion alone and of relaxation alone, by shape (Ritger and Peppas, recalled)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exponent:
+    """The exponent with its interval, and for each shape in question what it would mean."""
+
+    known: Known
+    meanings: tuple[tuple[str, str], ...]
+
+
+def exponent_of(power: Ranked, geometry: str) -> Exponent:
+    """Read the exponent of a fitted power law.
+
+    Parameters
+    ----------
+    geometry : slab, cylinder or sphere; empty to tell all three.
+    """
+    known = power.known[1]
+    shapes = (geometry,) if geometry else tuple(EXPONENTS)
+    return Exponent(known=known, meanings=tuple((shape, meaning_of(known.low, known.high, shape)) for shape in shapes))
+
+
+def meaning_of(low: float, high: float, shape: str) -> str:
+    """What an interval of the exponent leaves of the mechanisms, in words."""
+    diffusion, relaxation = EXPONENTS[shape]
+    holds_diffusion, holds_relaxation = low <= diffusion <= high, low <= relaxation <= high
+    if holds_diffusion and holds_relaxation:
+        return "the interval holds diffusion and relaxation; nothing is decided"
+    if holds_diffusion:
+        return f"diffusion (n = {diffusion:g}) is inside, relaxation alone (n = {relaxation:g}) is excluded"
+    if holds_relaxation:
+        return f"relaxation or erosion at a constant rate (n = {relaxation:g}) is inside, diffusion alone (n = {diffusion:g}) is excluded"
+    if high < diffusion:
+        return f"below diffusion (n = {diffusion:g}): a fast start, a burst or many sizes, not one mechanism"
+    if low > relaxation:
+        return f"above relaxation (n = {relaxation:g}): a lag, swelling or erosion that speeds up"
+    if low > diffusion and high < relaxation:
+        return f"between diffusion (n = {diffusion:g}) and relaxation (n = {relaxation:g}): both take part; either alone is excluded"
+    return "not decided"

@@ -1,0 +1,286 @@
+"""The compiled part of `closure`: one wound, two reaction-diffusion equations on rings, followed by Rodas4 with steps of its own choice.
+
+The text below the marker is copied into a cached module and compiled there, see `compiled`. Above it stands the compiler's
+plain stand-in, so that this file can be read, typed and run by itself. Everything is in units of the wound's radius and of the
+time 1/k in which cells are lost. A Rosenbrock step needs the Jacobian, whose blocks of two by two stand on three diagonals, so that
+a step costs in proportion to the number of rings. The tail of cells ahead of the front is followed to `SMALL`, because it is
+the tail that grows into the front. Rows of `state` are the cells n and the signal c.
+
+References: hairer1996 (method, coefficients and dense output, as in the kernel of kinetic models).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+
+def njit(**options: bool | str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Stand-in of the compiler: leaves a function as it is."""
+    return lambda function: function
+
+
+# ---- the text below stands in the compiled module ----
+
+FINE, TOO_MANY_STEPS, STEP_TOO_SMALL, NEGATIVE_MITOSIS = 0, 1, 2, 3
+SMALL = 1e-10
+"""Absolute tolerance of the cells and the signal, in units of unwounded skin."""
+LONGEST = 0.25
+"""Longest step, in units of 1/k, so that no pulse of vesicles is overlooked."""
+GAMMA = 0.25
+NODES = np.array([0.0, 0.386, 0.21, 0.63, 1.0, 1.0])
+DRIFTS = np.array([0.25, -0.1043, 0.1035, -0.0362, 0.0, 0.0])
+STAGES = np.array(
+    [
+        [0.0, 0.0, 0.0, 0.0, 0.0],
+        [1.544, 0.0, 0.0, 0.0, 0.0],
+        [0.9466785280815826, 0.2557011698983284, 0.0, 0.0, 0.0],
+        [3.314825187068521, 2.896124015972201, 0.9986419139977817, 0.0, 0.0],
+        [1.221224509226641, 6.019134481288629, 12.53708332932087, -0.6878860361058950, 0.0],
+        [1.221224509226641, 6.019134481288629, 12.53708332932087, -0.6878860361058950, 1.0],
+    ]
+)
+COUPLINGS = np.array(
+    [
+        [0.0, 0.0, 0.0, 0.0, 0.0],
+        [-5.6688, 0.0, 0.0, 0.0, 0.0],
+        [-2.430093356833875, -0.2063599157091915, 0.0, 0.0, 0.0],
+        [-0.1073529058151375, -9.594562251023355, -20.47028614809616, 0.0, 0.0],
+        [7.496443313967647, -10.24680431464352, -33.99990352819905, 11.70890893206160, 0.0],
+        [8.083246795921522, -7.981132988064893, -31.52159432874371, 16.31930543123136, -6.058818238834054],
+    ]
+)
+DENSE = np.array(
+    [
+        [10.12623508344586, -7.487995877610167, -34.80091861555747, -7.992771707568823, 1.025137723295662],
+        [-0.6762803392801253, 6.087714651680015, 16.43084320892478, 24.76722511418386, -6.594389125716872],
+    ]
+)
+
+
+class Skin(NamedTuple):
+    """A wound without dimensions: activator (or inhibitor), spread of cells and signal, turnover of the signal, largest mitosis, cm and alpha."""
+
+    activator: bool
+    spread: float
+    signal_spread: float
+    turnover: float
+    peak: float
+    c_peak: float
+    n_peak: float
+    more_mitosis: float
+    more_spread: float
+
+
+class Rings(NamedTuple):
+    """Diffusion towards the inner and outer neighbour of each ring, and the share of the wound that each ring is."""
+
+    inner: Floats
+    outer: Floats
+    share: Floats
+
+
+@njit(error_model="numpy", inline="always")
+def resting(skin: Skin, peak: float) -> float:
+    """Mitosis without signal, for the activator."""
+    return (1.0 + skin.c_peak * skin.c_peak - 2.0 * peak * skin.c_peak) / (1.0 - skin.c_peak) ** 2
+
+
+@njit(error_model="numpy", inline="always")
+def mitosis(skin: Skin, peak: float, rest: float, c: float) -> tuple[float, float]:
+    """The rate of mitosis s(c) and its slope."""
+    if skin.activator:
+        below = skin.c_peak * skin.c_peak + c * c
+        factor = 2.0 * skin.c_peak * (peak - rest)
+        return factor * c / below + rest, factor * (skin.c_peak * skin.c_peak - c * c) / (below * below)
+    below = 2.0 * (peak - 1.0) * c + 1.0
+    above = (peak - 1.0) * c + peak
+    return above / below, (peak - 1.0) * (below - 2.0 * above) / (below * below)
+
+
+@njit(error_model="numpy", inline="always")
+def release(skin: Skin, n: float) -> tuple[float, float]:
+    """What cells make of the signal, f(n), and its slope."""
+    if not skin.activator:
+        return n, 1.0
+    square = skin.n_peak * skin.n_peak
+    below = n * n + square
+    return n * (1.0 + square) / below, (1.0 + square) * (square - n * n) / (below * below)
+
+
+@njit(error_model="numpy", cache=True)
+def rates(skin: Skin, rings: Rings, active: float, state: Floats, f: Floats) -> None:
+    """The rates of the cells and the signal, with vesicles as active as `active`; beyond the edge both are 1."""
+    size = state.shape[1]
+    peak = skin.peak * (1.0 + skin.more_mitosis * active)
+    spread = skin.spread * (1.0 + skin.more_spread * active)
+    rest = resting(skin, peak)
+    for i in range(size):
+        n, c = state[0, i], state[1, i]
+        n_in, c_in = (state[0, i - 1], state[1, i - 1]) if i > 0 else (n, c)
+        n_out, c_out = (state[0, i + 1], state[1, i + 1]) if i < size - 1 else (1.0, 1.0)
+        s, _ = mitosis(skin, peak, rest, c)
+        made, _ = release(skin, n)
+        f[0, i] = spread * (rings.inner[i] * (n_in - n) + rings.outer[i] * (n_out - n)) + s * n * (2.0 - n) - n
+        f[1, i] = skin.signal_spread * (rings.inner[i] * (c_in - c) + rings.outer[i] * (c_out - c)) + skin.turnover * (made - c)
+
+
+@njit(error_model="numpy", cache=True)
+def factorise(skin: Skin, rings: Rings, active: float, state: Floats, shift: float, inverse: Floats) -> None:
+    """The inverse of each block of ``shift - Jacobian`` after the ring inside it was eliminated; ``inverse[i] = (nn, nc, cn, cc)``."""
+    peak = skin.peak * (1.0 + skin.more_mitosis * active)
+    spread = skin.spread * (1.0 + skin.more_spread * active)
+    rest = resting(skin, peak)
+    for i in range(state.shape[1]):
+        n, c = state[0, i], state[1, i]
+        s, slope = mitosis(skin, peak, rest, c)
+        _, making = release(skin, n)
+        both = rings.inner[i] + rings.outer[i]
+        nn = shift - s * (2.0 - 2.0 * n) + 1.0 + spread * both
+        nc = -slope * n * (2.0 - n)
+        cn = -skin.turnover * making
+        cc = shift + skin.turnover + skin.signal_spread * both
+        if i > 0:
+            low_n, low_c = spread * rings.inner[i], skin.signal_spread * rings.inner[i]
+            up_n, up_c = spread * rings.outer[i - 1], skin.signal_spread * rings.outer[i - 1]
+            nn -= low_n * inverse[i - 1, 0] * up_n
+            nc -= low_n * inverse[i - 1, 1] * up_c
+            cn -= low_c * inverse[i - 1, 2] * up_n
+            cc -= low_c * inverse[i - 1, 3] * up_c
+        one = 1.0 / (nn * cc - nc * cn)
+        inverse[i, 0], inverse[i, 1], inverse[i, 2], inverse[i, 3] = cc * one, -nc * one, -cn * one, nn * one
+
+
+@njit(error_model="numpy", cache=True)
+def solve(skin: Skin, rings: Rings, active: float, inverse: Floats, b: Floats) -> None:
+    """The solution of the factorised system, in the place of b."""
+    size = b.shape[1]
+    spread = skin.spread * (1.0 + skin.more_spread * active)
+    for i in range(size):
+        if i > 0:
+            b[0, i] += spread * rings.inner[i] * b[0, i - 1]
+            b[1, i] += skin.signal_spread * rings.inner[i] * b[1, i - 1]
+        n, c = b[0, i], b[1, i]
+        b[0, i] = inverse[i, 0] * n + inverse[i, 1] * c
+        b[1, i] = inverse[i, 2] * n + inverse[i, 3] * c
+    for i in range(size - 2, -1, -1):
+        n, c = spread * rings.outer[i] * b[0, i + 1], skin.signal_spread * rings.outer[i] * b[1, i + 1]
+        b[0, i] += inverse[i, 0] * n + inverse[i, 1] * c
+        b[1, i] += inverse[i, 2] * n + inverse[i, 3] * c
+
+
+@njit(error_model="numpy", cache=True)
+def step(skin: Skin, rings: Rings, t: float, h: float, signal: tuple[float, float, float], state: Floats, rtol: float, work: tuple[Floats, ...]) -> float:
+    """The error of one step, in units of the tolerance; the new state stands in ``work[0]``. `signal` is activity, its slope, and its time."""
+    new, f, k, ft, stage, inverse = work
+    at, slope, since = signal
+    active = at + slope * (t - since)
+    drifting = slope != 0.0 and (skin.more_mitosis != 0.0 or skin.more_spread != 0.0)
+    factorise(skin, rings, active, state, 1.0 / (GAMMA * h), inverse)
+    if drifting:
+        little = 1e-3 * h
+        rates(skin, rings, active + slope * little, state, ft)
+        rates(skin, rings, active, state, f)
+        ft[:] = (ft - f) / little
+    for i in range(6):
+        stage[:] = state
+        for j in range(i):
+            if STAGES[i, j] != 0.0:
+                stage += STAGES[i, j] * k[j]
+        rates(skin, rings, active + slope * NODES[i] * h, stage, f)
+        for j in range(i):
+            f += (COUPLINGS[i, j] / h) * k[j]
+        if drifting:
+            f += (h * DRIFTS[i]) * ft
+        solve(skin, rings, active, inverse, f)
+        k[i] = f
+    new[:] = stage + k[5]
+    worst = 0.0
+    for i in range(state.shape[1]):
+        for row in range(2):
+            allowed = SMALL + rtol * max(abs(state[row, i]), abs(new[row, i]))
+            worst = max(worst, abs(k[5, row, i]) / allowed)
+    return worst
+
+
+@njit(error_model="numpy", cache=True)
+def edge(n: Floats, level: float) -> float:
+    """How far out the cells are fewer than `level`, as a share of the radius; 0 where they are nowhere."""
+    size = n.shape[0]
+    for i in range(size - 1, -1, -1):
+        if n[i] < level:
+            outside, gap = (n[i + 1], 1.0) if i < size - 1 else (1.0, 0.5)
+            return float((i + 0.5 + gap * (level - n[i]) / (outside - n[i])) / size)
+    return 0.0
+
+
+@njit(error_model="numpy", nogil=True, cache=True)
+def heal(
+    skin: Skin, rings: Rings, knots: Floats, activity: Floats, times: Floats, level: float, rtol: float, most: int, open_to: Floats, cells: Floats, told: Floats
+) -> int:
+    """Follow a wound over `times`: how far it is open, its mean cells, and when it closed (``told[0]``); steps and end stand in ``told[1:]``."""
+    size = rings.inner.shape[0]
+    state = np.zeros((2, size))
+    work = (np.empty((2, size)), np.empty((2, size)), np.empty((6, 2, size)), np.zeros((2, size)), np.empty((2, size)), np.empty((size, 4)))
+    new, _, k, _, _, _ = work
+    first, second, shown = np.empty(size), np.empty(size), np.empty(size)
+    t, h, at, piece = times[0], 1e-6, 0, 0
+    last = times[-1]
+    told[0] = math.inf
+    failed = False
+    for count in range(most):
+        told[1], told[2] = count, t
+        while at < times.shape[0] and times[at] <= t:
+            if t == times[at]:
+                open_to[at], cells[at] = edge(state[0], level), np.sum(state[0] * rings.share)
+            at += 1
+        if t >= last:
+            return FINE
+        while piece < knots.shape[0] - 2 and knots[piece + 1] <= t:
+            piece += 1
+        width = knots[piece + 1] - knots[piece]
+        slope = (activity[piece + 1] - activity[piece]) / width if width > 0 else 0.0
+        if min(resting(skin, skin.peak * (1.0 + skin.more_mitosis * activity[piece])), resting(skin, skin.peak)) < 0 and skin.activator:
+            return NEGATIVE_MITOSIS
+        end = min(last, knots[piece + 1]) if knots[piece + 1] > t else last
+        h = min(h, LONGEST, end - t)
+        if h < 1e-13 * max(1.0, last):
+            return STEP_TOO_SMALL
+        worst = step(skin, rings, t, h, (activity[piece], slope, knots[piece]), state, rtol, work)
+        if not worst < 1.0:
+            h *= max(0.2, 0.9 * worst**-0.25) if worst < math.inf else 0.2
+            failed = True
+            continue
+        reached = end if h >= (end - t) * (1 - 1e-12) else t + h
+        first[:] = 0.0
+        second[:] = 0.0
+        for j in range(5):
+            first += DENSE[0, j] * k[j, 0]
+            second += DENSE[1, j] * k[j, 0]
+        while at < times.shape[0] and times[at] <= reached:
+            share = (times[at] - t) / (reached - t)
+            shown[:] = (1.0 - share) * state[0] + share * (new[0] + (1.0 - share) * (first + share * second))
+            open_to[at], cells[at] = edge(shown, level), np.sum(shown * rings.share)
+            at += 1
+        if told[0] == math.inf and edge(new[0], level) == 0.0:
+            below, above = 0.0, 1.0
+            for _ in range(50):
+                share = 0.5 * (below + above)
+                shown[:] = (1.0 - share) * state[0] + share * (new[0] + (1.0 - share) * (first + share * second))
+                if edge(shown, level) > 0.0:
+                    below = share
+                else:
+                    above = share
+            told[0] = t + above * (reached - t)
+        state[:] = new
+        t = reached
+        h *= min(1.0 if failed else 5.0, 0.9 * max(worst, 1e-10) ** -0.25)
+        failed = False
+    return TOO_MANY_STEPS

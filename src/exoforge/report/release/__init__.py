@@ -1,0 +1,1 @@
+"""Release on a terminal, in files for machines, and in pictures."""

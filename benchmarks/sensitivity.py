@@ -20,6 +20,7 @@ CURVE = (1_250, 5_000, 20_000)
 
 
 def main():
+    _beside_salib()
     for example in EXAMPLES:
         plan = plan_of(read_record(example))
         sobol_of(plan, evaluations=600)  # compiles what is not compiled yet
@@ -30,7 +31,6 @@ def main():
             per = 1e3 * processor / found.evaluations
             print(f"{example.stem:<24} {found.evaluations:>6} evaluations {spent:6.1f} s, {processor:6.1f} s of processor, {per:.2f} ms each, with flips")
             sys.stdout.flush()
-    _beside_salib()
 
 
 def _beside_salib():
@@ -50,7 +50,7 @@ def _beside_salib():
         theirs = salib.analyze(problem, values, calc_second_order=False, num_resamples=400)
     end = time.perf_counter()
     apart = max(np.abs(ours.first - theirs["S1"]).max(), np.abs(ours.total - theirs["ST"]).max())
-    print(f"estimators, {len(values)} values, 400 resamples: ours {middle - begun:.3f} s, SALib {end - middle:.3f} s, largest difference {apart:.1e}")
+    print(f"estimators, {len(values)} values, 400 resamples: ours {middle - begun:.3f} s, SALib {end - middle:.3f} s, largest difference {apart:.1e}", flush=True)
 
 
 if __name__ == "__main__":

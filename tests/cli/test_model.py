@@ -164,6 +164,46 @@ def test_a_solver_that_gives_up_is_one_sentence(tmp_path):
     assert "Member 0 of 'runaway' stopped at 1" in str(found.exception)
 
 
+def test_an_input_goes_into_the_file(tmp_path):
+    pytest.importorskip("libsbml")
+    assert "constant in this file: activity = 0." in asked("export", "trejo2019")
+    told = asked("export", "trejo2019", "--input", "activity=0.4", "-o", tmp_path / "constant.xml")
+    assert "constant 0" not in told
+    ours, theirs = (json.loads(asked("run", one, "--json", *more)) for one, more in (("trejo2019", ("--set", "activity=0.4")), (tmp_path / "constant.xml", ())))
+    assert theirs["states"][9]["end"] == pytest.approx(ours["states"][9]["end"], rel=1e-6)
+    knots = _file(tmp_path, "knots.csv", "time,activity\n0,0\n7,1\n14,0\n")
+    assert "<piecewise>" in asked("export", "trejo2019", "--input", f"activity={knots}")
+
+
+@pytest.mark.parametrize(
+    ("stated", "sentence"),
+    [("nonsense=1", "has no input 'nonsense'"), ("activity=inf", "a finite number"), ("activity={}", "never fall"), ("activity=gone.csv", "There is no file")],
+)
+def test_an_input_that_cannot_be_used_is_refused(tmp_path, stated, sentence):
+    assert sentence in refused("export", "trejo2019", "--input", stated.format(_file(tmp_path, "back.csv", "5,1\n0,2\n")))
+
+
+def test_a_renamed_id_is_compared_too(tmp_path):
+    pytest.importorskip("libsbml")
+    pytest.importorskip("roadrunner")
+    body = '<listOfParameters><parameter id="lambda" value="1" constant="false"/></listOfParameters><listOfRules><rateRule variable="lambda">'
+    body += '<math xmlns="http://www.w3.org/1998/Math/MathML"><apply><minus/><ci>lambda</ci></apply></math></rateRule></listOfRules>'
+    head = '<sbml xmlns="http://www.sbml.org/sbml/level3/version2/core" level="3" version="2"><model id="named" timeUnits="second">'
+    file = _file(tmp_path, "named.xml", f"{head}{body}</model></sbml>")
+    assert json.loads(asked("import", file, "--compare", "--until", "4 s", "--json"))["compared"]["state"] == "lambda_"
+
+
+def test_a_number_that_is_off_is_named_at_the_end_and_ends_with_1(monkeypatch):
+    from dataclasses import replace
+
+    card = cards()["sherratt1990"]
+    wrong = replace(card, claims=(replace(card.claims[0], compute=lambda: 1e9), *card.claims[1:]))
+    monkeypatch.setattr("exoforge.stages.shelf.card_of", lambda key: wrong)
+    found = RUNNER.invoke(model, ["check", "sherratt1990"])
+    assert found.exit_code == 1
+    assert f"1 of {len(card.claims)} known numbers is off" in found.stdout
+
+
 def test_check_computes_the_known_numbers_of_one_model():
     facts = json.loads(asked("check", "waugh2006", "--json"))
     assert facts["ok"] is True

@@ -37,6 +37,16 @@ def test_a_tissue_without_a_model_is_answered_by_the_evidence_alone(tissue):
     assert "endpoints" not in facts
 
 
+def test_without_a_model_named_the_record_s_own_is_asked(tmp_path):
+    """And not the first one of the tissue, which would not know the settings of the record's step."""
+    text = RECORD.with_name("planned-skin-gel.toml").read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(text.replace('kind = "skin-wound-bed"', 'kind = "skin-wound"'), encoding="utf-8")
+    told = exoforge("respond", own, "--tissue", "skin", "--members", "2", "--json")
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)["model"] == "waugh2006"
+
+
 def test_a_narrower_tissue_is_answered_by_the_model_of_the_wider():
     told = exoforge("respond", RECORD, "--tissue", "femur", "--members", "5", "--json")
     assert json.loads(told.stdout)["model"] == "trejo2019"

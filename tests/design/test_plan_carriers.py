@@ -27,6 +27,7 @@ def planned(kind, **settings):
         ("chitosan", "gel-slab"),
         ("SF/COL-1/nHA", "gel-cylinder"),
         ("microspheres", "gel-sphere"),
+        ("PLGA microspheres", "erosion-release"),
         ("PBS", "injection"),
     ],
 )
@@ -34,7 +35,7 @@ def test_the_carrier_chooses_the_model_and_it_is_told(kind, carrier, model):
     plan = planned(kind, carrier=carrier)
     assert plan.problems == ()
     assert plan.steps[-1].operation.kind == model
-    (told,) = (notice.sentence for notice in plan.notices if "stands for the class" in notice.sentence)
+    (told,) = (notice.sentence for notice in plan.notices if "which stands for" in notice.sentence)
     assert f"run as '{model}'" in told
 
 

@@ -152,6 +152,16 @@ def test_a_volume_that_no_mouse_bears_is_warned_of():
     assert not any("diehl2001" in warning for warning in run_therapy(record(CULTURE, DELIVER, dosing.replace("2 mL", "80 uL")), members=4).warnings)
 
 
+def test_a_volume_that_the_distribution_has_judged_is_told_once():
+    dosing = '[dosing]\ndose = "1e9 particles"\nroute = "intravenous"\nvolume = "0.2 mL"\n[target]\nspecies = "mouse"\nbody_mass = "20 g"\n'
+    body = '[[step]]\nstage = "distribute"\nkind = "body-compartments"\n'
+    result = run_therapy(record(CULTURE, DELIVER, body, dosing), members=4)
+    assert [told for told in (*result.warnings, *result.notices) if "above good practice" in told] == [
+        told for told in result.notices if "above good practice" in told
+    ]
+    assert sum("above good practice" in told for told in result.notices) == 1
+
+
 def test_ten_doses_need_more_than_one_batch():
     dosing = '[dosing]\ndose = "1e11 particles"\ndoses = 10\ninterval = "1 d"\n'
     assert any("for the 10 applications" in warning for warning in run_therapy(record(CULTURE, DELIVER, dosing), members=4).warnings)
@@ -245,3 +255,11 @@ def test_a_row_without_a_result_is_not_said_to_change_nothing():
     assert first.at_low is None
     assert first.at_high is None
     assert all(row.moves == 0 for row in rows)
+
+
+def test_applications_after_the_judgement_are_told():
+    dosing = DOSE.replace("[target]", 'doses = 4\ninterval = "7 d"\n[target]')
+    bone = BONE + 'horizon = "10 d"\n'
+    assert any(told.startswith("2 of 4 applications come after") for told in run_therapy(record(CULTURE, DELIVER, DEPOT, bone, dosing), members=4).warnings)
+    late = BONE + 'horizon = "60 d"\n'
+    assert not any("applications come after" in told for told in run_therapy(record(CULTURE, DELIVER, DEPOT, late, dosing), members=4).warnings)

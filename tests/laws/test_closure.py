@@ -143,6 +143,8 @@ def test_division_below_zero_is_told():
     strong = closure(ACTIVATOR, times=TIMES, knots=np.array([0.0, 30.0]), activity=np.ones(2), more_division=1.5)
     assert "above 20.01 division without signal would be negative" in strong.message
     assert np.isnan(strong.edge[-1])
+    untreated = closure(Epidermis(activator=True, D=5e-4, D_c=0.45, lam=30.0, h=25.0), times=TIMES)
+    assert "rate of division is 25; above 20.01" in untreated.message
 
 
 def test_a_small_wound_has_the_fewest_rings():

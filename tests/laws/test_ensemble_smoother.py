@@ -43,3 +43,26 @@ def test_refusals():
         smoothed(lambda z: z, np.zeros((10, 1)), np.zeros(1), np.zeros(1), rng=rng)
     with pytest.raises(SettingError, match="at least one step"):
         smoothed(lambda z: z, np.zeros((2, 1)), np.zeros(1), np.ones(1), rng=rng)
+
+
+@pytest.mark.parametrize("is_log", [False, True])
+def test_intervals_hold_the_truth_as_often_as_they_say_where_the_model_is_not_linear(is_log):
+    """A retention that falls as one exponential, its size and rate drawn from their priors: the 90 % intervals of 150 cases."""
+    hours = np.array([1.0, 4.0, 12.0, 24.0, 48.0])
+
+    def forward(z):
+        size, rate = np.exp(np.log(60) + np.log(1.3) * z[:, 1:]), np.exp(np.log(0.05) + np.log(2) * z[:, :1])
+        held = size * np.exp(-rate * hours)
+        return np.log(held) if is_log else held
+
+    deviation = np.full(5, 0.15 if is_log else 4.0)
+    inside = np.zeros(2)
+    for case in range(150):
+        rng = np.random.default_rng(case)
+        truth = rng.standard_normal((1, 2))
+        data = forward(truth)[0] + deviation * rng.standard_normal(5)
+        members = smoothed(forward, exact_normals(200, 2, rng=rng), data, deviation, rng=rng).members
+        low, high = np.quantile(members, [0.05, 0.95], axis=0)
+        inside += ((low <= truth) & (truth <= high))[0]
+    assert np.all(inside / 150 > 0.82)
+    assert np.all(inside / 150 < 0.97)

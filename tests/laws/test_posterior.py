@@ -62,3 +62,20 @@ def test_draws_of_a_known_density_and_their_seed():
     assert not sampled(density, start, seed=3, most_steps=100).converged
     with pytest.raises(SettingError, match="too few"):
         sampled(density, start[:4], seed=3, most_steps=100)
+
+
+def test_leaps_leave_the_density_as_it_is_and_forget_sooner():
+    """A bent density in four dimensions, leaps fitted to draws that are too narrow and off the middle: same moments as without, shorter memory."""
+    pytest.importorskip("emcee")
+
+    def log_density(x):
+        return -0.5 * (x[:, 0] ** 2 + (x[:, 1] - 0.5 * x[:, 0] ** 2) ** 2 + (x[:, 2:] ** 2).sum(axis=1) / 0.04)
+
+    rng = np.random.default_rng(0)
+    near = rng.standard_normal((200, 4)) * [0.9, 1.2, 0.2, 0.2] + [0.1, 0.4, 0.0, 0.05]
+    plain, leaping = (sampled(log_density, near[:32], near=given, seed=1, most_steps=8000) for given in (None, near))
+    assert plain.converged
+    assert leaping.converged
+    assert leaping.time.max() < 0.6 * plain.time.max()
+    np.testing.assert_allclose(leaping.draws.mean(axis=0), [0, 0.5, 0, 0], atol=0.12)
+    np.testing.assert_allclose(leaping.draws.std(axis=0), [1, np.sqrt(1.5), 0.2, 0.2], rtol=0.12)

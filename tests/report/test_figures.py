@@ -87,6 +87,29 @@ def test_an_early_peak_makes_the_time_logarithmic():
     assert '"log"' not in json.dumps(exposure(RUN.exposure)[0]["layer"][0]["encoding"]["x"])
 
 
+def test_repeated_doses_into_blood_share_one_logarithmic_time_from_the_first_dose():
+    """The last peak of an organ is late, and its label's may be early: both panels still have the same axis."""
+    assert RUN.exposure is not None
+    day = 86400.0
+    after = np.concatenate([[0.0], np.geomspace(1.0, 3 * day, 40)])
+    time = np.unique(np.concatenate([np.linspace(0.0, 120 * day, 61), *(20 * day + dose * 3 * day + after for dose in range(4))]))
+    since = np.where(time >= 20 * day, (time - 20 * day) % (3 * day), np.inf)
+    since[time > 32 * day] = np.inf
+    blood, liver = 1e9 * np.exp(-since / 170.0), 1e9 * (time > 20 * day) * (1 + time / 1e9) * np.exp(-np.minimum(since, 100 * day) / day)
+
+    def band(name, course):
+        return Band(name=name, x=time, central=course, low=course, median=course, high=course)
+
+    sites = {"blood": band("blood", blood), "liver": band("liver", liver)}
+    labelled = {"blood": band("blood", 0.5 * blood), "liver": band("liver", liver[::-1])}
+    left, right = exposure(replace(RUN.exposure, sites=sites, labelled=labelled, target="liver"))
+    axes = [panel["layer"][0]["encoding"]["x"] for panel in (left, right)]
+    assert axes[0] == axes[1]
+    assert axes[0]["scale"]["type"] == "log"
+    assert axes[0]["scale"]["domain"] == pytest.approx([1.0, 100 * day])
+    assert "1 min 1 h 1 d" in texts(drawn(left))
+
+
 def test_a_release_of_nothing_is_drawn_flat():
     time = np.linspace(0.0, 86400.0, 10)
     nothing = np.zeros(10)

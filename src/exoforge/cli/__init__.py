@@ -16,6 +16,7 @@ from exoforge.cli import (
     assay,
     calibrate,
     culture,
+    distribute,
     dose,
     evidence,
     flow,
@@ -58,6 +59,7 @@ app.add_typer(culture.culture)
 app.add_typer(isolate.isolate)
 app.add_typer(store.store)
 app.add_typer(release.release)
+distribute.mount(app)
 respond.mount(app)
 app.add_typer(trial.trial)
 sensitivity.mount(app)

@@ -38,7 +38,7 @@ def calibrate(
     from exoforge.design.calibration.calibrate import calibrate as calibrate_to
     from exoforge.design.calibration.data import read_measured
     from exoforge.design.calibration.quantities import measurables_of
-    from exoforge.design.calibration.record import calibrated_record
+    from exoforge.design.calibration.record import READ_AS, calibrated_record
     from exoforge.design.plan import demand, plan_of
     from exoforge.design.sensitivity.rows import central_outcome
     from exoforge.record.files import read_placed, record_text
@@ -61,7 +61,7 @@ def calibrate(
     text = calibration_text(found, therapy.id)
     if output is not None:
         write_atomically(output, record_text(calibrated_record(therapy, plan, found)))
-        text += f"\n\nWrote {output}. Next: exoforge run {output}"
+        text += f"\n\nWrote {output}: {READ_AS}.\nNext: exoforge run {output}"
     answer(
         calibration_facts(found),
         text,

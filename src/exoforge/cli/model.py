@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from exoforge.base.errors import SettingError
 from exoforge.cli.front import Json, Quiet, Seed, say
-
-if TYPE_CHECKING:
-    from exoforge.laws.kinetics.card import ModelCard
 
 model = typer.Typer(name="model", help="The model shelf: equations, parameters with their sources, known numbers, SBML in and out.", no_args_is_help=True)
 
@@ -55,6 +52,10 @@ def export(
     as_sbml: Annotated[bool, typer.Option("--sbml", help="SBML, Level 3 Version 2, with units and sources (what is taken without a choice).")] = False,
     as_latex: Annotated[bool, typer.Option("--latex", help="The equations in LaTeX, one a line.")] = False,
     as_text: Annotated[bool, typer.Option("--text", help="The equations in plain text.")] = False,
+    given: Annotated[
+        list[str] | None,
+        typer.Option("--input", help="name=value or name=table.csv (time, value) of what comes from outside; again for more.", show_default=False),
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; without it, the text is printed.", show_default=False)] = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -62,10 +63,13 @@ def export(
 ) -> None:
     """Write a model for other programs, or its equations for a text."""
     from exoforge.base.disk import check_folder, write_atomically
+    from exoforge.design.shelf.outside import exported
     from exoforge.design.shelf.sources import card_from
     from exoforge.laws.kinetics.card import equations_of
 
     del seed
+    if given and (as_latex or as_text):
+        raise SettingError("--input goes into SBML only; --latex and --text print the equations, which hold for any.")
     if as_sbml + as_latex + as_text > 1:
         raise SettingError("--sbml, --latex and --text are three forms; choose one of them.")
     if output is not None:
@@ -76,7 +80,7 @@ def export(
     if as_latex or as_text:
         text = "\n".join(equations_of(card, "latex" if as_latex else "text")) + "\n"
     else:
-        text, notes = _sbml(card)
+        text, notes = exported(card, dict(_pair(one, "--input") for one in given or []))
     facts = {"ok": True, "model": card.key, "form": form, "notes": list(notes), "file": str(output) if output else None, "text": text}
     if output is not None:
         write_atomically(output, text)
@@ -178,22 +182,8 @@ def check(
         raise typer.Exit(1)
 
 
-def _sbml(card: ModelCard) -> tuple[str, tuple[str, ...]]:
-    """A card's equations in SBML, and what was taken for its inputs."""
-    import numpy as np
-
-    from exoforge.design.shelf.running import declared
-    from exoforge.laws.kinetics.sbml_writing import sbml_text
-
-    equations = declared(card)
-    names = [signal.name for signal in equations.inputs]
-    nothing = (np.array([0.0, 1.0]), np.zeros(2))
-    notes = (f"What comes from outside ({', '.join(names)}) is written as the constant 0; change it in the file.",) if names else ()
-    return sbml_text(equations, dict.fromkeys(names, nothing)), notes
-
-
-def _pair(text: str) -> tuple[str, str]:
+def _pair(text: str, option: str = "--set") -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign or not name.strip() or not value.strip():
-        raise SettingError(f"--set is '{text}'; write name=value, for example --set kpb=0.3.")
+        raise SettingError(f"{option} is '{text}'; write name=value, for example {option} {'activity=1' if option == '--input' else 'kpb=0.3'}.")
     return name.strip(), value.strip()

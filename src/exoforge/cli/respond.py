@@ -19,7 +19,7 @@ def mount(app: typer.Typer) -> None:
 def respond(
     record: RecordFile,
     tissue: Annotated[str, typer.Option("--tissue", help="The tissue that is to answer ('exoforge terms tissues').")] = "",
-    model: Annotated[str, typer.Option("--model", help="One of its models ('exoforge model list'); without it, the usual one.")] = "",
+    model: Annotated[str, typer.Option("--model", help="One of its models ('exoforge model list'); without it, that of the record, else the usual one.")] = "",
     until: Annotated[str, typer.Option("--until", help="When it is judged, counted from the injury, such as '8 weeks'.")] = "",
     settings: Annotated[list[str] | None, typer.Option("--set", help="A setting of the tissue, such as wound=diabetic; may be given several times.")] = None,
     members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 500,
@@ -43,7 +43,8 @@ def respond(
         return
     check_picture(output)
     given = dict(_pair(text) for text in settings or ()) | ({"horizon": until} if until else {})
-    changed = with_tissue(therapy, model_named(asked, model), given)
+    own = next((step.kind for step in therapy.steps if step.stage == "respond" and step.kind in {one.kind for one in models_of(asked)}), "")
+    changed = with_tissue(therapy, model_named(asked, model or own), given)
     with progress_bar(f"Simulating {therapy.id}", hidden=quiet or as_json) as progress:
         run = run_therapy(changed, members=members, seed=seed, progress=progress, places=places, source=str(record))
     result = run.response

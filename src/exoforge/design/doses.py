@@ -12,13 +12,11 @@ from exoforge.design.result import DoseRow
 from exoforge.design.summary import interval_of
 from exoforge.evidence.dose.scaling import range_note, surface_factor, table_species
 from exoforge.laws.dosing import HUMAN_MASS
+from exoforge.laws.stoichiometry import COPIES_PER_VESICLE
 from exoforge.record.stated import Missing, Stated, text_of
 from exoforge.record.therapy import Therapy
 from exoforge.streams.amounts import particle_number, phospholipid, total_protein, vesicle_number
 from exoforge.streams.suspension import Suspension
-
-MIRNA_COPIES_PER_VESICLE = 0.008
-"""Copies of one abundant microRNA per vesicle (chevillet2014, recalled): the reason why a dose in copies is so small."""
 
 
 def dose_table(therapy: Therapy, ensemble: Ensemble) -> tuple[DoseRow, ...]:
@@ -51,8 +49,8 @@ def dose_table(therapy: Therapy, ensemble: Ensemble) -> tuple[DoseRow, ...]:
     add(
         "Copies of one abundant microRNA",
         "copies",
-        f"{MIRNA_COPIES_PER_VESICLE} copies per vesicle (chevillet2014, recalled, not re-read)",
-        lambda loaded: MIRNA_COPIES_PER_VESICLE * vesicle_number(loaded),
+        f"{COPIES_PER_VESICLE} copies per vesicle (chevillet2014, abstract; no source of MSC among its six)",
+        lambda loaded: COPIES_PER_VESICLE * vesicle_number(loaded),
     )
     _per_defect(therapy, add, refuse)
     _per_mass(therapy, add, refuse)

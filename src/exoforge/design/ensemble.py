@@ -24,6 +24,9 @@ from exoforge.streams.response import Response
 
 MOST_MEMBERS = 100_000
 Progress = Callable[[int, int], None]
+Made = dict[tuple[int, tuple[tuple[str, float | str], ...]], Operation]
+"""Operations by their place and the values that differ from the central ones: rows that share the values of a step share its operation, so
+that what comes later sees by the identity of an operation that nothing differs."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,10 +196,11 @@ def outcomes_of(
         A value cannot be used by its step.
     """
     rivers: list[River] = [central] if central is not None else []
+    made: Made = {}
     for row, values in enumerate(table[len(rivers) :], start=len(rivers)):
         like = likes[row] if likes is not None else 0
         try:
-            rivers.append(_river(plan, uncertain, values, (table[like], rivers[like]) if row else None))
+            rivers.append(_river(plan, uncertain, values, (table[like], rivers[like]) if row else None, made))
         except SettingError as trouble:
             if row == 0:
                 raise
@@ -206,7 +210,7 @@ def outcomes_of(
     return _answered(exposed(rivers))
 
 
-def _river(plan: Plan, uncertain: Sequence[Uncertain], values: NDArray[np.float64], like: tuple[NDArray[np.float64], River] | None) -> River:
+def _river(plan: Plan, uncertain: Sequence[Uncertain], values: NDArray[np.float64], like: tuple[NDArray[np.float64], River] | None, made: Made) -> River:
     """One row up to its product. What comes before the first value that differs from a like row is taken over from that."""
     steps = len(plan.steps)
     until = min((one.place for one, differs in zip(uncertain, values != like[0], strict=True) if differs), default=steps) if like is not None else 0
@@ -214,9 +218,12 @@ def _river(plan: Plan, uncertain: Sequence[Uncertain], values: NDArray[np.float6
     for one, value in zip(uncertain, values.tolist(), strict=True):
         if one.place >= until and value != one.centre:
             changed.setdefault(one.place, {})[one.parameter.name] = value
-    operations: list[tuple[str, Operation]] = [
-        (planned.key, replaced(planned.operation, changed[place]) if place in changed else planned.operation) for place, planned in enumerate(plan.steps)
-    ]
+    operations: list[tuple[str, Operation]] = []
+    for place, planned in enumerate(plan.steps):
+        key = (place, tuple(changed.get(place, {}).items()))
+        if key not in made:
+            made[key] = replaced(planned.operation, changed[place]) if place in changed else planned.operation
+        operations.append((planned.key, made[key]))
     return flow(operations, like=like[1] if like is not None else None, until=until)
 
 
@@ -231,7 +238,7 @@ def river_with(ensemble: Ensemble, column: int, value: float) -> River:
     centre = np.array([one.centre for one in ensemble.uncertain])
     values = centre.copy()
     values[column] = value
-    return _river(ensemble.plan, ensemble.uncertain, values, (centre, ensemble.central.river))
+    return _river(ensemble.plan, ensemble.uncertain, values, (centre, ensemble.central.river), {})
 
 
 def _answered(rivers: Sequence[River]) -> list[Outcome]:

@@ -155,7 +155,8 @@ def _by_carrier(step: Step, stated: str, teller: _Teller) -> Step | None:
     if carrier is None:
         teller.note(step, f"'{stated}' does not say how the carrier lets go, and no carrier with a model of release is stated; the river passes it by.", "kind")
         return None
-    named = f"'{stated}' does not say how '{carrier.key}' lets go; it is run as '{carrier.kind}', which stands for the class '{carrier.label}'."
+    word = term("carriers", str(step.settings["carrier"].value)).key
+    named = f"'{stated}' does not say how '{word}' lets go; it is run as '{carrier.kind}', which stands for '{carrier.key}'."
     teller.note(step, f"{named} {carrier.why}", "kind")
     return step.model_copy(update={"kind": carrier.kind})
 

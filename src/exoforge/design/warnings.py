@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 
 from exoforge.base.units import Quantity, convert, fits, short_number
-from exoforge.design.doses import MIRNA_COPIES_PER_VESICLE, stated_si
+from exoforge.design.doses import stated_si
 from exoforge.design.ensemble import Ensemble
 from exoforge.design.plausibility import published
 from exoforge.design.result import Confrontation, Reach, ResponseResult
-from exoforge.laws.dosing import species_scales, volume_check, volume_limits
+from exoforge.laws.dosing import has_volume_limit, species_scales, volume_check
+from exoforge.laws.stoichiometry import COPIES_PER_VESICLE
 from exoforge.laws.vesicle import purity_ceiling
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Therapy
-from exoforge.stages.contract import Delivery
+from exoforge.stages.contract import Delivery, Disposition
 from exoforge.streams.amounts import mean_diameter, vesicle_number
 
 PER_UG = 1e-9
@@ -40,13 +41,14 @@ def warnings_of(
     found = [*_stated_purity(therapy, ensemble), *_computed_purity(ensemble, reaches), *_loading(reaches)]
     found += [
         *_unsettled(response),
+        *_late(ensemble),
         *_implausible(response),
         *_dose_as_read(ensemble),
         *_serum(ensemble),
         *_volume_of_dose(therapy, ensemble),
         *_batches(ensemble),
         *_spins(reaches),
-        *_volume(therapy),
+        *_volume(therapy, ensemble),
         *_mass(therapy),
         *_stoichiometry(ensemble),
         *_failures(ensemble),
@@ -177,14 +179,15 @@ def _batches(ensemble: Ensemble) -> list[str]:
     return [f"One batch fills {filled} applications: {short_number(needed, 3)} batches must be pooled for {what} of one subject."]
 
 
-def _volume(therapy: Therapy) -> list[str]:
-    """A stated volume of injection beyond what the animal bears."""
+def _volume(therapy: Therapy, ensemble: Ensemble) -> list[str]:
+    """A stated volume of injection beyond what the animal bears; a step that distributes has judged it already."""
+    if any(isinstance(planned.operation, Disposition) for planned in ensemble.plan.steps):
+        return []
     mass, volume = stated_si(therapy, "body_mass", "kg"), stated_si(therapy, "volume", "m3")
     species, route = therapy.target.species, therapy.dosing.route
     if not (mass and volume and isinstance(species, Stated) and isinstance(route, Stated)):
         return []
-    listed = {(limit.species, limit.route) for limit in volume_limits()}
-    if (species.value, route.value) not in listed:
+    if not has_volume_limit(species=species.value, route=route.value):
         return []
     found = volume_check(species=species.value, route=route.value, body_mass=mass, volume=volume)
     return [f"{found.sentence} ({found.source})"] if found.verdict.startswith("above") else []
@@ -207,12 +210,12 @@ def _stoichiometry(ensemble: Ensemble) -> list[str]:
     if product is None or exposure is None or ensemble.central.response is None:
         return []
     cells = CELLS_PER_VOLUME * exposure.target_volume
-    arriving = MIRNA_COPIES_PER_VESICLE * vesicle_number(product.loaded) / cells
-    present = MIRNA_COPIES_PER_VESICLE * float(exposure.particles[exposure.sites.index(exposure.target)].max()) / cells
+    arriving = COPIES_PER_VESICLE * vesicle_number(product.loaded) / cells
+    present = COPIES_PER_VESICLE * float(exposure.particles[exposure.sites.index(exposure.target)].max()) / cells
     if present >= COPIES_THAT_MATTER:
         return []
     return [
-        f"Stoichiometry: at {MIRNA_COPIES_PER_VESICLE} copies of an abundant microRNA per vesicle (recalled from chevillet2014), one application "
+        f"Stoichiometry: at {COPIES_PER_VESICLE} copies of an abundant microRNA per vesicle (chevillet2014, abstract), one application "
         f"brings {short_number(arriving)} copies to each of the {short_number(cells)} cells assumed in the target if every vesicle arrives, "
         f"and {short_number(present)} are there at the most in this run. Repression is seldom seen below {COPIES_THAT_MATTER:.0f}: "
         "an effect through one microRNA alone is doubtful, and the coupling to the tissue is a prior."
@@ -245,6 +248,21 @@ def _unsettled(response: ResponseResult | None) -> list[str]:
     return found
 
 
+def _late(ensemble: Ensemble) -> list[str]:
+    """Applications that come when the tissue has been judged already."""
+    product, tissue = ensemble.central.river.product, ensemble.central.river.tissue
+    horizon = getattr(tissue, "horizon", None)
+    if product is None or horizon is None:
+        return []
+    late = sum(product.start + place * product.interval >= horizon for place in range(product.applications))
+    if not 0 < late < product.applications:
+        return []
+    return [
+        f"{late} of {product.applications} applications come after the tissue is judged, at day {short_number(horizon / 86400.0)}; they change nothing of its "
+        "endpoints. State a later 'horizon' for the tissue, or fewer applications."
+    ]
+
+
 def _implausible(response: ResponseResult | None) -> list[str]:
     """Predicted effects that leave what was pooled over animals."""
     if response is None:
@@ -269,7 +287,7 @@ def _failures(ensemble: Ensemble) -> list[str]:
         found.append(f"In {len(failed)} of {len(ensemble.members)} members the tissue has no result; they are left out of its figures. {failed[0]}")
     notes = [member.response.note for member in ensemble.members if member.response is not None and member.response.note]
     if notes:
-        found.append(f"In {len(notes)} of {len(ensemble.members)} members: {notes[0]}")
+        found.append(f"In {len(notes)} of {len(ensemble.members)} members, for example: {notes[0]}")
     if ensemble.central.failed:
         found.append(f"The central member has no result: {ensemble.central.failed}")
     return found

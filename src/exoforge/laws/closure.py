@@ -189,8 +189,9 @@ def _sentence(skin: Epidermis, code: int, reached: float, more_division: float) 
         return ""
     if code == NEGATIVE_MITOSIS:
         highest = (1 + skin.c_m**2) / (2 * skin.c_m)
+        full = " with the full effect of the vesicles" if more_division else ""
         return (
-            f"the largest rate of division is {skin.h * (1 + more_division):.4g} with the full effect of the vesicles; above {highest:.4g} division "
+            f"the largest rate of division is {skin.h * (1 + more_division):.4g}{full}; above {highest:.4g} division "
             "without signal would be negative. Choose a smaller h or a weaker effect."
         )
     what = "all steps allowed are used up" if code == TOO_MANY_STEPS else "the steps became too small to move on"

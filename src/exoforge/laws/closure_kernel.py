@@ -32,8 +32,8 @@ def njit(**options: bool | str) -> Callable[[Callable[..., Any]], Callable[..., 
 FINE, TOO_MANY_STEPS, STEP_TOO_SMALL, NEGATIVE_MITOSIS = 0, 1, 2, 3
 SMALL = 1e-10
 """Absolute tolerance of the cells and the signal, in units of unwounded skin."""
-LONGEST = 0.25
-"""Longest step, in units of 1/k, so that no pulse of vesicles is overlooked."""
+LITTLE = 1e-3
+"""Share of a step over which the drift of the rates with the activity is measured."""
 GAMMA = 0.25
 NODES = np.array([0.0, 0.386, 0.21, 0.63, 1.0, 1.0])
 DRIFTS = np.array([0.25, -0.1043, 0.1035, -0.0362, 0.0, 0.0])
@@ -118,23 +118,28 @@ def release(skin: Skin, n: float) -> tuple[float, float]:
 @njit(error_model="numpy", cache=True)
 def rates(skin: Skin, rings: Rings, active: float, state: Floats, f: Floats) -> None:
     """The rates of the cells and the signal, with vesicles as active as `active`; beyond the edge both are 1."""
-    size = state.shape[1]
+    last = state.shape[1] - 1
     peak = skin.peak * (1.0 + skin.more_mitosis * active)
     spread = skin.spread * (1.0 + skin.more_spread * active)
     rest = resting(skin, peak)
-    for i in range(size):
+    for i in range(last + 1):
         n, c = state[0, i], state[1, i]
-        n_in, c_in = (state[0, i - 1], state[1, i - 1]) if i > 0 else (n, c)
-        n_out, c_out = (state[0, i + 1], state[1, i + 1]) if i < size - 1 else (1.0, 1.0)
         s, _ = mitosis(skin, peak, rest, c)
         made, _ = release(skin, n)
-        f[0, i] = spread * (rings.inner[i] * (n_in - n) + rings.outer[i] * (n_out - n)) + s * n * (2.0 - n) - n
-        f[1, i] = skin.signal_spread * (rings.inner[i] * (c_in - c) + rings.outer[i] * (c_out - c)) + skin.turnover * (made - c)
+        f[0, i] = s * n * (2.0 - n) - n
+        f[1, i] = skin.turnover * (made - c)
+    for row in range(2):
+        moving = spread if row == 0 else skin.signal_spread
+        u, du = state[row], f[row]
+        du[0] += moving * rings.outer[0] * (u[1] - u[0])
+        for i in range(1, last):
+            du[i] += moving * (rings.inner[i] * (u[i - 1] - u[i]) + rings.outer[i] * (u[i + 1] - u[i]))
+        du[last] += moving * (rings.inner[last] * (u[last - 1] - u[last]) + rings.outer[last] * (1.0 - u[last]))
 
 
 @njit(error_model="numpy", cache=True)
-def factorise(skin: Skin, rings: Rings, active: float, state: Floats, shift: float, inverse: Floats) -> None:
-    """The inverse of each block of ``shift - Jacobian`` after the ring inside it was eliminated; ``inverse[i] = (nn, nc, cn, cc)``."""
+def factorise(skin: Skin, rings: Rings, active: float, state: Floats, shift: float, factors: Floats) -> None:
+    """Shift less the Jacobian: the inverse of each ring's block, and what the rings within and without bring to its solution."""
     peak = skin.peak * (1.0 + skin.more_mitosis * active)
     spread = skin.spread * (1.0 + skin.more_spread * active)
     rest = resting(skin, peak)
@@ -147,64 +152,76 @@ def factorise(skin: Skin, rings: Rings, active: float, state: Floats, shift: flo
         nc = -slope * n * (2.0 - n)
         cn = -skin.turnover * making
         cc = shift + skin.turnover + skin.signal_spread * both
+        within_nn, within_nc, within_cn, within_cc = 0.0, 0.0, 0.0, 0.0
         if i > 0:
             low_n, low_c = spread * rings.inner[i], skin.signal_spread * rings.inner[i]
             up_n, up_c = spread * rings.outer[i - 1], skin.signal_spread * rings.outer[i - 1]
-            nn -= low_n * inverse[i - 1, 0] * up_n
-            nc -= low_n * inverse[i - 1, 1] * up_c
-            cn -= low_c * inverse[i - 1, 2] * up_n
-            cc -= low_c * inverse[i - 1, 3] * up_c
+            within = factors[i - 1]
+            within_nn, within_nc, within_cn, within_cc = low_n * within[0], low_n * within[1], low_c * within[2], low_c * within[3]
+            nn -= within_nn * up_n
+            nc -= within_nc * up_c
+            cn -= within_cn * up_n
+            cc -= within_cc * up_c
         one = 1.0 / (nn * cc - nc * cn)
-        inverse[i, 0], inverse[i, 1], inverse[i, 2], inverse[i, 3] = cc * one, -nc * one, -cn * one, nn * one
+        out_n, out_c = spread * rings.outer[i], skin.signal_spread * rings.outer[i]
+        own = factors[i]
+        own[0], own[1], own[2], own[3] = cc * one, -nc * one, -cn * one, nn * one
+        own[4], own[5], own[6], own[7] = within_nn, within_nc, within_cn, within_cc
+        own[8], own[9], own[10], own[11] = own[0] * out_n, own[1] * out_c, own[2] * out_n, own[3] * out_c
 
 
 @njit(error_model="numpy", cache=True)
-def solve(skin: Skin, rings: Rings, active: float, inverse: Floats, b: Floats) -> None:
-    """The solution of the factorised system, in the place of b."""
+def solve(factors: Floats, b: Floats) -> None:
+    """The solution of the factorised system, in the place of b; what a ring waits for of its neighbour is kept short."""
     size = b.shape[1]
-    spread = skin.spread * (1.0 + skin.more_spread * active)
-    for i in range(size):
-        if i > 0:
-            b[0, i] += spread * rings.inner[i] * b[0, i - 1]
-            b[1, i] += skin.signal_spread * rings.inner[i] * b[1, i - 1]
-        n, c = b[0, i], b[1, i]
-        b[0, i] = inverse[i, 0] * n + inverse[i, 1] * c
-        b[1, i] = inverse[i, 2] * n + inverse[i, 3] * c
-    for i in range(size - 2, -1, -1):
-        n, c = spread * rings.outer[i] * b[0, i + 1], skin.signal_spread * rings.outer[i] * b[1, i + 1]
-        b[0, i] += inverse[i, 0] * n + inverse[i, 1] * c
-        b[1, i] += inverse[i, 2] * n + inverse[i, 3] * c
+    n, c = b[0, 0], b[1, 0]
+    for i in range(1, size):
+        own = factors[i]
+        n, c = b[0, i] + own[4] * n + own[5] * c, b[1, i] + own[6] * n + own[7] * c
+        b[0, i], b[1, i] = n, c
+    n, c = 0.0, 0.0
+    for i in range(size - 1, -1, -1):
+        own = factors[i]
+        here_n, here_c = own[0] * b[0, i] + own[1] * b[1, i], own[2] * b[0, i] + own[3] * b[1, i]
+        n, c = here_n + own[8] * n + own[9] * c, here_c + own[10] * n + own[11] * c
+        b[0, i], b[1, i] = n, c
+
+
+@njit(error_model="numpy", cache=True)
+def add(factor: float, what: Floats, to: Floats) -> None:
+    """Add a multiple of rows to rows, in place."""
+    for row in range(to.shape[0]):
+        for i in range(to.shape[1]):
+            to[row, i] += factor * what[row, i]
 
 
 @njit(error_model="numpy", cache=True)
 def step(skin: Skin, rings: Rings, t: float, h: float, signal: tuple[float, float, float], state: Floats, rtol: float, work: tuple[Floats, ...]) -> float:
     """The error of one step, in units of the tolerance; the new state stands in ``work[0]``. `signal` is activity, its slope, and its time."""
-    new, f, k, ft, stage, inverse = work
+    new, k, ft, stage, factors = work
     at, slope, since = signal
     active = at + slope * (t - since)
     drifting = slope != 0.0 and (skin.more_mitosis != 0.0 or skin.more_spread != 0.0)
-    factorise(skin, rings, active, state, 1.0 / (GAMMA * h), inverse)
+    factorise(skin, rings, active, state, 1.0 / (GAMMA * h), factors)
     if drifting:
-        little = 1e-3 * h
-        rates(skin, rings, active + slope * little, state, ft)
-        rates(skin, rings, active, state, f)
-        ft[:] = (ft - f) / little
+        rates(skin, rings, active + slope * LITTLE * h, state, ft)
+        rates(skin, rings, active, state, k[0])
+        add(-1.0, k[0], ft)
     for i in range(6):
         stage[:] = state
         for j in range(i):
             if STAGES[i, j] != 0.0:
-                stage += STAGES[i, j] * k[j]
-        rates(skin, rings, active + slope * NODES[i] * h, stage, f)
+                add(STAGES[i, j], k[j], stage)
+        rates(skin, rings, active + slope * NODES[i] * h, stage, k[i])
         for j in range(i):
-            f += (COUPLINGS[i, j] / h) * k[j]
-        if drifting:
-            f += (h * DRIFTS[i]) * ft
-        solve(skin, rings, active, inverse, f)
-        k[i] = f
-    new[:] = stage + k[5]
+            add(COUPLINGS[i, j] / h, k[j], k[i])
+        if drifting and DRIFTS[i] != 0.0:
+            add(DRIFTS[i] / LITTLE, ft, k[i])
+        solve(factors, k[i])
     worst = 0.0
-    for i in range(state.shape[1]):
-        for row in range(2):
+    for row in range(2):
+        for i in range(state.shape[1]):
+            new[row, i] = stage[row, i] + k[5, row, i]
             allowed = SMALL + rtol * max(abs(state[row, i]), abs(new[row, i]))
             worst = max(worst, abs(k[5, row, i]) / allowed)
     return worst
@@ -228,8 +245,8 @@ def heal(
     """Follow a wound over `times`: how far it is open, its mean cells, and when it closed (``told[0]``); steps and end stand in ``told[1:]``."""
     size = rings.inner.shape[0]
     state = np.zeros((2, size))
-    work = (np.empty((2, size)), np.empty((2, size)), np.empty((6, 2, size)), np.zeros((2, size)), np.empty((2, size)), np.empty((size, 4)))
-    new, _, k, _, _, _ = work
+    work = (np.empty((2, size)), np.empty((6, 2, size)), np.zeros((2, size)), np.empty((2, size)), np.empty((size, 12)))
+    new, k, _, _, _ = work
     first, second, shown = np.empty(size), np.empty(size), np.empty(size)
     t, h, at, piece = times[0], 1e-6, 0, 0
     last = times[-1]
@@ -250,7 +267,7 @@ def heal(
         if min(resting(skin, skin.peak * (1.0 + skin.more_mitosis * activity[piece])), resting(skin, skin.peak)) < 0 and skin.activator:
             return NEGATIVE_MITOSIS
         end = min(last, knots[piece + 1]) if knots[piece + 1] > t else last
-        h = min(h, LONGEST, end - t)
+        h = min(h, end - t)
         if h < 1e-13 * max(1.0, last):
             return STEP_TOO_SMALL
         worst = step(skin, rings, t, h, (activity[piece], slope, knots[piece]), state, rtol, work)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import sys
+import threading
 from functools import lru_cache
 from importlib import resources
 from types import ModuleType
@@ -34,7 +35,10 @@ Whole = NDArray[np.int64]
 '''
 
 
-@lru_cache(maxsize=8)
+LOADING = threading.Lock()
+"""Two threads that load one kernel at once would each run half of the other's module."""
+
+
 def compiled(name: str) -> ModuleType:
     """The compiled functions of a kernel file of this room, for example of ``gradient_kernel.py``.
 
@@ -43,6 +47,12 @@ def compiled(name: str) -> ModuleType:
     FileError
         The cache folder named by EXOFORGE_CACHE cannot be written.
     """
+    with LOADING:
+        return _loaded(name)
+
+
+@lru_cache(maxsize=8)
+def _loaded(name: str) -> ModuleType:
     import numba
 
     source = (resources.files("exoforge.laws") / name).read_text(encoding="utf-8")

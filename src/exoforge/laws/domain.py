@@ -68,6 +68,6 @@ def fraction(name: str, values: ArrayLike) -> Array:
 
 
 def _refuse(name: str, array: Array, wrong: NDArray[np.bool_], unit: str, demand: str) -> None:
-    if np.any(wrong):
+    if wrong.any():
         found = float(array[wrong].flat[0])
         raise SettingError(f"The {name} is {f'{found:g} {unit}'.strip()}; {f'{demand} {unit}'.strip()}.")

@@ -17,6 +17,8 @@ HIGHEST_RHAT = 1.05
 """Split R-hat from which chains are said to disagree. A choice between the customary 1.01 and 1.1: walkers of one ensemble are short chains."""
 ROUND = 250
 """Steps between two looks at the chains; a choice."""
+FREEDOM = 5.0
+"""Degrees of freedom of the t from which leaps are drawn: heavier tails than a normal, so that no region is hardly ever tried. A choice."""
 BURNT = 0.25
 """Share of the steps at the beginning that is thrown away; a choice."""
 KEPT = 4000
@@ -42,14 +44,26 @@ class Sampled:
     converged: bool
 
 
-def sampled(log_density: Callable[[Array], Array], start: Array, *, seed: int, most_steps: int, progress: Callable[[int, int], None] | None = None) -> Sampled:
+def sampled(
+    log_density: Callable[[Array], Array],
+    start: Array,
+    *,
+    seed: int,
+    most_steps: int,
+    near: Array | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Sampled:
     """Sample a density with moves of differential evolution, until every chain is 50 autocorrelation times long and split R-hat is below 1.05.
+
+    Where draws that lie near the density are known, half of the moves are leaps to a point of Student's t that is fitted to them, accepted by the rule of
+    Metropolis and Hastings: the draws remain those of the density, whatever the fit, and chains forget their past sooner the better it is.
 
     Parameters
     ----------
     log_density : (n,) of points (n, n_parameters), all at once; minus infinity where there is none.
     start : (n_walkers, n_parameters) with a density, more than twice as many as parameters.
     most_steps : after which it stops all the same.
+    near : (n, n_parameters), more than twice as many as parameters, of an approximation of the density; None leaves the leaps out.
 
     Raises
     ------
@@ -68,6 +82,8 @@ def sampled(log_density: Callable[[Array], Array], start: Array, *, seed: int, m
     if walkers < 2 * dimensions + 2:
         raise SettingError(f"{walkers} walkers for {dimensions} parameters are too few; at least {2 * dimensions + 2} are needed.")
     moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
+    if near is not None:
+        moves = [(emcee.moves.MHMove(_leap(near)), 0.5), *((move, weight / 2) for move, weight in moves)]
     sampler = emcee.EnsembleSampler(walkers, dimensions, log_density, moves=moves, vectorize=True)
     sampler.random_state = np.random.RandomState(np.random.MT19937(seed)).get_state()  # the only kind that emcee takes
     state = start
@@ -92,3 +108,20 @@ def sampled(log_density: Callable[[Array], Array], start: Array, *, seed: int, m
         accepted=float(np.mean(sampler.acceptance_fraction)),
         converged=converged,
     )
+
+
+def _leap(near: Array) -> Callable[[Array, np.random.RandomState], tuple[Array, Array]]:
+    """A proposal that does not depend on where a walker stands: points, and the logarithms of ``q(old) / q(new)``."""
+    centre, dimensions = near.mean(axis=0), near.shape[1]
+    factor = np.linalg.cholesky(np.atleast_2d(np.cov(near, rowvar=False)) + 1e-9 * np.eye(dimensions))
+
+    def log_q(points: Array) -> Array:
+        scaled = np.linalg.solve(factor, (points - centre).T)
+        return np.asarray(-0.5 * (FREEDOM + dimensions) * np.log1p((scaled**2).sum(axis=0) / FREEDOM), dtype=np.float64)
+
+    def leap(points: Array, random: np.random.RandomState) -> tuple[Array, Array]:
+        stretch = np.sqrt(FREEDOM / random.chisquare(FREEDOM, (len(points), 1)))
+        new = centre + stretch * (random.standard_normal(points.shape) @ factor.T)
+        return new, log_q(points) - log_q(new)
+
+    return leap

@@ -8,7 +8,7 @@ from exoforge.laws.domain import Array, fraction, not_negative, positive
 
 COPIES_PER_VESICLE = 0.008
 """[1] Copies of a given miRNA per vesicle, 0.00825 rounded: the mean over six sources of exosomes, none of MSC, with a scatter of 0.02
-(chevillet2014_abstract). One copy in about 120 vesicles. Of natural cargo; a cargo loaded on purpose may be above it."""
+(chevillet2014). One copy in about 120 vesicles. Of natural cargo; a cargo loaded on purpose may be above it."""
 
 
 def vesicles_per_cell(*, vesicles: ArrayLike, cells: ArrayLike) -> Array:
@@ -52,7 +52,7 @@ def copies_per_cell(
 
     References
     ----------
-    chevillet2014_abstract
+    chevillet2014
     """
     copies = not_negative("vesicles per cell", vesicles_per_cell) * not_negative("copies per vesicle", copies_per_vesicle)
     return copies * fraction("share taken up", uptake) * fraction("share that escapes", escape)
@@ -68,7 +68,7 @@ def vesicles_needed(*, copies: ArrayLike, copies_per_vesicle: ArrayLike = COPIES
 
     References
     ----------
-    chevillet2014_abstract
+    chevillet2014
     """
     through = positive("share taken up", fraction("share taken up", uptake)) * positive("share that escapes", fraction("share that escapes", escape))
     return not_negative("copies", copies) / (positive("copies per vesicle", copies_per_vesicle) * through)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exoforge.design.calibration.result import Calibrated, Calibration, Checked, Ends
+from exoforge.design.calibration.result import Calibrated, Calibration, Checked, Ends, ErrorModel, ErrorSize
 from exoforge.report.display import NOTHING, number, percent, scale_for
 from exoforge.report.plain import plain_references
 from exoforge.report.text import aligned, pair, references_text, wrapped
@@ -26,9 +26,7 @@ def calibration_text(found: Calibration, name: str) -> str:
     rows += [_row(one) for one in found.parameters]
     lines += ["", *aligned(rows, indent="  "), "  median, and in brackets the 5th and 95th percentile; * informed by the data", ""]
     for one in found.errors:
-        lines += pair(
-            f"estimated error of {one.quantity}", f"{number(one.deviation.median)} ({number(one.deviation.low)} to {number(one.deviation.high)})", width=LABEL
-        )
+        lines += pair(f"estimated error of {one.quantity}", _error(one, found.error), width=LABEL)
     lines += _check("values used", found.fitted)
     if found.held is not None:
         lines += _check("values kept back", found.held)
@@ -66,6 +64,13 @@ def _row(one: Calibrated) -> tuple[str, ...]:
         ends_text(one.posterior, unit),
         f"{percent(one.kept)} {mark}",
     )
+
+
+def _error(one: ErrorSize, model: ErrorModel) -> str:
+    """The size of an error; the smoother gives one number, whose own uncertainty it does not know."""
+    ends = one.deviation
+    between = f"{number(ends.low)} to {number(ends.high)}" if ends.low < ends.high else "one number; its own error is not known"
+    return f"{number(ends.median)}{' in logarithms' if model == 'log-normal' else ''} ({between})"
 
 
 def _check(label: str, one: Checked) -> list[str]:

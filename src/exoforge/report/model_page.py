@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from exoforge.base.trace import reference
@@ -9,7 +10,7 @@ from exoforge.design.shelf.checking import Checked
 from exoforge.laws.kinetics.card import ModelCard, equations_of
 from exoforge.laws.kinetics.model import KineticModel
 from exoforge.report.display import unit_text
-from exoforge.report.model_text import got_text, origin_text, spread_text, status_text, tolerance_text, value_text
+from exoforge.report.model_text import COUNTED, got_text, origin_text, origins_text, spread_text, status_text, tolerance_text, value_text
 
 
 def card_page(card: ModelCard, found: Sequence[Checked] = ()) -> str:
@@ -19,11 +20,12 @@ def card_page(card: ModelCard, found: Sequence[Checked] = ()) -> str:
     ----------
     found : its claims, computed now; the page says of each what came out.
     """
-    status = f"{sum(one.is_reproduced for one in found)} of {len(found)} known numbers reproduced" if found else status_text(card)
-    parts = [f"# {card.title}", ""]
+    good = sum(one.is_reproduced for one in found)
+    status = f"{good} of {len(found)} known numbers reproduced ({origins_text(card)})" if found else status_text(card)
+    parts = [f"# {_cell(card.title)}", ""]
     told = [("Name on the shelf", f"`{card.key}`"), ("Tissue", card.tissue), ("Read from", card.read_from), ("Status", status)]
-    parts += ["| | |", "|---|---|", *(f"| {label} | {_cell(value)} |" for label, value in told if value), ""]
-    parts += ["## Equations", "", "```", *equations_of(card), "```", ""]
+    parts += [*(f"- {label}: {_cell(value)}" for label, value in told if value), ""]
+    parts += ["## Equations", "", "```", *_in_blocks(equations_of(card)), "```", ""]
     latex = equations_of(card, "latex")
     if latex:
         parts += ['??? note "In LaTeX"', "", "    ```latex", *(f"    {line}" for line in latex), "    ```", ""]
@@ -39,13 +41,24 @@ def card_page(card: ModelCard, found: Sequence[Checked] = ()) -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
+def _in_blocks(lines: Sequence[str]) -> list[str]:
+    """Equations with a blank line between definitions, rates and starts."""
+    parts: list[str] = []
+    kinds = [2 if "(t0) = " in line else 1 if "/dt = " in line else 0 for line in lines]
+    for i, line in enumerate(lines):
+        parts += ["", line] if i and kinds[i] != kinds[i - 1] else [line]
+    return parts
+
+
 def index_page(cards: Mapping[str, ModelCard], found: Mapping[str, Sequence[Checked]]) -> str:
     """The page that lists every model."""
     rows = []
     for key, card in cards.items():
         states, parameters = (str(len(card.model.states)), str(len(card.model.parameters))) if card.model else ("–", "–")
         good = f"{sum(one.is_reproduced for one in found[key])} of {len(found[key])}" if found[key] else "none yet"
-        rows.append(f"| [`{key}`]({key}.md) | {_cell(card.title)} | {card.tissue} | {states} | {parameters} | {good} |")
+        counts = Counter(claim.origin for claim in card.claims)
+        given = " / ".join(str(counts[origin]) for origin in COUNTED)
+        rows.append(f"| [{key}]({key}.md) | {_cell(card.title)} | {card.tissue} | {states} | {parameters} | {good} | {given} |")
     return "\n".join(
         [
             "# Models on the shelf",
@@ -55,8 +68,10 @@ def index_page(cards: Mapping[str, ModelCard], found: Mapping[str, Sequence[Chec
             "A number that is reproduced shows that the equations are those that their authors meant.",
             "Whether they describe a given patient or animal is another question.",
             "",
-            "| model | title | tissue | states | parameters | known numbers reproduced |",
-            "|---|---|---|---|---|---|",
+            "A known number is printed in an article, or given by an independent run of another program, or follows from the equations on paper.",
+            "",
+            "| model | title | tissue | states | parameters | reproduced | published / runs / on paper |",
+            "|---|---|---|---|---|---|---|",
             *rows,
             "",
         ]
@@ -96,4 +111,4 @@ def _reference(key: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|").replace("\n", " ")

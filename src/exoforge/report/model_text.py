@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from exoforge.base.parameters import Parameter
@@ -11,11 +12,12 @@ from exoforge.base.units import short_number
 from exoforge.design.shelf.checking import Checked
 from exoforge.design.shelf.comparison import Agreement
 from exoforge.design.shelf.running import ModelRun
-from exoforge.laws.kinetics.card import Claim, ModelCard, equations_of
+from exoforge.laws.kinetics.card import Claim, ModelCard, Origin, equations_of
 from exoforge.laws.kinetics.model import KineticModel
 from exoforge.report.display import NOTHING, unit_text
 from exoforge.report.text import aligned, pair, wrapped
 
+COUNTED: dict[Origin, str] = {"published": "published", "independent run": "of independent runs", "analytic": "on paper"}
 LABEL = 32
 RESEARCH = "For research use: what a model computes is no evidence of how a therapy works."
 ORIGINS = {"published": "published", "independent run": "run of another program", "analytic": "on paper"}
@@ -67,8 +69,14 @@ def status_text(card: ModelCard, found: Sequence[Checked] = ()) -> str:
     if not card.claims:
         return "no known number yet"
     if not found:
-        return f"{len(card.claims)} known numbers; --check computes them now"
-    return f"{sum(one.is_reproduced for one in found)} of {len(found)} known numbers reproduced now"
+        return f"{len(card.claims)} known numbers ({origins_text(card)}); --check computes them now"
+    return f"{sum(one.is_reproduced for one in found)} of {len(found)} known numbers reproduced now ({origins_text(card)})"
+
+
+def origins_text(card: ModelCard) -> str:
+    """How many known numbers of a model each kind of source gave."""
+    counts = Counter(claim.origin for claim in card.claims)
+    return ", ".join(f"{counts[origin]} {word}" for origin, word in COUNTED.items() if counts[origin])
 
 
 def check_text(results: Mapping[str, Sequence[Checked]]) -> str:
@@ -77,6 +85,15 @@ def check_text(results: Mapping[str, Sequence[Checked]]) -> str:
     for key, found in results.items():
         good = sum(one.is_reproduced for one in found)
         lines += [f"{key}: {good} of {len(found)} known numbers reproduced" if found else f"{key}: no known number", *_checked(found), ""]
+    off = [f"{key}: {one.claim.title}" for key, found in results.items() for one in found if not one.is_reproduced]
+    total = sum(len(found) for found in results.values())
+    if off:
+        lines += [
+            f"{len(off)} of {total} known numbers {'is' if len(off) == 1 else 'are'} off, marked ! above:",
+            *(line for one in off for line in wrapped(one, "  ! ")),
+        ]
+    elif len(results) > 1:
+        lines.append(f"All {total} known numbers of {len(results)} models are reproduced.")
     return "\n".join(lines).rstrip()
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import difflib
 from functools import lru_cache
 
+from exoforge.base.announced import announced
 from exoforge.base.errors import InternalError, SettingError
 from exoforge.laws.kinetics.card import ModelCard
-from exoforge.stages.catalog import operations
-from exoforge.stages.contract import Tissue
+from exoforge.stages.contract import Operation, Tissue
 from exoforge.stages.distribute import CARDS as DISTRIBUTE
 from exoforge.stages.respond import CARDS as RESPOND
+
+GROUPS = ("exoforge.operations", "exoforge.tissues")
+"""The entry points of `exoforge.stages.catalog` through which another package may add a tissue."""
 
 
 @lru_cache(maxsize=1)
 def cards() -> dict[str, ModelCard]:
     """The cards of all models, by key: of the body first, then of the tissues, then those of outside tissues."""
     found: dict[str, ModelCard] = {}
-    outside = (operation.card for operation in operations().values() if issubclass(operation, Tissue))
+    refusal = "is announced as an operation, but fulfils none of the contracts of exoforge.stages.contract."
+    outside = (one.card for group in GROUPS for one in announced(group, Operation, refusal) if issubclass(one, Tissue))
     for card in (*DISTRIBUTE, *RESPOND, *outside):
         if found.setdefault(card.key, card) is not card:
             raise InternalError(f"Two models on the shelf are named '{card.key}'.")
@@ -42,4 +46,6 @@ def card_of(key: str) -> ModelCard:
 
 def tissues_of(tissue: str) -> tuple[type[Tissue], ...]:
     """The tissues that answer for a term of the vocabulary 'tissues', the one to take first in front; none where there is no validated model."""
+    from exoforge.stages.catalog import operations  # here, because the list of models needs no other stage
+
     return tuple(operation for operation in operations().values() if issubclass(operation, Tissue) and operation.card.tissue == tissue)

@@ -99,10 +99,28 @@ def test_an_error_that_nobody_stated_is_estimated(plan, known, table, tmp_path):
     assert any("held back" in note for note in found.notes)
 
 
+def test_chains_estimate_an_error_that_is_a_factor_and_that_nobody_stated(plan, known, truth, tmp_path):
+    """European table: semicolons, decimal commas, hours, no sd; made with a factor of error of 1.15."""
+    pytest.importorskip("emcee")
+    released = measurable_named(known, "released", has_time=True)
+    values = 100 * foretold([Point(quantity=released, time=3600.0 * hour, measure="own") for hour in HOURS], truth[1])
+    drawn = np.exp(0.15 * np.random.default_rng(5).standard_normal(len(HOURS)))
+    path = tmp_path / "release.csv"
+    rows = [f"released;{hour};{value:.4f};%".replace(".", ",") for hour, value in zip(HOURS, values * drawn, strict=True)]
+    path.write_text("quantity;time [h];value;unit\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    found = calibrate(plan, read_measured(path, known), method="mcmc", error="log-normal", most_steps=6000)
+    (error,) = found.errors
+    assert error.deviation.low < 0.15 < error.deviation.high
+    rate = rate_of(found)
+    assert rate.posterior.low < truth[0]["rate"] < rate.posterior.high
+    assert rate.informed
+
+
 def test_the_calibrated_record_runs_and_says_where_its_values_come_from(therapy, plan, smooth):
     text = record_text(calibrated_record(therapy, plan, smooth))
     again = parse_record(text)
     assert smooth.measured.sha256 in text
+    assert "equally likely throughout and as independent" in text
     leaf = next(step for step in again.steps if step.stage == "deliver").settings["rate"]
     assert leaf.basis == "derived"
     assert leaf.where.document == "release.csv"

@@ -106,3 +106,72 @@ def test_volumes_go_together(tmp_path):
         read_curves(path, sampling=Sampling(sample=1e-6))
     with pytest.raises(ExoforgeError, match="larger than the medium"):
         read_curves(path, sampling=Sampling(sample=2e-6, total=1e-6))
+
+
+REPLICATES = (
+    (0, 0, 0, 0, 0, 0),
+    (1, 10, 12, 11, 11, 1),
+    (4, 30, 33, 31.5, 31.5, 1.5),
+    (8, 52, 56, 54, 54, 2),
+    (24, 85, 90, 88, 87.7, 2.5),
+    (72, 98, 101.6, 97, 98.9, 2.4),
+)
+
+
+@pytest.mark.parametrize("mean", ["Mean (%),SD (%)", "Mean,SD", "Average (%),Stabw (%)", "Mittelwert,Standardabweichung"])
+def test_a_mean_beside_its_replicates_is_no_batch_and_its_deviation_allows_what_lies_above_the_load(tmp_path, mean):
+    found = read_curves(table(tmp_path, f"time (h),Rep 1 (%),Rep 2 (%),Rep 3 (%),{mean}", REPLICATES))
+    assert [one.batch for one in found.curves] == ["Rep 1", "Rep 2", "Rep 3"]
+    assert all(one.spread is None for one in found.curves)
+    assert any("not fitted beside" in note for note in found.notes)
+    assert any("101.6 %" in note for note in found.notes)
+    with pytest.raises(ExoforgeError, match="column 'sd'"):
+        read_curves(table(tmp_path, "time (h),Rep 1 (%),Rep 2 (%),Rep 3 (%)", [row[:4] for row in REPLICATES]))
+
+
+@pytest.mark.parametrize("head", ["SEM (%)", "CV (%)", "RSD (%)", "n", "retained (%)"])
+def test_what_is_no_release_is_no_batch(tmp_path, head):
+    found = read_curves(table(tmp_path, f"time (h),released (%),{head}", [(*row, 3) for row in ROWS]))
+    assert [one.batch for one in found.curves] == ["the curve"]
+    assert any(head in note for note in found.notes)
+
+
+def test_a_batch_may_be_called_n(tmp_path):
+    assert len(read_curves(table(tmp_path, "time (h),M (%),N (%)", [(a, b, b) for a, b in ROWS])).curves) == 2
+
+
+def test_a_deviation_in_another_unit_than_its_values_is_refused(tmp_path):
+    with pytest.raises(ExoforgeError, match="in '%' and in 'fraction'"):
+        read_curves(table(tmp_path, "time (h),released (fraction),sd (%)", [(a, b / 100, 1) for a, b in ROWS]))
+
+
+def test_units_and_words_below_the_numbers_are_passed_over_and_told(tmp_path):
+    plain = read_curves(table(tmp_path, "time (h),released (%)", ROWS))
+    found = read_curves(table(tmp_path, "time (h),released (%)", [*ROWS, ("h", "%"), ("Note: at 37 °C", "")]))
+    assert found.curves[0].released == pytest.approx(plain.curves[0].released)
+    assert any("line 8 ('h'), 9 ('Note: at 37 °C')" in note for note in found.notes)
+    with pytest.raises(ExoforgeError, match="says 'h'"):
+        read_curves(table(tmp_path, "time (h),released (%)", [*ROWS, ("h", 60)]))
+    with pytest.raises(ExoforgeError, match="holds units only"):
+        read_curves(table(tmp_path, "Time,Rep 1\n[h],(%)", ROWS))
+
+
+def test_samples_from_a_stirred_medium_are_made_up_for_and_cumulative_values_are_asked_about(tmp_path):
+    sample, medium = 1.5, 10.0
+    held, before, rows, truth = 0.0, 0.0, [(0, 0)], []
+    for time in (0.5, 1, 2, 4, 8, 24, 48):
+        released = 1 - np.exp(-((time / 9) ** 0.7))
+        held += released - before
+        rows.append((time, 100 * held))
+        truth.append(released)
+        held, before = held * (1 - sample / medium), released
+    volumes = Sampling(sample=sample * 1e-6, total=medium * 1e-6)
+    found = read_curves(table(tmp_path, "time (h),found (%)", rows), sampling=volumes)
+    assert found.curves[0].released[1:] == pytest.approx(truth)
+    told = read_curves(table(tmp_path, "time (h),cumulative release (%)", rows), sampling=volumes)
+    assert any("made up for twice" in note for note in told.notes)
+
+
+def test_a_logger_is_asked_to_be_thinned(tmp_path):
+    with pytest.raises(ExoforgeError, match="2000 at most"):
+        read_curves(table(tmp_path, "time (h),released (%)", [(place, place / 100) for place in range(2100)]))

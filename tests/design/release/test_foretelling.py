@@ -7,6 +7,7 @@ from exoforge.base.errors import ExoforgeError
 from exoforge.design.release.curves import Curve, Curves
 from exoforge.design.release.feed import stated_curves
 from exoforge.design.release.foretelling import drawn_until, release_foretold
+from exoforge.design.release.structure import groups_of
 from exoforge.record.files import read_record
 from exoforge.report.release.predict_figure import predict_figure
 from exoforge.report.release.predict_plain import predict_facts, predict_rows
@@ -109,3 +110,33 @@ def test_a_record_without_a_delivery_or_a_model_is_refused(tmp_path):
         release_foretold(read_record(path), members=4)
     with pytest.raises(ExoforgeError, match="without --diameter"):
         release_foretold(record(tmp_path), spread=1.4, members=4)
+
+
+def test_laws_that_disagree_are_told_one_by_one_and_that_the_median_describes_none(tmp_path):
+    found = release_foretold(record(tmp_path, "hindered-gel"), members=120, seed=0)
+    assert [one.law for one in found.by_law] == ["lustig-peppas", "obstruction", "ogston", "retention"]
+    assert sum(one.members for one in found.by_law) == 120
+    ends = [one.at_end.median for one in found.by_law]
+    assert ends == sorted(ends)
+    assert found.groups.little > 0.3
+    text = predict_text(found)
+    assert "The laws disagree" in text
+    assert "none was checked on vesicles" in text
+    assert len(predict_facts(found)["by_law"]) == 4
+    assert "dashed: medians by law, none of them checked on vesicles" in predict_figure(found)["title"]["subtitle"]
+
+
+@pytest.mark.parametrize(("ends", "apart"), [([0.0] * 6 + [1.0] * 4, True), ([0.0] * 10, False), ([0.3, 0.5, 0.7], False), ([0.0, 0.5, 0.5, 0.5, 1.0], False)])
+def test_members_that_hold_and_members_that_let_go(ends, apart):
+    assert groups_of(np.array(ends)).apart is apart
+
+
+def test_the_assumption_that_sets_the_time_is_named(tmp_path):
+    found = release_foretold(record(tmp_path), members=40, seed=1)
+    text = " ".join(predict_text(found).split())
+    assert "The time scale is assumed, not known." in text
+    assert "effective diffusivity of a vesicle of 100 nm in the gel, taken as 0.100 µm²/s (a choice, pmc8228022)" in text
+    assert "open_faces 'one'" in text
+    assert "90 % retained after 14 d" in text
+    assert not any(one.value.startswith("not reported") for one in found.in_print)
+    assert "What the time rests on" not in predict_text(release_foretold(record(tmp_path, "injection"), members=10))

@@ -6,6 +6,7 @@ import pytest
 from exoforge.base.errors import SettingError
 from exoforge.design.ensemble import outcomes_of, uncertain_of
 from exoforge.design.plan import plan_of
+from exoforge.design.sensitivity import indices
 from exoforge.design.sensitivity.flips import centre_percentile, flips_of
 from exoforge.design.sensitivity.indices import sobol_of
 from exoforge.design.sensitivity.rows import central_outcome, centre_of, read_rows, values_at
@@ -93,3 +94,24 @@ def test_refusals(plan):
         sobol_of(plan, evaluations=10)
     with pytest.raises(SettingError, match="at least"):
         sobol_of(plan, evaluations=200, factors=30)
+
+
+def test_too_few_evaluations_are_refused_before_any_is_spent(plan, monkeypatch):
+    monkeypatch.setattr(indices, "screened_columns", None)
+    with pytest.raises(SettingError, match="at least"):
+        sobol_of(plan, evaluations=200, factors=30)
+
+
+def test_rows_with_the_same_tissue_share_it_and_its_untreated_course(plan):
+    """Only the culture differs, so that the tissue is the very same object and its untreated course was followed once."""
+    uncertain = uncertain_of(plan)
+    table = np.tile(centre_of(uncertain), (4, 1))
+    table[1:, 0] *= [0.9, 0.8, 0.7]
+    table[3, -1] *= 1.01
+    rows = outcomes_of(plan, uncertain, table)
+    assert rows[1].river.tissue is rows[2].river.tissue
+    assert rows[3].river.tissue is not rows[2].river.tissue
+    assert np.shares_memory(rows[1].response.untreated, rows[2].response.untreated)
+    assert not np.array_equal(rows[1].response.treated, rows[2].response.treated)
+    alone = outcomes_of(plan, uncertain, table[[0, 3]])[1].response
+    np.testing.assert_array_equal(alone.untreated, rows[3].response.untreated)

@@ -165,7 +165,7 @@ def test_an_event_happens_when_its_trigger_turns_true(trigger, first, value):
     ("body", "named"),
     [
         (f"<listOfRules><algebraicRule>{maths('x')}</algebraicRule></listOfRules>", "an algebraic rule"),
-        (f"<listOfEvents>{event('x > 2', 'x', '0')}</listOfEvents>", "waits for more than a constant time (event 'e'"),
+        (f"<listOfEvents>{event('x > 2', 'x', '0')}</listOfEvents>", "waits for more than time beside a constant (event 'e'"),
         (f"<listOfEvents>{event('time > 2', 'x', '0', more='<delay>' + maths('3') + '</delay>')}</listOfEvents>", "a delay (event 'e')"),
         (f'<listOfRules><rateRule variable="x">{maths("delay(x, 1)")}</rateRule></listOfRules>', "'delay(x, 1)' (rule of 'x')"),
         (f'<listOfRules><rateRule variable="x">{maths("factorial(3)")}</rateRule></listOfRules>', "'factorial(3)' (rule of 'x')"),

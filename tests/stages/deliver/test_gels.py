@@ -109,6 +109,17 @@ def test_a_modulus_gives_the_mesh_of_a_degrading_gel():
         DegradationRelease.from_step(step("deliver", "degradation-release", storage_modulus="3 h"))
 
 
+def test_a_modulus_beside_a_stated_mesh_is_told_to_change_nothing():
+    (told,) = DegradationRelease.from_step(step("deliver", "degradation-release", storage_modulus="1 kPa", mesh_size="40 nm")).notices
+    assert "the mesh is that of 'mesh_size'; the stated 'storage_modulus' changes no number (the elastic mesh of that modulus is 16.2 nm)." in told
+
+
+def test_a_mesh_too_wide_to_hold_vesicles_is_told():
+    (told,) = DegradationRelease.from_step(step("deliver", "degradation-release", mesh_size="200 nm")).notices
+    assert "96 % of the vesicles of 100 nm are free at once" in told
+    assert DegradationRelease.from_step(step("deliver", "degradation-release", mesh_size="60 nm")).notices == ()
+
+
 def test_an_eroding_ball_is_gone_at_its_time():
     product = ErosionRelease(**BATCH, erosion_time=10 * DAY).load(feed())
     assert np.interp(5 * DAY, product.time, product.released[0]) == pytest.approx(1 - 0.5**3, abs=2e-3)

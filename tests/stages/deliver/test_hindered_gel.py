@@ -66,6 +66,21 @@ def test_a_law_assumes_only_what_it_reads():
     assert assumed(law="retention") & own == {"diffusivity"}
 
 
+def test_what_is_stated_of_the_mesh_and_not_taken_is_told():
+    chains = {"strand_mass": "4 kg/mol", "repeat_mass": "44 g/mol", "characteristic_ratio": "4"}
+
+    def told(**settings):
+        return " ".join(HinderedGel.from_step(step("deliver", "hindered-gel", **settings)).notices)
+
+    assert "'mesh_size'; the stated 'storage_modulus' changes no number (the elastic mesh of that modulus is 16.2 nm)" in told(
+        mesh_size="50 nm", storage_modulus="1 kPa"
+    )
+    assert "the mesh is that of the stated chains; the stated 'storage_modulus' changes no number" in told(storage_modulus="1 kPa", **chains)
+    assert "the stated 'strand_mass' changes no number. A mesh of chains needs all of" in told(strand_mass="4 kg/mol")
+    assert "'storage_modulus' is stated, but with the other settings of the step nothing uses it" in told(law="retention", storage_modulus="1 kPa")
+    assert "changes no number" not in told(**chains) + told(storage_modulus="1 kPa")
+
+
 def test_the_mesh_comes_from_modulus_or_chains():
     elastic = HinderedGel.from_step(step("deliver", "hindered-gel", storage_modulus="1 kPa"))
     assert elastic.operation.mesh_size == pytest.approx(16.24e-9, abs=5e-12)

@@ -33,16 +33,17 @@ def steps_of(release):
     return np.repeat(release.time, 2)[1:-1], np.repeat(rate, 2)
 
 
-def test_local_closed_form_is_the_declared_model():
-    depot = LocalDepot(horizon=30 * DAY)
+@pytest.mark.parametrize("deposited", [1.0, 0.3])
+def test_local_closed_form_is_the_declared_model(deposited):
+    depot = LocalDepot(horizon=30 * DAY, deposited=deposited)
     given_product = product(burst=0.3, rate=2e-6)
     exposure, release = depot.distribute(given_product), release_of(given_product, depot.horizon)
     reference = simulate(
         local_depot.MODEL,
         times=release.time,
-        parameters={"uptake": depot.uptake, "drainage": depot.drainage, "degradation": depot.degradation},
+        parameters={"deposited": deposited, "uptake": depot.uptake, "drainage": depot.drainage, "degradation": depot.degradation},
         inputs={"release": steps_of(release)},
-        initial={"free": release.jump[0]},
+        initial={"free": deposited * release.jump[0], "drained": (1 - deposited) * release.jump[0]},
         rtol=1e-8,
         engine="reference",
     )
@@ -148,7 +149,8 @@ def test_every_vesicle_is_somewhere(burst, rate, applications, interval, start, 
         body, {"route": "intraperitoneal", "deposited": 0.7, "absorption_rate": uptake, "local_loss": drainage, "delay": 3600.0, "absorbed": 0.4}
     )
     straight = replaced(by_lymph, {"delay": 0.0})
-    for exposure in (depot.distribute(made), body.distribute(made), by_lymph.distribute(made), straight.distribute(made)):
+    breathed = replaced(depot, {"deposited": 0.2})
+    for exposure in (depot.distribute(made), breathed.distribute(made), body.distribute(made), by_lymph.distribute(made), straight.distribute(made)):
         applied = np.sum(exposure.time >= (start + interval * np.arange(applications))[:, np.newaxis], axis=0)
         assert applied * exposure.given / applications == pytest.approx(exposure.particles.sum(axis=0), rel=1e-12, abs=1e-12 * exposure.given)
         assert exposure.particles.min() >= -1e-12 * exposure.given

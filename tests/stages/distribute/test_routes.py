@@ -144,6 +144,43 @@ def test_the_tissue_of_the_record_is_the_target_where_it_is_a_site():
     assert BodyCompartments.from_step(body_step(tissue="liver", target="lung")).operation.target == "lung"
 
 
+def test_what_is_breathed_is_in_the_airways_and_not_in_the_organ():
+    """The lung as blood reaches it would be told a hundred-thousandth of what was deposited."""
+    hinged = BodyCompartments.from_step(body_step(route="inhaled", tissue="lung", species="human"))
+    assert hinged.operation.target == "local-free"
+    assert any("what lies in the airways" in notice for notice in hinged.notices)
+    exposure = hinged.operation.distribute(Injection(dose_amount=1e9, dose_basis="particles").load(feed()))
+    assert exposure.particles[exposure.sites.index("local-free")].max() == pytest.approx(0.2e9)
+    assert exposure.target_volume == pytest.approx(60.0 * 0.0073 / 1000.0)
+    assert BodyCompartments.from_step(body_step(route="inhaled", tissue="lung", target="lung")).operation.target == "lung"
+    with pytest.raises(StepError, match="Use 'local-depot'"):
+        BodyCompartments.from_step(body_step(route="subcutaneous", target="local-free"))
+
+
+def test_a_tissue_where_vesicles_are_put_is_told_to_be_reached_by_blood_alone():
+    (told, _) = BodyCompartments.from_step(body_step(route="intra-articular", tissue="cartilage", species="rabbit")).notices
+    assert "'cartilage' is no site here" in told
+    assert "use 'local-depot'" in told
+    assert BodyCompartments.from_step(body_step(route="iv", tissue="cartilage")).notices == ()
+
+
+def test_a_local_depot_gets_what_stays_of_the_route():
+    hinged = LocalDepot.from_step(step("distribute", "local-depot", route="inhaled"))
+    assert hinged.operation.deposited == 0.2
+    assert hinged.spreads["deposited"].shape == "uniform"
+    assert any("not of airways" in notice for notice in hinged.notices)
+    assert LocalDepot.from_step(step("distribute", "local-depot", route="inhaled", defect_volume="100 mL")).notices == ()
+    assert LocalDepot.from_step(step("distribute", "local-depot", route="inhaled", deposited="50 %")).operation.deposited == 0.5
+    joint = LocalDepot.from_step(step("distribute", "local-depot", route="intra-articular"))
+    assert joint.operation.deposited == 1.0
+    assert "deposited" not in {one.name for one in joint.assumed}
+    exposure = hinged.operation.distribute(Injection(dose_amount=1e9, dose_basis="particles").load(feed()))
+    at = dict(zip(exposure.sites, exposure.particles[:, 0], strict=True))
+    assert (at["local-free"], at["drained"]) == pytest.approx((0.2e9, 0.8e9))
+    assert exposure.particles.sum(axis=0) == pytest.approx(1e9, rel=1e-12)
+    assert dict(zip(exposure.sites, exposure.labelled[:, 0], strict=True))["drained"] == pytest.approx(0.8e9)
+
+
 def test_the_mass_of_a_species_is_its_reference_mass():
     hinged = BodyCompartments.from_step(body_step(species="rat", route="iv"))
     assert hinged.operation.body_mass == 0.15

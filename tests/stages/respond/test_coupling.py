@@ -1,15 +1,32 @@
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from exoforge.base.errors import InternalError, TermError
+from exoforge.base.parameters import parameters_of
 from exoforge.cargo.mechanisms import edge
 from exoforge.laws.kinetics.expressions import evaluate
-from exoforge.stages.respond import bone_trejo2019, skin_waugh2006
+from exoforge.stages.respond import OPERATIONS, bone_trejo2019, skin_waugh2006
 from exoforge.stages.respond.coupling import Effect, activity, effective, sources_of
 
 EFFECTS = (*bone_trejo2019.EFFECTS, *skin_waugh2006.EFFECTS)
+PAGE = Path(__file__).parents[3] / "docs" / "methods" / "coupling.md"
+KINDS = [pytest.param(kind, sys.modules[kind.__module__], id=kind.kind) for kind in OPERATIONS if hasattr(sys.modules[kind.__module__], "EFFECTS")]
+
+
+@pytest.mark.parametrize(("kind", "module"), KINDS)
+def test_the_page_lists_what_vesicles_move_in_every_tissue(kind, module):
+    rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    for effect in module.EFFECTS:
+        mine = [row for row in rows if f"`{kind.kind}`" in row and f"`{effect.parameter}`" in row]
+        assert mine, effect.parameter
+        assert ("| up |" if effect.sign > 0 else "| down |") in mine[0]
+        usual = next(one.usual for one in parameters_of(kind) if one.name == effect.maximum)
+        assert any(row.startswith(f"| `{effect.maximum}`") and f"| {usual:g} |" in row for row in rows), effect.maximum
 
 
 @given(

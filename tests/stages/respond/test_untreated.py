@@ -3,7 +3,7 @@ import pytest
 
 from exoforge.base.errors import InternalError
 from exoforge.laws.kinetics.model import Input, KineticModel, State
-from exoforge.stages.respond.untreated import at, peak, peak_time, time_above, untreated
+from exoforge.stages.respond.untreated import at, claims_of, peak, peak_time, time_above, untreated
 
 MODEL = KineticModel(
     name="untreated_pulse",
@@ -38,3 +38,11 @@ def test_a_level_reached_at_the_start_is_the_start():
 def test_a_course_is_made_once():
     assert untreated(MODEL, 10.0, 1001) is untreated(MODEL, 10.0, 1001)
     assert np.isfinite(untreated(MODEL, 10.0, 1001).values).all()
+
+
+def test_a_claim_on_paper_names_the_equations_and_another_the_program():
+    claim = claims_of("pulse", "another program")
+    run, paper = (claim("peak", "the peak", 2.5, 0.1, "d", lambda: 2.5, origin) for origin in ("independent run", "analytic"))
+    assert ("pulse peak", "another program") == (run.key, run.source)
+    assert "steady state of the equations" == paper.source
+    assert "absolute" == run.kind == paper.kind

@@ -13,6 +13,8 @@ from exoforge.record.stated import Stated, Where
 from exoforge.record.therapy import Citation, Therapy
 
 DIGITS = 6
+READ_AS = "a run takes each of these intervals as equally likely throughout and as independent of the others"
+"""What becomes of a posterior in a run of its record: its ends and, but for a skewed one, its spread are kept, its correlations are not."""
 
 
 def calibrated_record(therapy: Therapy, plan: Plan, found: Calibration) -> Therapy:
@@ -50,7 +52,7 @@ def _unit(operation: Any, name: str) -> str:
 def _leaf(one: Calibrated, key: str, found: Calibration) -> Stated[Quantity]:
     low, value, high = (float(f"{number:.{DIGITS}g}") for number in (one.posterior.low, one.posterior.median, one.posterior.high))
     prior = f"prior {one.prior.median:.3g} [{one.prior.low:.3g}, {one.prior.high:.3g}] {one.uncertain.parameter.unit}".rstrip()
-    note = f"calibrated by {found.method}, {found.error} error, seed {found.seed}; median and 90 % of the posterior; {prior}"
+    note = f"calibrated by {found.method}, {found.error} error, seed {found.seed}; median and 90 % of the posterior; {prior}; {READ_AS}"
     where = Where(document=key, locator=f"sha256 {found.measured.sha256}")
     quantity = Quantity(value=value, unit=one.uncertain.parameter.unit, low=min(low, value), high=max(high, value))
     return Stated(value=quantity, basis="derived", where=where, note=note)

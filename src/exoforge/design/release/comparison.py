@@ -97,7 +97,7 @@ def compared(points: Points, batches: Sequence[str], laws: Sequence[Law]) -> Com
                 fit=fit,
                 delta=delta,
                 weight=float(weight),
-                verdict=_verdict(delta, fit.points * float(np.log(fit.squares / fits[0].squares))),
+                verdict=verdict_of(delta, fit.points * float(np.log(fit.squares / fits[0].squares))),
                 known=_known(fit, low, high, batches),
                 low=low,
                 high=high,
@@ -112,7 +112,7 @@ def laws_for(geometry: str) -> tuple[Law, ...]:
     return tuple(law for law in LAWS.values() if not geometry or law.shape in ("", geometry))
 
 
-def _verdict(delta: float, worse: float) -> Verdict:
+def verdict_of(delta: float, worse: float) -> Verdict:
     """The verdict by the difference in the criterion, and in its part that is the fit alone."""
     if delta <= SUPPORTED:
         return "supported"

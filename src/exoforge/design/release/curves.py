@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,8 @@ from exoforge.laws.release_fit_sampling import spread_with_samples, with_samples
 Array = NDArray[np.float64]
 WHAT = "a table of release curves"
 ONE_BATCH = "the curve"
+MOST_TOLD = 3
+"""Lines without a number that are named; the others are counted."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,9 +78,10 @@ def read_curves(path: Path, *, sampling: Sampling | None = None, unit: str = "",
     _check_volumes(given)
     sheet = read_sheet(path, what=WHAT)
     columns = columns_of(sheet, unit=unit)
+    sheet, passed = _numbered(sheet, columns)
     factor, offset = factor_of(sheet, columns.time, "s", otherwise=time_unit)
     found = _points(sheet, columns, factor, offset)
-    notes = list(columns.notes)
+    notes = [*passed, *columns.notes]
     scales = {}
     for place, of_spread in columns.values:
         scale, told = share_factor(sheet, place, unit=unit, loaded=given.loaded, total=given.total)
@@ -87,16 +90,23 @@ def read_curves(path: Path, *, sampling: Sampling | None = None, unit: str = "",
         if of_spread is not None:
             scales[of_spread] = scale
     shown = plain_unit(sheet.heads[columns.time].unit or time_unit)
+    errors = _errors(sheet, columns, factor, offset, scales[columns.values[0][0]])
     curves = []
     for batch, rows in found.items():
         curve, told = _curve(sheet, batch, rows, scales, given)
-        more = doubts_of(curve, file=sheet.file, per=factor, unit=shown, corrected=given.sample is not None)
+        error = np.array([errors.get(one, 0.0) for one in curve.time]) if errors else None
+        more = doubts_of(curve, file=sheet.file, per=factor, unit=shown, corrected=given.sample is not None, error=error)
         curves.append(curve)
         notes += [one for one in (*told, *more) if one not in notes]
     if given.sample is None:
         notes.append("No volume of samples was given: the values are taken as cumulative already. State --sample-volume and --total-volume where they are not.")
     elif given.total is not None:
-        notes.append(f"Each sample took {given.sample / given.total:.3g} of the medium; what it carried away is added to every later point.")
+        part = given.sample / given.total
+        notes.append(
+            f"Each sample took {part:.3g} of the medium; what it carried away is added to later points. Fresh medium took its place, else that overshoots."
+        )
+        if any("cumul" in sheet.heads[place].written.casefold() for place, _ in columns.values):
+            notes.append("A head says 'cumulative': values that make up for the samples already are made up for twice; then leave --sample-volume out.")
     if not any(curve.time[0] == 0 for curve in curves):
         notes.append("No row states the start; nothing is taken to be released at time 0.")
     if sheet.passed_over:
@@ -105,6 +115,35 @@ def read_curves(path: Path, *, sampling: Sampling | None = None, unit: str = "",
         notes.append("Only some batches state a standard deviation at every point; all points weigh the same.")
     measured = sheet.heads[columns.values[0][0]].written if len(columns.values) == 1 else "released"
     return Curves(file=sheet.file, time_unit=shown, measured=measured, curves=tuple(curves), corrected=given.sample is not None, notes=tuple(notes))
+
+
+def _numbered(sheet: Sheet, columns: Columns) -> tuple[Sheet, tuple[str, ...]]:
+    """The table without the rows that hold no digit where numbers are read: units, or words, under the numbers."""
+    read = [columns.time, *(place for pair in columns.values for place in pair if place is not None)]
+    kept = tuple(row for row in sheet.rows if any(character.isdigit() for place in read for character in _before_words(row[1][place])))
+    lost = [row for row in sheet.rows if row not in kept and any(row[1])]
+    if not lost:
+        return sheet, ()
+    said = ", ".join(f"{line} ('{next(cell for cell in cells if cell)}')" for line, cells in lost[:MOST_TOLD])
+    more = f" and {len(lost) - MOST_TOLD} more" if len(lost) > MOST_TOLD else ""
+    return replace(sheet, rows=kept), (f"No number stands in line {said}{more}; passed over.",)
+
+
+def _before_words(cell: str) -> str:
+    """A cell as far as it may be a number; empty for a sentence, whatever its digits."""
+    return "" if cell[:1].isalpha() else cell
+
+
+def _errors(sheet: Sheet, columns: Columns, factor: float, offset: float, scale: float) -> dict[float, float]:
+    """The standard deviation of a single value at each time [s], where it stands beside a mean that is not fitted."""
+    found = {}
+    if columns.error is not None:
+        for line, cells in sheet.rows:
+            time = number_of(sheet, line, columns.time, cells[columns.time])
+            error = number_of(sheet, line, columns.error, cells[columns.error])
+            if time is not None and error is not None:
+                found[time * factor + offset] = error * scale
+    return found
 
 
 def _points(sheet: Sheet, columns: Columns, factor: float, offset: float) -> dict[str, list[tuple[float, float, float | None, int, int]]]:

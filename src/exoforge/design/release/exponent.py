@@ -9,6 +9,8 @@ from exoforge.design.release.comparison import Known, Ranked
 
 EXPONENTS: Mapping[str, tuple[float, float]] = {"slab": (0.5, 1.0), "cylinder": (0.45, 0.89), "sphere": (0.43, 0.85)}
 """Exponents of diffusion alone and of relaxation alone, by shape (Ritger and Peppas, recalled)."""
+START = 0.5
+"""Exponent of diffusion out of every shape at the start, where only a thin skin has emptied: the limit of the series of Crank."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,19 +34,22 @@ def exponent_of(power: Ranked, geometry: str) -> Exponent:
 
 
 def meaning_of(low: float, high: float, shape: str) -> str:
-    """What an interval of the exponent leaves of the mechanisms, in words."""
+    """What an interval of the exponent leaves of the mechanisms, in words that do not name one.
+
+    Diffusion alone is a range, from its exponent over the first 60 % to 0.5: the slope of Crank's series on logarithms is 0.5
+    at the start for every shape and falls as a cylinder or sphere empties.
+    """
     diffusion, relaxation = EXPONENTS[shape]
-    holds_diffusion, holds_relaxation = low <= diffusion <= high, low <= relaxation <= high
+    whole = f"n = {diffusion:g}" if diffusion == START else f"n = {diffusion:g} to {START:g}"
+    holds_diffusion, holds_relaxation = low <= START and high >= diffusion, low <= relaxation <= high
     if holds_diffusion and holds_relaxation:
         return "the interval holds diffusion and relaxation; nothing is decided"
     if holds_diffusion:
-        return f"diffusion (n = {diffusion:g}) is inside, relaxation alone (n = {relaxation:g}) is excluded"
+        return f"agrees with diffusion ({whole}) and not with relaxation alone (n = {relaxation:g})"
     if holds_relaxation:
-        return f"relaxation or erosion at a constant rate (n = {relaxation:g}) is inside, diffusion alone (n = {diffusion:g}) is excluded"
+        return f"agrees with relaxation or erosion at a constant rate (n = {relaxation:g}) and not with diffusion alone ({whole})"
     if high < diffusion:
-        return f"below diffusion (n = {diffusion:g}): a fast start, a burst or many sizes, not one mechanism"
+        return f"below diffusion ({whole}): a fast start, a burst or many sizes, not one mechanism"
     if low > relaxation:
         return f"above relaxation (n = {relaxation:g}): a lag, swelling or erosion that speeds up"
-    if low > diffusion and high < relaxation:
-        return f"between diffusion (n = {diffusion:g}) and relaxation (n = {relaxation:g}): both take part; either alone is excluded"
-    return "not decided"
+    return f"between diffusion ({whole}) and relaxation (n = {relaxation:g}): neither alone; both, or another mechanism such as first order"

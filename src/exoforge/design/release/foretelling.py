@@ -18,6 +18,7 @@ from exoforge.design.plan import demand
 from exoforge.design.release.band import SHARES, time_of_share
 from exoforge.design.release.curves import Curves
 from exoforge.design.release.feed import planned_release
+from exoforge.design.release.structure import Groups, InPrint, OfLaw, groups_of, laws_within, not_varied, said_in_print
 from exoforge.design.result import Band, Interval, LedgerRow
 from exoforge.design.summary import band_of, interval_of
 from exoforge.record.therapy import Therapy
@@ -67,6 +68,8 @@ class CarrierRelease:
     by_size : in classes, smallest first; sizes_alike : whether all sizes leave alike. times : when a share has left [s]; infinite where it does not.
     end : how long the release is followed [s]. ledger : what moves the half time (or, where it is never reached, the share at the end), the most first.
     moved : what the ledger speaks of. beside : measured curves.
+    groups : of members, by their share at the end. by_law : where members follow different laws. fixed : words that were assumed and not varied.
+    in_print : what documents say of release from such carriers.
     """
 
     therapy: Therapy
@@ -83,6 +86,10 @@ class CarrierRelease:
     moved: str
     curves: Curves | None
     beside: tuple[Beside, ...]
+    groups: Groups
+    by_law: tuple[OfLaw, ...]
+    fixed: tuple[Assumption, ...]
+    in_print: tuple[InPrint, ...]
     members: int
     seed: int
     notes: tuple[str, ...]
@@ -125,6 +132,7 @@ def release_foretold(
     classes = _classes(ensemble, central)
     alike = bool(np.ptp(central.released[number_by_diameter(central.loaded) > 0], axis=0).max() < 1e-6)
     planned = ensemble.plan.steps[-1]
+    in_print = said_in_print(central.carrier, planned.operation.kind)
     return CarrierRelease(
         therapy=therapy,
         carrier=central.carrier,
@@ -140,11 +148,15 @@ def release_foretold(
         moved="share released at the end" if never else "half time of release",
         curves=curves,
         beside=() if curves is None else tuple(_beside(released, curve.batch, curve.time, curve.released) for curve in curves.curves),
+        groups=groups_of(np.array([_at(member, time=end) for member in ensemble.members])),
+        by_law=laws_within(ensemble, lambda member: np.interp(time, _product(member).time, _everything(member)), half),
+        fixed=not_varied(ensemble),
+        in_print=in_print,
         members=members,
         seed=seed,
         notes=notes,
         assumed=tuple(told for one in ensemble.plan.steps for told in one.assumed),
-        cites=tuple(dict.fromkeys(key for one in ensemble.plan.steps for key in one.operation.cites)),
+        cites=tuple(dict.fromkeys([*(key for one in ensemble.plan.steps for key in one.operation.cites), *(one.document for one in in_print)])),
     )
 
 

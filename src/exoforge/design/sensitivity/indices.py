@@ -15,20 +15,17 @@ from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
 from exoforge.base.trace import Assumption
-from exoforge.design.ensemble import Ensemble, Progress, Uncertain, outcomes_of, uncertain_of
+from exoforge.design.ensemble import Ensemble, Progress, outcomes_of, uncertain_of
 from exoforge.design.plan import Plan
 from exoforge.design.sensitivity.flips import Flips, flips_of
 from exoforge.design.sensitivity.outputs import Output, is_time, output_named, outputs_of
 from exoforge.design.sensitivity.rows import centre_of, read_rows, values_at
+from exoforge.design.sensitivity.screening import screened_columns, screening_points, size_of
 from exoforge.design.sensitivity.verdicts import QUALITY_NOTE
 from exoforge.laws.sobol import SobolDesign, saltelli_design, sobol_indices, sobol_intervals
 
 FEWEST, MOST = 200, 2_000_000
 """Evaluations that may be asked for."""
-SCREENED_AT = 16
-"""Points at which each value is exchanged alone to screen it; a choice, of the order that is usual for elementary effects."""
-FACTORS = 12
-"""Factors that the number of points leaves room for at least; where more fit, more are taken. A choice."""
 WIDE = 10.0
 """Ratio of the 95th to the 5th percentile of a positive output from which its logarithm is divided; a choice."""
 ENOUGH = 0.9
@@ -129,8 +126,10 @@ def sobol_of(
     whole, everything = plan, uncertain
     plan = replace(plan, steps=tuple(one for one in plan.steps if one.step.stage not in asked.after))
     uncertain = uncertain_of(plan)
-    screened, spent = _screened(plan, uncertain, asked, evaluations, seed, progress)
-    base, kept = _size(evaluations - spent, len(uncertain), factors, second_order=second_order)
+    at = screening_points(len(uncertain), evaluations)
+    spent = at * (len(uncertain) + 2)
+    base, kept = size_of(evaluations - spent, len(uncertain), factors, second_order=second_order)
+    screened = screened_columns(plan, uncertain, asked, at, seed, progress)
     groups = [[int(column)] for column in screened[:kept]]
     rest = sorted(int(column) for column in screened[kept:])
     design = saltelli_design(base, groups + ([rest] if rest else []), seed=seed, second_order=second_order)
@@ -173,50 +172,6 @@ def sobol_of(
         notes=_notes(ranked, found.total, int((~held).sum()), base, len(rest), asked, is_log=is_log),
         cites=(*CITES, *(("saltelli2002",) if second_order else ())),
     )
-
-
-def _screened(
-    plan: Plan, uncertain: Sequence[Uncertain], output: Output, evaluations: int, seed: int, progress: Progress | None
-) -> tuple[NDArray[np.intp], int]:
-    """The columns, those that move the output most first, by their total index at a few points; and the evaluations spent."""
-    count = len(uncertain)
-    points = SCREENED_AT
-    while points > 2 and points * (count + 2) > evaluations / 3:
-        points //= 2
-    design = saltelli_design(points, [[column] for column in range(count)], seed=seed + 1)
-    raw = np.array(read_rows(plan, uncertain, values_at(uncertain, design.points), output.read, nothing=np.nan, likes=design.likes.tolist(), progress=progress))
-    blocks = raw.reshape(points, -1)
-    base = blocks[:, :1]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        moved = np.abs(blocks[:, 1:-1] - base)
-        known = np.isfinite(moved)
-        # Ranks of the moves within each point, so that one point far out does not decide alone.
-        ranks = np.where(known, moved, 0.0).argsort(axis=1).argsort(axis=1) * (np.where(known, moved, 0.0) > 0)
-    size = np.where(known, moved, 0.0)
-    largest = size.max(axis=1, keepdims=True)
-    relative = np.divide(size, largest, out=np.zeros_like(size), where=largest > 0)
-    score = relative.mean(axis=0) + 1e-6 * ranks.mean(axis=0)
-    return np.argsort(-score, kind="stable"), raw.size
-
-
-def _size(evaluations: int, count: int, factors: int | None, *, second_order: bool) -> tuple[int, int]:
-    """The points of the design, a power of two, and how many values stand alone."""
-    if factors is not None and factors < 1:
-        raise SettingError(f"{factors} factors were asked for; at least 1 is needed.")
-
-    def block(alone: int) -> int:
-        groups = alone + (1 if alone < count else 0)
-        return (2 * groups if second_order else groups) + 2
-
-    wanted = min(factors or FACTORS, count)
-    if block(wanted) * 16 > evaluations:
-        raise SettingError(
-            f"{evaluations} evaluations are left for {wanted} factors, which need {block(wanted) * 16} at least; ask for more, or for fewer factors."
-        )
-    base = 2 ** int(np.log2(evaluations / block(wanted)))
-    while factors is None and wanted < count and block(wanted + 1) * base <= evaluations:
-        wanted += 1
-    return base, wanted
 
 
 def _shown(raw: NDArray[np.float64], design: SobolDesign, output: Output) -> tuple[NDArray[np.float64], NDArray[np.bool_], bool]:

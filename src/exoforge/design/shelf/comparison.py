@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -15,12 +16,15 @@ from exoforge.base.disk import read_text
 from exoforge.base.errors import SettingError
 from exoforge.laws.kinetics.expressions import evaluate
 from exoforge.laws.kinetics.model import KineticModel
+from exoforge.laws.kinetics.sbml_draft import counts_amount, draft_of
 from exoforge.laws.kinetics.sbml_library import document_of
 from exoforge.laws.kinetics.simulate import simulate
 
 AGREEMENT = 1e-6
 """[1] Largest difference, as a share of a state's largest value, that is called agreement; a choice, far below what any data tell apart."""
 POINTS = 51
+NOTHING = 1e-12
+"""[1] A state that stays below this share of its scale counts as nothing there; neither program resolves it. A choice."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +68,9 @@ def compared(path: Path, model: KineticModel, until: float) -> Agreement:
         return Agreement(difference=None, state="", agrees=False, sentence=ours.message[0])
     text = read_text(path, what="a model in SBML")
     source = document_of(text, path.name).getModel()
-    chosen = {state: _selection(source, state) for state in ours.states if source.getElementBySId(state) is not None}
+    chosen = _selections(source, ours.states)
+    if not chosen:
+        return Agreement(difference=None, state="", agrees=False, sentence="Nothing that the file names changes, so there is nothing to compare.")
     try:
         theirs = _followed(text, list(chosen.values()), until)
     except Exception as trouble:  # libRoadRunner raises plain RuntimeError and more
@@ -72,7 +78,8 @@ def compared(path: Path, model: KineticModel, until: float) -> Agreement:
         return Agreement(difference=None, state="", agrees=False, sentence=f"libRoadRunner gives no numbers for it: {told}")
     mine = np.array([ours.values[0, ours.states.index(state)] for state in chosen])[:, calm]
     size = np.abs(mine).max(axis=1)
-    apart = np.abs(mine - theirs[:, calm]).max(axis=1) / np.where(size > 0, size, 1.0)
+    least = np.array([NOTHING * one.scale for one in model.states if one.name in chosen])
+    apart = np.abs(mine - theirs[:, calm]).max(axis=1) / np.maximum(size, least)
     worst = int(np.argmax(apart))
     name, largest = list(chosen)[worst], float(apart[worst])
     agrees = largest <= AGREEMENT
@@ -81,10 +88,16 @@ def compared(path: Path, model: KineticModel, until: float) -> Agreement:
     return Agreement(difference=largest, state=name, agrees=agrees, sentence=sentence)
 
 
-def _selection(source: Any, state: str) -> str:
-    """How libRoadRunner calls what a name of the file stands for."""
-    species = source.getSpecies(state)
-    return f"[{state}]" if species is not None and not species.getHasOnlySubstanceUnits() else state
+def _selections(source: Any, states: Sequence[str]) -> dict[str, str]:
+    """State -> how libRoadRunner calls it; a switch on time is only here, and the amount of a concentration goes by its id."""
+    found = {}
+    for ident, name in draft_of(source, []).words.names.items():
+        species = source.getSpecies(ident)
+        if name in states:
+            found[name] = f"[{ident}]" if species is not None and not counts_amount(source, species) else ident
+        elif species is not None and f"{name}_amount" in states:
+            found[f"{name}_amount"] = ident
+    return {state: found[state] for state in states if state in found}
 
 
 def _followed(text: str, chosen: list[str], until: float) -> NDArray[np.float64]:

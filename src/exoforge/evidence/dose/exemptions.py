@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from exoforge.base.terms import term
 from exoforge.base.units import Quantity, convert, quantity_text
-from exoforge.laws.dosing import VolumeCheck, volume_check, volume_limits
+from exoforge.laws.dosing import VolumeCheck, has_volume_limit, volume_check
 
 BIG_MOLECULE = "100 kDa"
 LOCAL_ROUTES = (
@@ -15,8 +15,6 @@ LOCAL_ROUTES = (
 )
 CLOSED_ROUTES = ("intra-articular", "intravitreal", "intrathecal", "intracerebral", "intravesical")
 """Routes into a compartment of its own, by the vocabulary; which route is which is a choice of this package."""
-VOLUME_ROUTES = {"intravenous-infusion": "intravenous", "intravascular": "intravenous"}
-"""Routes of the vocabulary under the name that the volume table has for them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,9 +75,8 @@ def judged_volume(species: str, route: str, mass: Quantity, volume: Quantity | N
     if not route:
         return None, (f"The volume {said} was not judged, because no route is stated.",)
     key = term("routes", route).key
-    way = VOLUME_ROUTES.get(key, key)
-    animals, ways = ({getattr(limit, name) for limit in volume_limits()} for name in ("species", "route"))
-    if species not in animals or way not in ways:
+    way = "intravenous" if key == "intravascular" else key  # vein or artery is not said; taken as a vein
+    if not (has_volume_limit(species=species) and has_volume_limit(route=way)):
         return None, (f"The volume {said} was not judged: no limit for {species}, {way}, is on the list (diehl2001).",)
     check = volume_check(species=species, route=way, body_mass=mass.value, volume=convert(volume, "m3").value, sites=sites)
     return check, ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import math
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +33,12 @@ class Draft:
 def draft_of(source: Any, problems: list[str]) -> Draft:
     """The names of a file and what they stand for, and which of them never change."""
     taken: set[str] = set()
-    things = [*source.getListOfCompartments(), *source.getListOfSpecies(), *source.getListOfParameters(), *source.getListOfReactions()]
+    things = [
+        *(one for one in source.getListOfCompartments() if not has_no_volume(source, one)),
+        *source.getListOfSpecies(),
+        *source.getListOfParameters(),
+        *source.getListOfReactions(),
+    ]
     names = {one.getId(): usable(one.getId(), taken) for one in things}
     for reaction in source.getListOfReactions():
         for one in (*reaction.getListOfReactants(), *reaction.getListOfProducts()):
@@ -43,9 +48,12 @@ def draft_of(source: Any, problems: list[str]) -> Draft:
     for one in source.getListOfFunctionDefinitions():
         if one.getMath() is not None and one.getBody() is not None:
             functions[one.getId()] = (tuple(one.getArgument(i).getName() for i in range(one.getNumArguments())), one.getBody())
-    constant = _constant(source, functions)
+    constant = _constant(source)
+    ruled = [rule.getVariable() for rule in source.getListOfRules() if not rule.isAlgebraic()]
+    problems += [f"two things with the same id ('{ident}')" for ident, count in Counter(one.getId() for one in things).items() if count > 1]
+    problems += [f"two rules for one thing ('{ident}')" for ident, count in Counter(ruled).items() if count > 1]
     switches: dict[str, str] = {}
-    steady = {names[one] for one in constant}
+    steady = {names[one] for one in constant if one in names}
 
     def after(when: str) -> str:
         """The switch that an event turns at a constant time."""
@@ -59,20 +67,30 @@ def draft_of(source: Any, problems: list[str]) -> Draft:
 
 def usable(name: str, taken: set[str]) -> str:
     """A name that the language allows and that is still free."""
-    while name in taken or name == "t" or name in FUNCTIONS or keyword.iskeyword(name):
+    while name in taken or name in ("t", "nan", "inf") or name in FUNCTIONS or keyword.iskeyword(name):
         name += "_"
     taken.add(name)
     return name
 
 
-def _constant(source: Any, functions: Mapping[str, Any]) -> frozenset[str]:
+def called(one: Any) -> str:
+    """What a thing of a file is called: its name, in one line of signs that can be printed, else its id."""
+    return one_line(one.getName()) or str(one.getId())
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks and signs that steer a terminal."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def _constant(source: Any) -> frozenset[str]:
     """The identifiers whose values never change: nothing acts on them, or their rule uses such alone."""
     moved = {rule.getVariable() for rule in source.getListOfRules() if rule.isRate()}
     moved |= {one.getVariable() for event in source.getListOfEvents() for one in event.getListOfEventAssignments()}
     moved |= made_and_taken(source)
     things = [*source.getListOfCompartments(), *source.getListOfSpecies(), *source.getListOfParameters()]
     found = {one.getId() for one in things} - moved
-    ruled = {rule.getVariable(): names_used(rule.getMath(), functions) for rule in source.getListOfRules() if rule.isAssignment()}
+    ruled = {rule.getVariable(): names_used(rule.getMath()) for rule in source.getListOfRules() if rule.isAssignment()}
     while lost := {name for name in found if name in ruled and not ruled[name] <= found}:
         found -= lost
     return frozenset(found)
@@ -82,6 +100,15 @@ def made_and_taken(source: Any) -> set[str]:
     """The species that reactions change."""
     found = {one.getSpecies() for reaction in source.getListOfReactions() for one in (*reaction.getListOfReactants(), *reaction.getListOfProducts())}
     return {one.getId() for one in source.getListOfSpecies() if one.getId() in found and not one.getBoundaryCondition() and not one.getConstant()}
+
+
+def has_no_volume(source: Any, compartment: Any) -> bool:
+    """Whether a compartment has no volume and none of what is in it asks for one."""
+    ident = compartment.getId()
+    if compartment.isSetSize() or source.getLevel() == 1 or source.getRule(ident) is not None or source.getInitialAssignment(ident) is not None:
+        return False
+    inside = [one for one in source.getListOfSpecies() if one.getCompartment() == ident]
+    return all(counts_amount(source, one) and not one.isSetInitialConcentration() for one in inside)
 
 
 def counts_amount(source: Any, species: Any) -> bool:

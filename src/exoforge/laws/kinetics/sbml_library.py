@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.parsers import expat
 
@@ -9,6 +10,8 @@ from exoforge.base.errors import FileError, SettingError
 
 LARGEST = 16 * 1024 * 1024
 """[signs] The largest SBML text that is read; the largest model of BioModels tried here has below 0.2 million. A choice."""
+DECLARATION = re.compile(r"^\s*(?:<\?xml\s[^>]*\?>)?")
+"""The first line of an XML file, whose word on encoding no longer holds once the file is text."""
 DEEPEST_XML = 150
 """Levels of XML elements above which a file is refused, because the libraries follow them by recursion; a choice."""
 MISSING_EXTRA = "Models in SBML are read with the package python-libsbml, which is not installed; run: pip install 'exoforge[sbml]'"
@@ -44,6 +47,7 @@ def document_of(text: str, name: str) -> Any:
         The text is too large, no XML, nested too deep, declares entities, is not SBML, or holds no model.
     """
     library = libsbml()
+    text = DECLARATION.sub('<?xml version="1.0" encoding="UTF-8"?>', text.removeprefix("\ufeff"), count=1)
     _check_xml(text, name)
     document = library.readSBMLFromString(text)
     errors = (document.getError(i) for i in range(document.getNumErrors()))

@@ -10,11 +10,11 @@ import ast
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from exoforge.base.errors import SettingError
+from exoforge.laws.kinetics.sbml_functions import comparisons, joined, joining_functions, simple_functions
 from exoforge.laws.kinetics.sbml_library import libsbml
 
 AVOGADRO = 6.02214179e23
@@ -44,82 +44,52 @@ class Words:
     problems: list[str] = field(default_factory=list)
 
 
-@lru_cache(maxsize=1)
-def _simple() -> dict[int, str]:
-    """Functions of one argument that both languages have."""
-    sbml = libsbml()
-    return {
-        sbml.AST_FUNCTION_EXP: "exp({})",
-        sbml.AST_FUNCTION_LN: "log({})",
-        sbml.AST_FUNCTION_ABS: "abs({})",
-        sbml.AST_FUNCTION_FLOOR: "floor({})",
-        sbml.AST_FUNCTION_CEILING: "ceil({})",
-        sbml.AST_FUNCTION_SIN: "sin({})",
-        sbml.AST_FUNCTION_COS: "cos({})",
-        sbml.AST_FUNCTION_TAN: "tan({})",
-        sbml.AST_FUNCTION_SEC: "(1 / cos({}))",
-        sbml.AST_FUNCTION_CSC: "(1 / sin({}))",
-        sbml.AST_FUNCTION_COT: "(1 / tan({}))",
-        sbml.AST_FUNCTION_ARCSIN: "asin({})",
-        sbml.AST_FUNCTION_ARCCOS: "acos({})",
-        sbml.AST_FUNCTION_ARCTAN: "atan({})",
-        sbml.AST_FUNCTION_SINH: "sinh({})",
-        sbml.AST_FUNCTION_COSH: "cosh({})",
-        sbml.AST_FUNCTION_TANH: "tanh({})",
-    }
-
-
-@lru_cache(maxsize=1)
-def _joined() -> dict[int, tuple[str, str]]:
-    """Functions of any number of arguments: how two are joined, and what no argument means."""
-    sbml = libsbml()
-    return {
-        sbml.AST_PLUS: ("{} + {}", "0"),
-        sbml.AST_TIMES: ("{} * {}", "1"),
-        sbml.AST_FUNCTION_MIN: ("minimum({}, {})", ""),
-        sbml.AST_FUNCTION_MAX: ("maximum({}, {})", ""),
-    }
-
-
-@lru_cache(maxsize=1)
-def _comparisons() -> dict[int, str]:
-    """Comparisons, as what is above zero where they are true."""
-    sbml = libsbml()
-    return {
-        sbml.AST_RELATIONAL_GT: "(({0}) - ({1}))",
-        sbml.AST_RELATIONAL_LT: "(({1}) - ({0}))",
-        sbml.AST_RELATIONAL_GEQ: "choose(({1}) - ({0}), 0, 1)",
-        sbml.AST_RELATIONAL_LEQ: "choose(({0}) - ({1}), 0, 1)",
-        sbml.AST_RELATIONAL_EQ: "choose(abs(({0}) - ({1})), 0, 1)",
-        sbml.AST_RELATIONAL_NEQ: "abs(({0}) - ({1}))",
-    }
-
-
 def expression_of(node: Any, words: Words, where: str) -> str:
-    """A piece of mathematics in the language of expressions; ``0`` where it is not understood, which is then among the problems."""
-    noted = len(words.problems)
-    text = _value(node, words, where, {})
-    return ast.unparse(ast.parse(text, mode="eval").body) if len(words.problems) == noted else "0"
+    """A piece of mathematics in the language of expressions; ``0`` where it is not understood or absent, which is then among the problems."""
+    return _read(_value, node, words, where)
 
 
 def condition_of(node: Any, words: Words, where: str) -> str:
     """A condition as an expression that is above zero where it is true."""
+    return _read(_condition, node, words, where)
+
+
+def _read(read: Callable[..., str], node: Any, words: Words, where: str) -> str:
+    if node is None:
+        return _unknown(words, "no mathematics", where)
     noted = len(words.problems)
-    text = _condition(node, words, where, {})
-    return ast.unparse(ast.parse(text, mode="eval").body) if len(words.problems) == noted else "0"
+    try:
+        text = read(node, words, where, {})
+        return ast.unparse(ast.parse(text, mode="eval").body) if len(words.problems) == noted else "0"
+    except (RecursionError, MemoryError, SyntaxError):
+        return _unknown(words, "mathematics nested too deep to be followed", where)
 
 
-def names_used(node: Any, functions: Mapping[str, Any]) -> frozenset[str]:
+def names_used(node: Any) -> frozenset[str]:
     """The identifiers that a piece of mathematics uses; time is ``time ``, with a blank that no identifier has."""
     sbml = libsbml()
-    if node is None:
-        return frozenset()
-    own = {node.getName()} if node.getType() == sbml.AST_NAME else {"time "} if node.getType() == sbml.AST_NAME_TIME else set()
-    return frozenset(own).union(*(names_used(child, functions) for child in _children(node)))
+    left, found = [node] if node is not None else [], set()
+    while left:
+        one = left.pop()
+        if one.getType() in (sbml.AST_NAME, sbml.AST_NAME_TIME):
+            found.add("time " if one.getType() == sbml.AST_NAME_TIME else one.getName())
+        left += _children(one)
+    return frozenset(found)
 
 
 def _children(node: Any) -> Iterator[Any]:
     return (node.getChild(i) for i in range(node.getNumChildren()))
+
+
+def _operands(node: Any) -> Iterator[Any]:
+    """What a sum, product or the like joins; libsbml reads one of many terms as a tower of sums of two."""
+    left = [node]
+    while left:
+        one = left.pop()
+        if one.getType() == node.getType():
+            left += reversed(list(_children(one)))
+        else:
+            yield one
 
 
 def _unknown(words: Words, what: str, where: str) -> str:
@@ -148,15 +118,12 @@ def _value(node: Any, words: Words, where: str, bound: Mapping[str, str]) -> str
         return _short_enough(f"({_value(body, words, where, dict(zip(names, given, strict=True)))})", where)
     if kind == sbml.AST_FUNCTION_PIECEWISE:
         return _piecewise(node, words, where, bound)
-    parts = [_value(child, words, where, bound) for child in _children(node)]
-    if kind in _simple() and len(parts) == 1:
-        return _simple()[kind].format(parts[0])
-    if kind in _joined() and (parts or _joined()[kind][1]):
-        join, empty = _joined()[kind]
-        text = parts[0] if parts else empty
-        for part in parts[1:]:
-            text = join.format(text, part)
-        return _short_enough(f"({text})", where)
+    parts = [_value(child, words, where, bound) for child in (_operands(node) if kind in joining_functions() else _children(node))]
+    if kind in simple_functions() and len(parts) == 1:
+        return simple_functions()[kind].format(parts[0])
+    if kind in joining_functions() and (parts or joining_functions()[kind][1]):
+        join, empty = joining_functions()[kind]
+        return _short_enough(f"({joined(parts, join) if parts else empty})", where)
     return _few(kind, parts) or _unknown(words, f"'{_told(node)}'", where)
 
 
@@ -229,11 +196,15 @@ def _condition(node: Any, words: Words, where: str, bound: Mapping[str, str]) ->
         return "1" if kind == sbml.AST_CONSTANT_TRUE else "0"
     if kind == sbml.AST_FUNCTION and node.getName() in words.functions:
         return f"({_value(node, words, where, bound)} - 0.5)" if not words.functions[node.getName()][1].isBoolean() else _called(node, words, where, bound)
-    if kind in _comparisons():
+    if kind in comparisons():
         parts = [_value(child, words, where, bound) for child in _children(node)]
         pairs = [_compared(kind, a, b, words) for a, b in pairwise(parts)]
         return _all("minimum", pairs, "1")
-    inner = [_condition(child, words, where, bound) for child in _children(node)] if node.isLogical() else []
+    if kind == sbml.AST_LOGICAL_IMPLIES and node.getNumChildren() == 2:
+        given, follows = (_condition(child, words, where, bound) for child in _children(node))
+        return f"choose({given}, {follows}, 1)"
+    several = _operands(node) if kind in (sbml.AST_LOGICAL_AND, sbml.AST_LOGICAL_OR) else _children(node)
+    inner = [_condition(child, words, where, bound) for child in several] if node.isLogical() else []
     if kind in (sbml.AST_LOGICAL_AND, sbml.AST_LOGICAL_OR):
         return _all("minimum", inner, "1") if kind == sbml.AST_LOGICAL_AND else _all("maximum", inner, "0")
     if kind == sbml.AST_LOGICAL_NOT and len(inner) == 1:
@@ -259,14 +230,11 @@ def _compared(kind: int, left: str, right: str, words: Words) -> str:
         switch = words.after(when)
         later = {sbml.AST_RELATIONAL_GT, sbml.AST_RELATIONAL_GEQ} if left == "t" else {sbml.AST_RELATIONAL_LT, sbml.AST_RELATIONAL_LEQ}
         return f"({switch} - 0.5)" if kind in later else f"(0.5 - {switch})"
-    return _comparisons()[kind].format(left, right)
+    return comparisons()[kind].format(left, right)
 
 
 def _all(name: str, parts: list[str], empty: str) -> str:
-    text = parts[0] if parts else empty
-    for part in parts[1:]:
-        text = f"{name}({text}, {part})"
-    return text
+    return joined(parts, f"{name}({{}}, {{}})") if parts else empty
 
 
 def _told(node: Any) -> str:

@@ -6,20 +6,25 @@ import re
 from typing import Any
 
 from exoforge.base.parameters import Parameter
-from exoforge.laws.kinetics.sbml_draft import Draft, counts_amount, usable
+from exoforge.laws.kinetics.sbml_draft import Draft, called, counts_amount, usable
 from exoforge.laws.kinetics.sbml_mathematics import expression_of
 from exoforge.laws.kinetics.sbml_refusals import label
 from exoforge.laws.kinetics.sbml_units import unit_text
+
+NO_NUMBER = re.compile(r"\b(?:nan|inf)\b")
+"""What Python writes for a value that is none; a name of a file that reads so is changed before."""
 
 
 def read_quantities(draft: Draft) -> None:
     """Compartments, parameters and species: each a parameter, a state or a definition."""
     source = draft.source
     for one in source.getListOfCompartments():
+        if one.getId() not in draft.words.names:
+            continue
         unit = unit_text(
             source, one.getUnits() or (("volume" if source.getLevel() < 3 else source.getVolumeUnits()) if one.getSpatialDimensions() == 3 else "")
         )
-        _read_quantity(draft, one.getId(), "compartment", one, unit, repr(one.getSize()) if one.isSetSize() else "")
+        _read_quantity(draft, one.getId(), "compartment", one, unit, repr(one.getSize()) if one.isSetSize() or source.getLevel() == 1 else "")
     for one in source.getListOfParameters():
         _read_quantity(draft, one.getId(), "parameter", one, unit_text(source, one.getUnits()), repr(one.getValue()) if one.isSetValue() else "")
     for one in source.getListOfSpecies():
@@ -54,20 +59,20 @@ def _read_in_a_changing_volume(draft: Draft, one: Any, start: str, volume: str, 
     given = expression_of(assigned.getMath(), draft.words, label(assigned, "initial value of", 0) + one.getId()) if assigned is not None else start
     if not given:
         draft.problems.append(f"no initial value (species '{one.getId()}')")
-    draft.states[amount] = (unit, f"{one.getName() or one.getId()}, amount", f"({given or 0}) * {volume}")
+    draft.states[amount] = (unit, f"{called(one)}, amount", f"({given or 0}) * {volume}")
     draft.definitions[name] = f"{amount} / {volume}"
     draft.amounts[one.getId()] = (amount, volume)
 
 
 def _read_quantity(draft: Draft, ident: str, kind: str, one: Any, unit: str, start: str) -> None:
     """One thing that has a value: where it goes depends on what acts on it."""
-    source, name, meaning = draft.source, draft.words.names[ident], one.getName() or ident
+    source, name, meaning = draft.source, draft.words.names[ident], called(one)
     if source.getAssignmentRule(ident) is not None:
         return
     assigned = source.getInitialAssignment(ident)
     if assigned is not None:
         start = expression_of(assigned.getMath(), draft.words, f"initial value of '{ident}'")
-    if not start or "nan" in start or "inf" in start.split():
+    if not start or NO_NUMBER.search(start):
         draft.problems.append(f"no initial value ({kind} '{ident}')")
         start = "0"
     if ident not in draft.constant:

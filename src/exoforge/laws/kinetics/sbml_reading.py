@@ -16,14 +16,18 @@ from exoforge.base.errors import SettingError
 from exoforge.base.parameters import Parameter
 from exoforge.laws.kinetics.expressions import evaluate, inlined, names_in
 from exoforge.laws.kinetics.model import Event, KineticModel, State
-from exoforge.laws.kinetics.sbml_draft import Draft, counts_amount, draft_of, made_and_taken, usable
+from exoforge.laws.kinetics.sbml_draft import Draft, called, counts_amount, draft_of, made_and_taken, usable
+from exoforge.laws.kinetics.sbml_events import read_events
+from exoforge.laws.kinetics.sbml_functions import joined
 from exoforge.laws.kinetics.sbml_library import document_of
 from exoforge.laws.kinetics.sbml_mathematics import expression_of
 from exoforge.laws.kinetics.sbml_quantities import read_quantities
 from exoforge.laws.kinetics.sbml_refusals import label, unsupported
-from exoforge.laws.kinetics.sbml_triggers import moments_of
 from exoforge.laws.kinetics.sbml_units import time_unit_of, unit_text
 from exoforge.laws.kinetics.sbml_writing import ANNOTATION
+
+MOST_NAMED = 20
+"""Of one kind of what is not read, so many are named with their places, and the others are counted; a choice."""
 
 
 def model_of_sbml(text: str, name: str) -> KineticModel:
@@ -48,11 +52,29 @@ def model_of_sbml(text: str, name: str) -> KineticModel:
     read_quantities(draft)
     _read_reactions(draft)
     _read_rules(draft)
-    events = _events(draft)
-    if draft.problems:
-        told = "; ".join(dict.fromkeys(draft.problems))
-        raise SettingError(f"'{name}' cannot be read as it stands; it has {told}. Nothing of it was left out; change the file, or simulate it elsewhere.")
-    return _model(draft, name, events)
+    _check(draft, name)
+    definitions = _ordered({**draft.starts, **draft.definitions}, name)
+    usual = {one: float(parameter.usual or 0.0) for one, parameter in draft.parameters.items()}
+    events = read_events(draft, lambda text: float(evaluate(inlined(text, {**_first(draft, definitions), "t": "0"}), usual)))
+    _check(draft, name)
+    return _model(draft, name, definitions, usual, events)
+
+
+def _check(draft: Draft, name: str) -> None:
+    """Refuse what is not read, all of it at once; of a kind that comes often the first are named, and the rest are counted."""
+    if not draft.problems:
+        return
+    kinds: dict[str, list[str]] = {}
+    for problem in dict.fromkeys(draft.problems):
+        kinds.setdefault(problem.partition(" (")[0], []).append(problem)
+    several = [(*found[:MOST_NAMED], *([f"{len(found) - MOST_NAMED} more of that kind"] if len(found) > MOST_NAMED else [])) for found in kinds.values()]
+    told = "; ".join(problem for found in several for problem in found)
+    raise SettingError(f"'{name}' cannot be read as it stands; it has {told}. Nothing of it was left out; change the file, or simulate it elsewhere.")
+
+
+def _first(draft: Draft, definitions: Mapping[str, str]) -> dict[str, str]:
+    """What every name that is no parameter is at time 0."""
+    return {**{state: start for state, (_, _, start) in draft.states.items()}, **definitions}
 
 
 def _read_reactions(draft: Draft) -> None:
@@ -69,10 +91,9 @@ def _read_reactions(draft: Draft) -> None:
         for sign, several in ((-1, reaction.getListOfReactants()), (1, reaction.getListOfProducts())):
             for one in several:
                 if one.getSpecies() in terms:
-                    count = sign * one.getStoichiometry() / one.getDenominator()
-                    terms[one.getSpecies()].append(f"{'-' if count < 0 else '+'} {f'{abs(count)!r} * ' if abs(count) != 1 else ''}{speed}")
+                    terms[one.getSpecies()].append(_times(sign * one.getStoichiometry() / one.getDenominator(), speed))
     for ident, found in terms.items():
-        total = " ".join(found).removeprefix("+ ") or "0"
+        total = joined(found, "{} + {}").replace("+ -", "- ") if found else "0"
         if draft.source.getRule(ident) is not None:
             draft.problems.append(f"reactions and a rule for the same species ('{ident}')")
         volume = words.names.get(source.getSpecies(ident).getCompartment(), "1")
@@ -80,6 +101,12 @@ def _read_reactions(draft: Draft) -> None:
             draft.rates[draft.amounts[ident][0]] = total
         else:
             draft.rates[words.names[ident]] = total if counts_amount(source, source.getSpecies(ident)) else f"({total}) / {volume}"
+
+
+def _times(count: float, speed: str) -> str:
+    """A rate times a stoichiometry."""
+    sign, size = "-" if count < 0 else "", abs(count)
+    return f"{sign}{speed}" if size == 1 else f"{sign}{size!r} * {speed}"
 
 
 def _local(draft: Draft, reaction: Any, law: Any) -> dict[str, str]:
@@ -94,14 +121,14 @@ def _local(draft: Draft, reaction: Any, law: Any) -> dict[str, str]:
         if not one.isSetValue() or not math.isfinite(one.getValue()):
             draft.problems.append(f"no value (parameter '{one.getId()}' of the {label(reaction, 'reaction')})")
             continue
-        meaning = f"{one.getName() or one.getId()} of {reaction.getName() or reaction.getId()}"
+        meaning = f"{called(one)} of {called(reaction)}"
         draft.parameters[name] = Parameter(name=name, unit=unit_text(draft.source, one.getUnits()), meaning=meaning, usual=one.getValue(), status="read")
     return own
 
 
 def _read_rules(draft: Draft) -> None:
     for rule in draft.source.getListOfRules():
-        if rule.isAlgebraic() or rule.getMath() is None:
+        if rule.isAlgebraic():
             continue
         ident = rule.getVariable()
         if ident not in draft.words.names:
@@ -114,35 +141,11 @@ def _read_rules(draft: Draft) -> None:
             draft.rates[draft.words.names[ident]] = text
 
 
-def _events(draft: Draft) -> list[tuple[str, dict[str, str], str]]:
-    """Events as time, new values and meaning, those of higher priority in front."""
-    found: list[tuple[str, dict[str, str], str]] = []
-    order = sorted(draft.source.getListOfEvents(), key=lambda one: -(one.getPriority().getMath().getValue() if one.isSetPriority() else 0.0))
-    values = {name: parameter.usual for name, parameter in draft.parameters.items()}
-    for number, event in enumerate(order, start=1):
-        place = label(event, "event", number)
-        assign = {}
-        for one in event.getListOfEventAssignments():
-            ident, text = one.getVariable(), expression_of(one.getMath(), draft.words, place) if one.getMath() is not None else ""
-            if not text or draft.source.getAssignmentRule(ident) is not None or ident not in draft.words.names:
-                draft.problems.append(f"an assignment to '{ident}' that cannot be made ({place})")
-                continue
-            name, volume = draft.amounts.get(ident, (draft.words.names[ident], ""))
-            assign[name] = f"({text}) * {volume}" if volume else text
-        if event.getTrigger() is None or event.getTrigger().getMath() is None:
-            continue
-        for when in moments_of(event.getTrigger(), draft.words, place, values):
-            found.append((when, assign, event.getName() or event.getId() or f"event {number}"))
-    return found
-
-
-def _model(draft: Draft, name: str, events: Iterable[tuple[str, dict[str, str], str]]) -> KineticModel:
+def _model(draft: Draft, name: str, definitions: Mapping[str, str], usual: Mapping[str, float], events: Iterable[Event]) -> KineticModel:
     """The declaration, everything in the order in which it is needed."""
-    definitions = _ordered({**draft.starts, **draft.definitions}, name)
     for when, switch in draft.switches.items():
         draft.states[switch] = ("", f"1 from t = {when} on, 0 before", f"choose({when}, 0, 1)")
-    first = {**{state: start for state, (_, _, start) in draft.states.items()}, **definitions}
-    usual = {one: float(parameter.usual or 0.0) for one, parameter in draft.parameters.items()}
+    first = _first(draft, definitions)
 
     def at_start(text: str) -> str:
         """An expression in parameters alone, as it is at time 0."""
@@ -161,7 +164,7 @@ def _model(draft: Draft, name: str, events: Iterable[tuple[str, dict[str, str], 
     source = draft.source
     return KineticModel(
         name=re.sub(r"\W+", "_", source.getId() or name, flags=re.ASCII).strip("_") or "model",
-        title=" ".join((source.getName() or source.getId() or name).split()),
+        title=called(source) or name,
         time_unit=time_unit_of(source),
         cite="",
         states=tuple(
@@ -177,7 +180,7 @@ def _model(draft: Draft, name: str, events: Iterable[tuple[str, dict[str, str], 
         parameters=tuple(draft.parameters.values()),
         definitions={one: fixed.get(one, text) for one, text in definitions.items()},
         rates={state: draft.rates.get(state, "0") for state in draft.states},
-        events=(*switching, *(Event(time=at_start(when), assign=assign, meaning=meaning) for when, assign, meaning in events)),
+        events=(*switching, *(replace(event, time=at_start(event.time)) for event in events)),
     )
 
 

@@ -27,11 +27,21 @@ def label(one: Any, kind: str, number: int = 0) -> str:
     return f"{kind} '{told}'" if told else f"{kind} {number}"
 
 
+def number_of(node: Any) -> float | None:
+    """The value of a piece of mathematics that is a number, with or without a minus in front; None where it is none."""
+    if node.isUMinus():
+        inner = number_of(node.getChild(0))
+        return None if inner is None else -inner
+    return float(node.getValue()) if node.isNumber() else None
+
+
 def _place(one: Any, kind: str, number: int) -> str:
     return label(one, kind, number) + (f", line {one.getLine()}" if one.getLine() else "")
 
 
 def _packages(document: Any) -> Iterator[str]:
+    if document.getLevel() < 3:  # libsbml takes annotations of layout there for packages
+        return
     for i in range(document.getNumPlugins()):
         package = document.getPlugin(i).getPackageName()
         if package != "l3v2extendedmath" and document.getPackageRequired(document.getPlugin(i).getURI()):
@@ -70,7 +80,7 @@ def _of_event(event: Any, number: int) -> Iterator[str]:
         yield f"an event without a trigger ({place})"
     if event.isSetDelay() and not _is_nothing(event.getDelay().getMath()):
         yield f"a delay ({place})"
-    if event.isSetPriority() and event.getPriority().getMath() is not None and not event.getPriority().getMath().isNumber():
+    if event.isSetPriority() and event.getPriority().getMath() is not None and number_of(event.getPriority().getMath()) is None:
         yield f"a priority that is no number ({place})"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,12 +13,12 @@ from exoforge.laws.kinetics.sbml_library import libsbml
 from exoforge.laws.kinetics.sbml_mathematics import Words, condition_of, expression_of
 
 
-def moments_of(trigger: Any, words: Words, where: str, values: Mapping[str, Any]) -> list[str]:
+def moments_of(trigger: Any, words: Words, where: str, value_of: Callable[[str], float]) -> list[str]:
     """The times at which a trigger turns from false to true, as expressions; a trigger that waits for a state is a problem and never happens.
 
     Parameters
     ----------
-    values : the usual values of the parameters, which decide in which order several times come.
+    value_of : the value of an expression of constants with the values of the file, which decide in which order several times come.
     """
     turns: list[str] = []
 
@@ -35,16 +35,16 @@ def moments_of(trigger: Any, words: Words, where: str, values: Mapping[str, Any]
     if len(words.problems) > noted:
         return []
     if equal is not None:
-        return [equal] if _value(equal, values) > 0 or (_value(equal, values) == 0 and _is_false_before(trigger)) else []
+        return [equal] if value_of(equal) > 0 or (value_of(equal) == 0 and _is_false_before(trigger)) else []
     if not names_in(sign) <= {f"turn_{i}" for i in range(len(turns))}:
-        words.problems.append(f"an event that waits for more than a constant time ({where}: {libsbml().formulaToL3String(trigger.getMath()):.60})")
+        words.problems.append(f"an event that waits for more than time beside a constant ({where}: {libsbml().formulaToL3String(trigger.getMath()):.60})")
         return []
-    return _rises(sign, turns, values, is_false_before=_is_false_before(trigger))
+    return _rises(sign, turns, value_of, is_false_before=_is_false_before(trigger))
 
 
-def _rises(sign: str, turns: list[str], values: Mapping[str, Any], *, is_false_before: bool) -> list[str]:
+def _rises(sign: str, turns: list[str], value_of: Callable[[str], float], *, is_false_before: bool) -> list[str]:
     """The turns at which the condition becomes true; before time 0 it counts as true unless the file says that it is false."""
-    at = np.array([_value(when, values) for when in turns])
+    at = np.array([value_of(when) for when in turns])
     was = not is_false_before
     found = []
     moments = sorted({0.0, *at[at > 0]})
@@ -71,7 +71,3 @@ def _equality(node: Any, words: Words, where: str) -> str | None:
         return None
     when = expression_of(sides[times.index(False)], words, where)
     return when if words.is_constant(when) else None
-
-
-def _value(text: str, values: Mapping[str, Any]) -> float:
-    return float(evaluate(text, values))

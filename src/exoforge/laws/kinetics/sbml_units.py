@@ -48,7 +48,7 @@ def unit_text(model: Any, name: str) -> str:
     if definition is None:
         return PREDEFINED.get(name, SHORT.get(name, name))
     if definition.getName() and (definition.getIdAttribute().startswith("unit_") or not definition.getNumUnits()):
-        return str(definition.getName())
+        return " ".join(str(definition.getName()).split())
     parts = [_part(unit) for unit in definition.getListOfUnits()]
     above = " ".join(text for text, power in parts if text and power > 0)
     below = "".join(f"/{text}" for text, power in parts if text and power < 0)

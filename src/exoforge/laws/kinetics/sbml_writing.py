@@ -83,7 +83,7 @@ def sbml_text(model: KineticModel, inputs: Mapping[str, Signal] | None = None) -
     time = units.get(model.time_unit, ("", ""))[0]
     body = [
         f"<model id={quoteattr(ident)} name={quoteattr(model.title)}" + (f' timeUnits="{time}"' if time else "") + ">",
-        _notes(_source(model)),
+        _notes(" ".join(part for part in (_source(model), _constant_inputs(model, given)) if part)),
         *_listed("UnitDefinitions", [definition for _, definition in units.values() if definition]),
         *_listed("Parameters", quantities),
         *_listed("InitialAssignments", assignments),
@@ -125,6 +125,13 @@ def _source(model: KineticModel) -> str:
     return f"Equations: {cited.text}" + (f" https://doi.org/{cited.doi}" if cited.doi else "")
 
 
+def _constant_inputs(model: KineticModel, given: Mapping[str, Signal]) -> str:
+    """What a reader of the file must know of the inputs that never change in it."""
+    values = {one.name: np.asarray(given[one.name][1], dtype=np.float64) for one in model.inputs}
+    still = [f"{name} = {value.flat[0]:g}" for name, value in values.items() if value.size and (value == value.flat[0]).all()]
+    return f"From outside the model, constant in this file: {', '.join(still)}." if still else ""
+
+
 def _notes(text: str) -> str:
     return f'<notes><p xmlns="http://www.w3.org/1999/xhtml">{escape(text)}</p></notes>' if text else ""
 
@@ -142,12 +149,14 @@ def _inputs(model: KineticModel, given: Mapping[str, Signal], units: Mapping[str
             raise SettingError(
                 f"The input '{signal.name}' of '{model.name}' has times of shape {times.shape} and values of shape {values.shape}; give one of each."
             )
+        told = ""
         if (values == values[0]).all():
             more = f' value={_quoted(float(values[0]))} constant="true"'
+            told = f"comes from outside; taken as the constant {values[0]:g} here: replace it by what comes in"
         else:
             more = ' constant="false"'
             rules.append(f'<assignmentRule variable="{signal.name}">{MATHS}{_lines(times, values)}</math></assignmentRule>')
-        quantities.append(_quantity(signal.name, signal.meaning, signal.unit, units, more, ""))
+        quantities.append(_quantity(signal.name, signal.meaning, signal.unit, units, more, told))
     return quantities, rules
 
 

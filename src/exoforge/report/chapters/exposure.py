@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from exoforge.base.units import Quantity, convert
+from exoforge.design.distribution.beside import beside_exposure
 from exoforge.design.result import ExposureResult, Run
 from exoforge.record.stated import Stated
 from exoforge.report.blocks import Block, Chapter, Figure, Paragraph, Picture
-from exoforge.report.display import amount, interval_text, scale_for
+from exoforge.report.display import amount, interval_text, number, round_amount, scale_for
+from exoforge.report.distribution.figure import overlay_figure
 from exoforge.report.figures.courses import exposure as exposure_figures
 from exoforge.report.figures.courses import release as release_figure
 from exoforge.report.words import label_of, site_text
@@ -35,7 +38,30 @@ def exposure(run: Run) -> Chapter:
     pictures = tuple(Picture(name=f"exposure-{place}", spec=spec, wide=len(specs) == 1) for place, spec in enumerate(specs, start=1))
     blocks.append(Figure(pictures=pictures, caption=CAPTION + (LABEL if len(specs) > 1 else "")))
     blocks.append(Paragraph(text=_peak(run.exposure)))
+    blocks += _measured(run, run.exposure)
     return Chapter(key="exposure", title=TITLE, blocks=tuple(blocks))
+
+
+def _measured(run: Run, result: ExposureResult) -> list[Block]:
+    """What was published for the record's species and route, over the label of the run."""
+    rows = beside_exposure(result, run.therapy)
+    if not rows:
+        return []
+    leaf = run.therapy.dosing.start
+    start = convert(leaf.value, "s").value if isinstance(leaf, Stated) and isinstance(leaf.value, Quantity) else 0.0
+    said = [
+        f"{site_text(one.site)} at {round_amount(one.time, 's')} {number(one.value)} % of dose ({one.study}; {one.label}; {one.cell_source}), "
+        f"predicted {number(100 * predicted.median)} ({number(100 * predicted.low)}–{number(100 * predicted.high)}) %"
+        for one, predicted in rows
+    ]
+    fitted = " The usual uptakes were derived from the study of Morishita 2015: agreement with it shows nothing." * any(
+        one.study == "morishita2015" for one, _ in rows
+    )
+    picture = Picture(name="exposure-measured", spec=overlay_figure(result, rows, start), wide=True)
+    return [
+        Figure(pictures=(picture,), caption="Published shares of the dose over the prediction; solid: vesicles, dashed: their label with 90 % of the members."),
+        Paragraph(text=f"Measured elsewhere: {'; '.join(said)}.{fitted}"),
+    ]
 
 
 def _peak(result: ExposureResult) -> str:

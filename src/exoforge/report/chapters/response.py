@@ -50,7 +50,7 @@ def response(run: Run) -> Chapter:
     if result.message:
         blocks.append(Paragraph(text=result.message, tone="warning"))
     if result.cannot_say:
-        blocks.append(Paragraph(text=" ".join(("What this model cannot say.", *result.cannot_say))))
+        blocks.append(Fold(title="What this model cannot say", blocks=tuple(Paragraph(text=sentence) for sentence in result.cannot_say)))
     if result.equations:
         blocks.append(Fold(title=f"The equations ({len(result.equations)})", blocks=(Code(lines=result.equations),)))
     return Chapter(key="response", title=TITLE, blocks=tuple(blocks))

@@ -9,7 +9,7 @@ import numpy as np
 from exoforge.design.calibration.data import Observation
 from exoforge.design.calibration.result import Calibration, Course
 from exoforge.report.display import scale_for
-from exoforge.report.figures.marks import Array, Spec, chart, number_axis, quantitative, values
+from exoforge.report.figures.marks import Array, Spec, chart, logarithmic, number_axis, quantitative, values
 from exoforge.report.figures.theme import FULL, INK, PARTICLES, PROTEIN, TREATED
 
 Encode = Callable[[str], Spec]
@@ -45,18 +45,23 @@ def _panel(found: Calibration, course: Course, width: int) -> Spec:
     x_scale = {"domain": [clock(first), clock(end) * 1.02], "nice": False}
     top = factor * max(largest, float(np.nanmax(course.prior[2])) if float(np.nanmax(course.prior[2])) < 4 * largest else 1.6 * largest)
     shown = [factor * one.value for one in own]
-    low = min(0.0, 1.1 * min(shown))
+    y_scale: Spec = {"domain": [min(0.0, 1.1 * min(shown)), 1.05 * top], "nice": False}
+    ticks: Spec = {}
+    if found.error == "log-normal":  # a factor of error is as long everywhere only so
+        y_scale, ticks = logarithmic([*shown, top])
+    floor = y_scale["domain"][0]
 
     def x(field: str) -> Spec:
         return quantitative(field, axis=x_axis, scale=x_scale)
 
     def y(field: str) -> Spec:
-        return quantitative(field, axis=number_axis(label), scale={"domain": [low, 1.05 * top], "nice": False})
+        return quantitative(field, axis=number_axis(label, **ticks), scale=y_scale)
 
     inside = course.time >= first
     layers: list[Spec] = []
     for band, ink, opacity in ((course.prior, PARTICLES, 0.25), (course.posterior, TREATED, 0.25)):
-        layers += _band(course.time[inside] * clock.factor, factor * band[:, inside], x, y, ink, opacity, single=course.time.size == 1)
+        rows = np.maximum(factor * band[:, inside], floor)
+        layers += _band(course.time[inside] * clock.factor, rows, x, y, ink, opacity, single=course.time.size == 1)
     layers += [_dots(part, clock.factor, factor, x, y, held=kept) for kept in (False, True) if (part := [one for one in own if one.held is kept])]
     return {"width": width, "height": HEIGHT, "layer": layers}
 

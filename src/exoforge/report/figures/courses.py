@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -25,10 +26,15 @@ INKS = (
     ("#a8862a", [4, 4]),
     ("#b0557f", [1, 2]),
     ("#4a93a8", [10, 3]),
+    ("#8c2f39", [4, 2]),
+    ("#3d5a80", [2, 4]),
+    ("#6a7f1f", [6, 3, 2, 3]),
 )
 """Ink and dash of each site but the target, in the order of the sites."""
 EARLY = 0.03
-"""[1] When the target site is at its peak before this share of the time, the time axis is logarithmic."""
+"""[1] When blood or the target site is past half of its first peak, or the target at its peak, before this share of the time, the axis is logarithmic."""
+TIMES = {60.0: "1 min", 3600.0: "1 h", DAY: "1 d", 10 * DAY: "10 d", 100 * DAY: "100 d", 1000 * DAY: "1000 d"}
+"""Ticks of a logarithmic time axis [s]."""
 
 
 def release(band: Band, carrier: str) -> Spec:
@@ -57,27 +63,47 @@ def release(band: Band, carrier: str) -> Spec:
 def exposure(result: ExposureResult) -> tuple[Spec, ...]:
     """Vesicles by site; and beside it what a label would show, where that is another thing."""
     same = all(np.array_equal(result.sites[name].central, result.labelled[name].central) for name in result.sites if name in result.labelled)
+    start = _fast(result)
     if same:
-        return (_by_site(result.sites, result, "Vesicles by site", width=FULL - 110),)
+        return (_by_site(result.sites, result, "Vesicles by site", start, width=FULL - 110),)
     return (
-        _by_site(result.sites, result, "Vesicles", width=HALF - 82),
-        _by_site(result.labelled, result, "What a label would show", width=HALF - 82),
+        _by_site(result.sites, result, "Vesicles", start, width=HALF - 82),
+        _by_site(result.labelled, result, "What a label would show", start, width=HALF - 82),
     )
 
 
-def _by_site(bands: Mapping[str, Band], result: ExposureResult, title: str, *, width: int) -> Spec:
+def _fast(result: ExposureResult) -> float | None:
+    """When the first dose is given [s], where what follows is over so early that only a logarithmic time from there on shows it; else None."""
+    time = result.sites[result.target].x
+    given = np.sum([band.central for band in result.sites.values()], axis=0) > 0
+    start = float(time[int(np.argmax(given))])
+    limit = start + EARLY * (float(time[-1]) - start)
+    if time[int(np.argmax(result.sites[result.target].central))] < limit:
+        return start
+    for name in ("blood", result.target):
+        course = result.sites[name].central if name in result.sites else np.zeros(1)
+        halved = (course < 0.5 * np.maximum.accumulate(course)) & (course[-1] < 0.5 * course.max())
+        if halved.any() and time[int(np.argmax(halved))] < limit:
+            return start
+    return None
+
+
+def _by_site(bands: Mapping[str, Band], result: ExposureResult, title: str, start: float | None, *, width: int) -> Spec:
     target = bands[result.target]
-    logarithmic = bool(target.x[int(np.argmax(target.central))] < EARLY * target.x[-1])
-    time_scale = scale_for("s", float(target.x[-1])) if not logarithmic else Scale(factor=1 / DAY, unit="d")
+    time_scale = scale_for("s", float(target.x[-1])) if start is None else Scale(factor=1.0, unit="", offset=-start)
     top = max(float(np.max(band.high if name == result.target else band.central)) for name, band in bands.items())
     highest = 10.0 ** math.ceil(math.log10(top)) if top > 0 else 1.0
     floor = highest / 10.0**DECADES
     upright = {"type": "log", "domain": [floor, highest], "nice": False, "clamp": True}
     exponents = range(round(math.log10(floor)), round(math.log10(highest)) + 1)
     y = number_axis("vesicles", values=[10.0**exponent for exponent in exponents], labelExpr=POWERS_OF_TEN)
-    first = float(target.x[target.x > 0][0]) if logarithmic else float(target.x[0])
+    first = float(target.x[0]) if start is None else float(target.x[target.x > start][0])
     across: dict[str, Any] = {"domain": [time_scale(first), time_scale(float(target.x[-1]))], "nice": False}
-    x = quantitative("x", axis=number_axis(f"time, {time_scale.unit}"), scale=across | ({"type": "log"} if logarithmic else {}))
+    if start is None:
+        x = quantitative("x", axis=number_axis(f"time, {time_scale.unit}"), scale=across)
+    else:
+        words = f"({json.dumps({str(round(seconds)): word for seconds, word in TIMES.items()})})[round(datum.value)]"
+        x = quantitative("x", axis=number_axis("time since the first dose", values=list(TIMES), labelExpr=words), scale=across | {"type": "log"})
     inks = dict(zip([name for name in bands if name != result.target], itertools.cycle(INKS), strict=False))
     layers: list[Spec] = []
     ends: list[tuple[str, float, str]] = []
@@ -104,7 +130,7 @@ def _course(
     chosen = band.x >= first
     time, low, central, high = sampled(band.x[chosen], band.low[chosen], band.central[chosen], band.high[chosen])
     shown: Array = np.where(central >= floor, central, np.nan)
-    rows = values(x=time_scale.factor * time, central=shown, low=np.maximum(low, floor), high=np.where(high >= floor, high, np.nan))
+    rows = values(x=time_scale.factor * time + time_scale.offset, central=shown, low=np.maximum(low, floor), high=np.where(high >= floor, high, np.nan))
     line = {
         "data": {"values": rows},
         "mark": {"type": "line", "color": colour, "strokeWidth": 2.6 if emphasised else 1.3, "strokeDash": dash},

@@ -12,6 +12,7 @@ from exoforge.report.release.words import RESEARCH, coefficients_text, interval_
 from exoforge.report.text import aligned, pair, references_text, wrapped
 
 LABEL = 26
+SHARED = "Rule and intervals take the errors of points as independent: an error in the load, which all points share, can exclude the law that is true."
 
 
 def fit_text(found: ReleaseFit) -> str:
@@ -37,7 +38,7 @@ def fit_text(found: ReleaseFit) -> str:
     took_part = ", ".join(f"{name} {weight:.2g}" for name, weight in band.laws)
     lines += wrapped(f"best law, and in brackets the 5th and 95th percentile over laws and coefficients ({took_part}; seed {found.seed})", "  ")
     lines += ["", f"Laws on all {found.whole.points.number} points", *_table(found.whole), *_skipped(found.whole)]
-    lines += wrapped(f"A law is {RULE} (a choice). Scatter: residuals, in per cent of the load. MSC: model selection criterion.", "  ")
+    lines += wrapped(f"A law is {RULE} (a choice). {SHARED} Scatter: residuals, in per cent of the load. MSC: model selection criterion.", "  ")
     lines += ["", "Their coefficients, with 95 % intervals" + (" over batches" if batches > 1 else ""), *_coefficients(found.whole, unit)]
     lines += ["", *_first_part(found)]
     if found.notes:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from exoforge.design.release.foretelling import CarrierRelease, drawn_until
-from exoforge.report.display import interval_text, scale_for
+from exoforge.design.release.structure import LITTLE, MOST
+from exoforge.report.display import interval_text, percent, scale_for
 from exoforge.report.figures.marks import Spec, chart, number_axis, quantitative, spread_out, text_mark, values, wrapped
 from exoforge.report.figures.theme import INK, PROTEIN, QUIET, TREATED
 from exoforge.report.release.fit_figure import IN_PERCENT, SHAPES, SIGNS
-from exoforge.report.release.predict_text import AT_ONCE, beside_text
+from exoforge.report.release.predict_basis import AT_ONCE
+from exoforge.report.release.predict_text import beside_text
 
 WIDTH, HEIGHT = 480, 260
-DASHES = ([1, 2], [5, 3])
+DASHES = ([1, 2], [5, 3], [8, 2, 2, 2], [2, 4])
 POINTS = 140
 
 
@@ -37,13 +39,16 @@ def predict_figure(found: CarrierRelease) -> Spec:
         {"data": {"values": rows}, "mark": {"type": "line", "color": TREATED, "clip": True}, "encoding": {"x": x, "y": y("median")}},
     ]
     ends, names = [float(np.interp(grid[-1], band.x, band.median))], ["all vesicles"]
-    if not found.sizes_alike:
-        for one, dash in zip((found.by_size[0], found.by_size[-1]), DASHES, strict=True):
-            median = np.interp(grid, one.released.x, one.released.median)
-            mark: Spec = {"type": "line", "color": QUIET, "strokeWidth": 1.0, "strokeDash": dash, "clip": True}
-            layers.append({"data": {"values": values(x=scale(1.0) * grid, y=median)}, "mark": mark, "encoding": {"x": x, "y": y("y")}})
-            ends.append(float(median[-1]))
-            names.append(f"{one.low * 1e9:.0f}–{one.high * 1e9:.0f} nm")
+    if found.by_law:
+        beside = [(one.law, np.interp(grid, band.x, one.released)) for one in found.by_law]
+    else:
+        sizes = () if found.sizes_alike else (found.by_size[0], found.by_size[-1])
+        beside = [(f"{one.low * 1e9:.0f}–{one.high * 1e9:.0f} nm", np.interp(grid, one.released.x, one.released.median)) for one in sizes]
+    for (name, median), dash in zip(beside, DASHES, strict=False):
+        mark: Spec = {"type": "line", "color": QUIET, "strokeWidth": 1.0, "strokeDash": dash, "clip": True}
+        layers.append({"data": {"values": values(x=scale(1.0) * grid, y=median)}, "mark": mark, "encoding": {"x": x, "y": y("y")}})
+        ends.append(float(median[-1]))
+        names.append(name)
     for name, place in zip(names, spread_out(ends, apart=0.06 * top, low=0.0, high=1.04 * top), strict=True):
         layers.append(text_mark(name, x=scale(float(grid[-1])), y=place, colour=TREATED if name == names[0] else QUIET, dx=6, baseline="middle"))
     layers += _measured(found, x, y("y"), scale(1.0))
@@ -57,14 +62,15 @@ def predict_figure(found: CarrierRelease) -> Spec:
         if not never
         else "Half is not released within the time that is followed"
     )
-    under = [
-        line
-        for text in (f"{found.operation}, {found.carrier}; line: median, shaded: 5th to 95th percentile of {found.members} members",)
-        for line in wrapped(text, 96, 2)
-    ]
+    under = wrapped(f"{found.operation}, {found.carrier}; line: median, shaded: 5th to 95th percentile of {found.members} members", 96, 2)
+    if found.groups.apart:
+        few, many = percent(found.groups.little), percent(found.groups.most)
+        under += wrapped(f"{few} of the members release less than {percent(LITTLE)} in the end, {many} more than {percent(MOST)}", 96, 2)
+    if found.by_law:
+        under.append("dashed: medians by law, none of them checked on vesicles")
     if found.curves is not None and len(found.beside) <= len(SIGNS):
-        for sign, beside in zip(SIGNS, found.beside, strict=False):
-            under += wrapped(f"{sign} {beside_text(beside)}", 96, 2)
+        for sign, one in zip(SIGNS, found.beside, strict=False):
+            under += wrapped(f"{sign} {beside_text(one)}", 96, 2)
     title: Spec = {"text": head, "subtitle": under, "frame": "bounds"}
     return chart({"width": WIDTH, "height": HEIGHT, "title": title, "layer": layers}, alt=f"Share released over time by {found.operation}. {head}.")
 

@@ -28,6 +28,13 @@ def predict_facts(found: CarrierRelease) -> dict[str, Any]:
         "released": _band(found.released),
         "sizes_alike": found.sizes_alike,
         "by_size": [{"low": one.low, "high": one.high, "half_time": asdict(one.half), "released": _band(one.released)} for one in found.by_size],
+        "members_that_release": {"less_than_a_tenth": found.groups.little, "more_than_nine_tenths": found.groups.most, "two_groups": found.groups.apart},
+        "by_law": [
+            {"law": one.law, "members": one.members, "half_time": asdict(one.half), "released_at_end": asdict(one.at_end), "released": one.released}
+            for one in found.by_law
+        ],
+        "not_varied": [asdict(one) for one in found.fixed],
+        "in_print": [asdict(one) for one in found.in_print],
         "ledger_of": found.moved,
         "ledger": [
             {

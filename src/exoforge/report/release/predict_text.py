@@ -5,13 +5,12 @@ from __future__ import annotations
 from exoforge.design.release.foretelling import Beside, CarrierRelease
 from exoforge.design.result import LedgerRow
 from exoforge.report.display import NARROW, amount, interval_text, percent, share_text
+from exoforge.report.release.predict_basis import AT_ONCE, basis_lines, groups_lines
 from exoforge.report.release.words import RESEARCH
 from exoforge.report.text import aligned, pair, references_line, wrapped
 
 LABEL = 26
 MOST_ROWS = 8
-AT_ONCE = 1.0
-"""[s] What takes less is told as at once. A choice."""
 LEAST = 0.01
 """Share of the greater end by which an assumption must move it to be told in a line. A choice."""
 
@@ -25,7 +24,7 @@ def predict_text(found: CarrierRelease) -> str:
         lines += _row(f"released {100 * share:.0f} %", "at once" if at_once else _never(interval_text(interval, "s", never="never")))
     lines += _row(f"released after {amount(found.end, 's')}", share_text(found.at_end))
     lines += wrapped(f"median, and in brackets the 5th and 95th percentile of {found.members} members, seed {found.seed}", "  ")
-    lines += ["", *_sizes(found), "", *_drivers(found)]
+    lines += ["", *groups_lines(found), *basis_lines(found), *_sizes(found), "", *_drivers(found)]
     if found.curves is not None:
         lines += ["", f"Beside '{found.curves.file}'", *(line for one in found.beside for line in wrapped(beside_text(one), "  "))]
         lines += [line for note in found.curves.notes for line in wrapped(note, "  - ")]
@@ -68,7 +67,7 @@ def _drivers(found: CarrierRelease) -> list[str]:
     moving = [row for row in found.ledger if _moves(row, is_time=found.moved.startswith("half"))]
     if not moving:
         return wrapped(f"No uncertain value moves the {found.moved} by {percent(LEAST)} or more.")
-    lines = [f"What moves the {found.moved} most, each alone from its 5th to its 95th percentile"]
+    lines = wrapped(f"What moves the {found.moved} most, each alone from its 5th to its 95th percentile, all else at its usual value")
     for place, row in enumerate(moving[:MOST_ROWS], start=1):
         lines += wrapped(f"{row.assumption.meaning.split(';')[0]}, {_values(row)}: {_ends(found, row)}", f"  {place}. ")
     few = sum(row.at_low is not None for row in found.ledger) - len(moving[:MOST_ROWS])

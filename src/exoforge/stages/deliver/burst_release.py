@@ -11,6 +11,7 @@ import numpy as np
 from exoforge.base.parameters import lognormal, param, uniform
 from exoforge.laws.release import burst_first_order
 from exoforge.stages.deliver.dosed import DAY, Dosed, product_of, release_times
+from exoforge.stages.deliver.gels import followed
 from exoforge.streams.product import Product
 from exoforge.streams.suspension import Suspension
 
@@ -50,7 +51,7 @@ class BurstRelease(Dosed):
         spread=lognormal(2.0),
         cite="pmc8228022",
     )
-    duration: float = param("s", "how long the release is followed; later the carrier keeps what is left", low=60.0, high=3650.0 * DAY, usual=120.0 * DAY)
+    duration: float = followed()
 
     def load(self, feed: Suspension) -> Product:
         """One scaffold."""

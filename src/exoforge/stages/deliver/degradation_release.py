@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass
 from typing import ClassVar, final
@@ -11,11 +12,14 @@ import numpy as np
 from exoforge.base.parameters import lognormal, param, uniform
 from exoforge.laws.degrading import share_freed
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Hinged, is_stated, retold
+from exoforge.stages.contract import Hinged, is_stated, retold, step_key
 from exoforge.stages.deliver.dosed import DAY, Dosed, dosed, product_of, release_times
-from exoforge.stages.deliver.gels import followed, stated_mesh
+from exoforge.stages.deliver.gels import REFERENCE_DIAMETER, followed, passed_over, stated_mesh
 from exoforge.streams.product import Product
 from exoforge.streams.suspension import Suspension
+
+MOSTLY_FREE = 0.5
+"""Share of the vesicles of 100 nm free at the start from which it is told. A choice."""
 
 
 @final
@@ -53,11 +57,14 @@ class DegradationRelease(Dosed):
     def from_step(cls, step: Step) -> Hinged:
         """As every delivery; the mesh from a stated `storage_modulus` where no mesh is stated."""
         hinged = dosed(cls, step, also_read=("storage_modulus",))
-        elastic = None if is_stated(step, "mesh_size") else stated_mesh(step)
-        if elastic is None:
-            return hinged
-        reason = "elastic mesh of the stated storage modulus at 37 degC, (k_B T / G)^(1/3); the scatter is a choice"
-        return retold(hinged, "mesh_size", elastic, lognormal(1.5), reason=reason)
+        told: tuple[str, ...] = ()
+        elastic = stated_mesh(step)
+        if is_stated(step, "mesh_size"):
+            told = passed_over(step, "'mesh_size'", ("storage_modulus",))
+        elif elastic is not None:
+            reason = "elastic mesh of the stated storage modulus at 37 degC, (k_B T / G)^(1/3); the scatter is a choice"
+            hinged = retold(hinged, "mesh_size", elastic, lognormal(1.5), reason=reason)
+        return dataclasses.replace(hinged, notices=(*hinged.notices, *told, *_free_at_once(hinged.operation, step)))
 
     def load(self, feed: Suspension) -> Product:
         """One gel."""
@@ -65,3 +72,12 @@ class DegradationRelease(Dosed):
         diameter = feed.grid.diameter[:, np.newaxis]
         released = share_freed(time, diameter=diameter, mesh=self.mesh_size, spread=self.mesh_spread, degradation_rate=self.degradation_rate)
         return product_of(self, feed, time=time, released=released)
+
+
+def _free_at_once(gel: DegradationRelease, step: Step) -> tuple[str, ...]:
+    """That the mesh is too wide to hold vesicles, so that degradation does not decide their release."""
+    share = float(share_freed(0.0, diameter=REFERENCE_DIAMETER, mesh=gel.mesh_size, spread=gel.mesh_spread, degradation_rate=gel.degradation_rate))
+    if share < MOSTLY_FREE:
+        return ()
+    found = f"a mesh of {gel.mesh_size * 1e9:.3g} nm holds back little: {100 * share:.0f} % of the vesicles of 100 nm are free at once"
+    return (f"{step_key(step)}: {found}. What slows them then is diffusion, which is left out here; 'gel-slab' and the other gels follow it.",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -15,7 +15,7 @@ from exoforge.base.parameters import lognormal, option, param
 from exoforge.laws.finite_bath import cylinder_bath, slab_bath, sphere_bath
 from exoforge.laws.release import cylinder, mesh_size, slab, sphere
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Hinged, stated_quantity, step_key, without
+from exoforge.stages.contract import Hinged, is_stated, stated_quantity, step_key, without
 from exoforge.stages.deliver.dosed import DAY, Dosed, dosed
 from exoforge.streams.suspension import Suspension
 
@@ -133,6 +133,17 @@ def stated_mesh(step: Step) -> float | None:
     """
     modulus = stated_quantity(step, "storage_modulus", "Pa")
     return None if modulus is None else float(mesh_size(modulus=modulus.value, temperature=BODY_TEMPERATURE))
+
+
+def passed_over(step: Step, taken: str, names: Collection[str]) -> tuple[str, ...]:
+    """Stated settings from which a mesh could be formed, where another one that comes first is stated too: told, because they change no number."""
+    idle = [name for name in names if is_stated(step, name)]
+    if not idle:
+        return ()
+    mesh = stated_mesh(step) if "storage_modulus" in idle else None
+    elastic = "" if mesh is None else f" (the elastic mesh of that modulus is {mesh * 1e9:.3g} nm)"
+    listed = ", ".join(f"'{name}'" for name in idle)
+    return (f"{step_key(step)}: the mesh is that of {taken}; the stated {listed} change{'s' if len(idle) == 1 else ''} no number{elastic}.",)
 
 
 def mesh_notice(step: Step) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from exoforge.stages.deliver.gels import (
     diffused,
     effective_diffusivity,
     followed,
+    passed_over,
     stated_mesh,
     without_bath,
 )
@@ -96,13 +97,18 @@ class HinderedGel(Gel):
     def from_step(cls, step: Step) -> Hinged:
         """As every delivery; the mesh from the modulus or the chains where they are stated, and what each law says of 100 nm in a notice."""
         hinged = dosed(cls, step, also_read=("storage_modulus", *CHAIN))
-        if not is_stated(step, "mesh_size"):
-            hinged = _with_mesh(hinged, step)
+        told: tuple[str, ...] = ()
+        if is_stated(step, "mesh_size"):
+            told = passed_over(step, "'mesh_size'", ("storage_modulus", *CHAIN))
+        else:
+            hinged, told = _with_mesh(hinged, step)
         gel = hinged.operation
         used = {*LAWS, "ensemble"} if gel.law == "ensemble" else {gel.law}
         idle = [name for name, laws in READERS.items() if not used & laws]
+        if "mesh_size" in idle:
+            idle, told = [*idle, "storage_modulus", *CHAIN], ()
         hinged = without_bath(without(hinged, step, idle), step)
-        return dataclasses.replace(hinged, notices=(*hinged.notices, _disagreement(gel, step)))
+        return dataclasses.replace(hinged, notices=(*hinged.notices, *told, _disagreement(gel, step)))
 
     def load(self, feed: Suspension) -> Product:
         """One gel."""
@@ -131,7 +137,8 @@ def diffusivities(gel: HinderedGel, law: str, diameter: NDArray[np.float64]) -> 
     return np.asarray(free * hindrance)
 
 
-def _with_mesh(hinged: Hinged, step: Step) -> Hinged:
+def _with_mesh(hinged: Hinged, step: Step) -> tuple[Hinged, tuple[str, ...]]:
+    """What the hinge made of a step that states no mesh, with that of the chains or of the modulus; and what was stated and left out."""
     spread = lognormal(1.5)
     if all(is_stated(step, name) for name in CHAIN):
         strand, repeat, ratio = (stated_quantity(step, name, unit) for name, unit in zip(CHAIN, ("kg/mol", "kg/mol", ""), strict=True))
@@ -142,12 +149,15 @@ def _with_mesh(hinged: Hinged, step: Step) -> Hinged:
             polymer_share=hinged.operation.polymer_share, strand_mass=strand.value, repeat_mass=repeat.value, characteristic_ratio=ratio.value
         )
         reason = "formed from the stated chains and the share of polymer (Canal and Peppas), two bonds of 0.154 nm for each unit; the scatter is a choice"
-        return retold(hinged, "mesh_size", float(mesh), spread, reason=reason, cite="canal1989", status="recalled")
+        hinged = retold(hinged, "mesh_size", float(mesh), spread, reason=reason, cite="canal1989", status="recalled")
+        return hinged, passed_over(step, "the stated chains", ("storage_modulus",))
     elastic = stated_mesh(step)
+    told = passed_over(step, "the usual value" if elastic is None else "'storage_modulus'", CHAIN)
+    told = tuple(f"{sentence} A mesh of chains needs all of {', '.join(CHAIN)}." for sentence in told)
     if elastic is None:
-        return hinged
+        return hinged, told
     reason = "elastic mesh of the stated storage modulus at 37 degC, (k_B T / G)^(1/3); the scatter is a choice"
-    return retold(hinged, "mesh_size", elastic, spread, reason=reason)
+    return retold(hinged, "mesh_size", elastic, spread, reason=reason), told
 
 
 def _disagreement(gel: HinderedGel, step: Step) -> str:

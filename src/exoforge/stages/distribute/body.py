@@ -10,13 +10,14 @@ from typing import Any, ClassVar, final
 import numpy as np
 from numpy.typing import NDArray
 
+from exoforge.base.errors import StepError
 from exoforge.base.parameters import lognormal, option, param, uniform
 from exoforge.laws.allometry import TIME_EXPONENT, TIME_EXPONENT_RANGE, scaled
 from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Disposition, Hinged, is_stated, step_key
-from exoforge.stages.distribute.entering import READS, by_number, by_route, entered, hinged_with, of_species, site_of_tissue
-from exoforge.stages.distribute.passage import DAY, Release, exposure_of, follow, let_go
+from exoforge.stages.distribute.entering import READS, Entered, by_number, by_route, entered, hinged_with, of_species, site_of_tissue, stated_word
+from exoforge.stages.distribute.passage import DAY, Release, exposure_of, follow, followed_until, let_go
 from exoforge.stages.distribute.routes import route_of, routes
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.product import Product
@@ -26,7 +27,8 @@ REFERENCE_MASS = 0.020
 """[kg], of the mouse in which the usual half-life holds."""
 
 ORGANS = ("liver", "spleen", "lung", "rest-of-body")
-TARGETS = ("blood", *ORGANS)
+TARGETS = ("blood", *ORGANS, "local-free")
+"""Sites on which a response may depend; the place of entry by the airways alone, where its volume is that of the lung."""
 SITES_OF_BLOOD = ("carrier", "blood", *ORGANS, "cleared")
 """Sites when vesicles are given into blood."""
 SITES = ("carrier", "local-free", "lymph", "blood", *ORGANS, "not-absorbed", "cleared")
@@ -113,13 +115,7 @@ class BodyCompartments(Disposition):
         "s", "time between doses in which the factor falls to a third; 4 weeks is a choice", low=60.0, high=3650 * DAY, usual=28 * DAY, spread=lognormal(2.0)
     )
     target: str = option("site on which the response depends; that of the record's tissue where it is one", TARGETS, usual="rest-of-body")
-    horizon: float = param(
-        "s",
-        "time since the injury that is followed at least, and 28 d past the last application; later nothing changes",
-        low=DAY,
-        high=3650 * DAY,
-        usual=120 * DAY,
-    )
+    horizon: float = followed_until()
 
     @classmethod
     def from_step(cls, step: Step) -> Hinged:
@@ -128,18 +124,20 @@ class BodyCompartments(Disposition):
         own: dict[str, float | str] = {"route": found.route.key} if found.route is not None else {}
         if found.route is None:  # stated as unspecified, or refused
             step = step.model_copy(update={"settings": {name: leaf for name, leaf in step.settings.items() if name != "route"}})
-        target = site_of_tissue(step, TARGETS)
-        if target and not is_stated(step, "target"):
-            own["target"] = target
+        own_target, notices = _target(step, found)
+        own |= own_target
         leaf: Any = step.settings.get("half_life", Missing())
         if isinstance(leaf, Stated) and "exponent" not in step.settings:
             own["exponent"] = 0.0
         hinged = hinged_with(cls, step, found, stated=own)
         route = route_of(hinged.operation.route)
         hinged = by_number(by_route(of_species(hinged, step), step, route), step)
+        if hinged.operation.target == "local-free" and route.entry != "airway":
+            reason = f"The target 'local-free' has a known volume in the airways alone, and the route is '{route.key}'. Use 'local-depot' for what acts there."
+            raise StepError(step_key(step), {"target": reason})
         if route.key not in ("intravenous", "intravenous-infusion"):
-            hinged = replace(hinged, notices=(*hinged.notices, f"{step_key(step)}: the route '{route.key}': {route.note}"))
-        return hinged
+            notices += (f"{step_key(step)}: the route '{route.key}': {route.note}",)
+        return replace(hinged, notices=hinged.notices + notices)
 
     def distribute(self, product: Product) -> Exposure:
         """Vesicles at the place of entry, in lymph, blood and organs, and those gone."""
@@ -151,12 +149,29 @@ class BodyCompartments(Disposition):
             places=partial(_places, self),
             sites=SITES_OF_BLOOD if _into_blood(self) else SITES,
             target=self.target,
-            target_volume=tissue_share(self.target) * self.body_mass / TISSUE_DENSITY,
+            target_volume=tissue_share("lung" if self.target == "local-free" else self.target) * self.body_mass / TISSUE_DENSITY,
             notes={
                 "share of the dose that reaches blood": reaching_blood(self),
                 "clearance from blood, first dose [m3/s]": uptake_rate(self) * tissue_share("blood") * self.body_mass / TISSUE_DENSITY,
             },
         )
+
+
+def _target(step: Step, found: Entered) -> tuple[dict[str, float | str], tuple[str, ...]]:
+    """The site of the record's tissue, where the step states no target; and what is told when vesicles lie elsewhere than where the tissue is reached."""
+    target = site_of_tissue(step, TARGETS)
+    if is_stated(step, "target") or found.route is None:
+        return ({"target": target} if target and not is_stated(step, "target") else {}), ()
+    if found.route.entry == "airway" and target == "lung":
+        return {"target": "local-free"}, (
+            f"{step_key(step)}: the response depends on what lies in the airways, 'local-free', not on what blood brings to the lung.",
+        )
+    if target or found.route.entry == "blood" or not stated_word(step, "tissue"):
+        return ({"target": target} if target else {}), ()
+    tissue = stated_word(step, "tissue")
+    told = f"'{tissue}' is no site here, so that the response depends on 'rest-of-body', which blood alone reaches; "
+    told += "use 'local-depot' for what acts where it is put."
+    return {}, (f"{step_key(step)}: {told}",)
 
 
 def tissue_share(site: str) -> float:

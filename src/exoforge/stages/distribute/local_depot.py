@@ -14,9 +14,9 @@ from exoforge.base.parameters import lognormal, param, parameters_of
 from exoforge.laws.kinetics.card import Claim, ModelCard
 from exoforge.laws.kinetics.model import Input, KineticModel, State
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Disposition, Hinged
-from exoforge.stages.distribute.entering import READS, entered, hinged_with
-from exoforge.stages.distribute.passage import DAY, Release, exposure_of, follow, let_go
+from exoforge.stages.contract import Disposition, Hinged, is_stated, step_key
+from exoforge.stages.distribute.entering import READS, by_route, entered, hinged_with
+from exoforge.stages.distribute.passage import DAY, Release, exposure_of, follow, followed_until, let_go
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.product import Product
 
@@ -29,8 +29,9 @@ SITES = ("carrier", "local-free", "local-cells", "drained", "degraded")
 class LocalDepot(Disposition):
     """A local treatment: the carrier lets vesicles go into the defect, where cells and drainage compete for them.
 
-    ``dF/dt = R(t) - (u + d) F``, ``dC/dt = u F - g C``, drained ``d F``, degraded ``g C``: `F` free in the defect, `C` in its
-    cells, `R` the release of all applications together. The label is lost everywhere outside the carrier at one rate more.
+    ``dF/dt = f R(t) - (u + d) F``, ``dC/dt = u F - g C``, drained ``d F + (1 - f) R``, degraded ``g C``: `F` free in the defect,
+    `C` in its cells, `R` the release of all applications together, `f` the share of it that stays where it is put: that of the
+    route, which for a breath or an eye drop is small. The label is lost everywhere outside the carrier at one rate more.
 
     The target is ``local-cells``: whatever a vesicle carries acts in, or on, the cell that took it; a vesicle that drains away
     or is still in the gel does nothing. What drains is not followed further in the body.
@@ -48,6 +49,7 @@ class LocalDepot(Disposition):
     title: ClassVar[str] = "Local depot"
     reads: ClassVar[tuple[str, ...]] = (*READS, "defect_volume")
 
+    deposited: float = param("", "share of what is let go that stays at the place of entry; that of the route", low=0.0, high=1.0, usual=1.0)
     uptake: float = param(
         "1/s", "rate at which local cells take up a free vesicle; once in 12 h is a guess", low=1e-10, high=1.0, usual=1 / (12 * HOUR), spread=lognormal(4.0)
     )
@@ -66,23 +68,23 @@ class LocalDepot(Disposition):
         "1/s", "rate at which a vesicle loses its label; once in 48 h is a guess", low=0.0, high=1.0, usual=1 / (48 * HOUR), spread=lognormal(3.0)
     )
     defect_volume: float = param("m3", "volume of the tissue that is treated; 100 mm3 is a choice", low=1e-12, high=1e-2, usual=1e-7, spread=lognormal(3.0))
-    horizon: float = param(
-        "s",
-        "time since the injury that is followed at least, and 28 d past the last application; later nothing changes",
-        low=DAY,
-        high=3650 * DAY,
-        usual=120 * DAY,
-    )
+    horizon: float = followed_until()
 
     @classmethod
     def from_step(cls, step: Step) -> Hinged:
-        """As every operation; a route into blood is refused, because nothing of it comes to a depot."""
+        """As every operation; what stays at the place of entry follows from the route, and a route into blood is refused."""
         found = entered(step)
         if found.route is not None and found.route.entry == "blood":
             reason = f"The route '{found.route.key}' brings vesicles into blood, and this step follows a place where they are put. "
             reason += "Use 'body-compartments', or state a local route."
             found = replace(found, reasons={**found.reasons, "route": reason})
-        return hinged_with(cls, step, found)
+        hinged = hinged_with(cls, step, found)
+        if found.route is None:
+            return hinged
+        if found.route.entry == "airway" and not is_stated(step, "defect_volume"):
+            told = "the usual 'defect_volume' is that of a small defect, not of airways; state the volume that is reached, or read no number per volume."
+            hinged = replace(hinged, notices=(*hinged.notices, f"{step_key(step)}: {told}"))
+        return by_route(hinged, step, found.route)
 
     def distribute(self, product: Product) -> Exposure:
         """Vesicles in carrier, defect and cells, and those gone."""
@@ -104,13 +106,15 @@ def _places(depot: LocalDepot, release: Release, label_loss: float) -> NDArray[n
     Without label loss the two ends of the path follow from the balance, so that the sites add up to what was given.
     """
     leaving = depot.uptake + depot.drainage + label_loss
-    free, cells = follow(release, loss=[leaving, depot.degradation + label_loss], passing=[depot.uptake])
+    free, cells = follow(release, loss=[leaving, depot.degradation + label_loss], passing=[depot.uptake], share=depot.deposited)
     if label_loss > 0:
-        drained = follow(release, loss=[leaving, label_loss], passing=[depot.drainage])[1]
+        missed = follow(release, loss=[label_loss], share=1.0 - depot.deposited)[0]
+        drained = missed + follow(release, loss=[leaving, label_loss], passing=[depot.drainage], share=depot.deposited)[1]
         return np.stack([release.carried, free, cells, drained, np.zeros(free.size)])
-    left = let_go(release) - free
+    gone = let_go(release)
+    left = depot.deposited * gone - free
     drained = depot.drainage / leaving * left
-    return np.stack([release.carried, free, cells, drained, left - drained - cells])
+    return np.stack([release.carried, free, cells, (1.0 - depot.deposited) * gone + drained, left - drained - cells])
 
 
 MODEL = KineticModel(
@@ -120,15 +124,15 @@ MODEL = KineticModel(
     states=(
         State(name="free", unit="particles", meaning="free in the defect", initial=0.0, scale=1e9),
         State(name="cells", unit="particles", meaning="in the cells of the defect", initial=0.0, scale=1e9),
-        State(name="drained", unit="particles", meaning="drained from the defect", initial=0.0, scale=1e9),
+        State(name="drained", unit="particles", meaning="drained from the defect, or never stayed in it", initial=0.0, scale=1e9),
         State(name="degraded", unit="particles", meaning="degraded in cells", initial=0.0, scale=1e9),
     ),
-    parameters=tuple(parameter for parameter in parameters_of(LocalDepot) if parameter.name in ("uptake", "drainage", "degradation")),
+    parameters=tuple(parameter for parameter in parameters_of(LocalDepot) if parameter.name in ("deposited", "uptake", "drainage", "degradation")),
     inputs=(Input(name="release", unit="particles/s", meaning="what the carriers let go"),),
     rates={
-        "free": "release - (uptake + drainage) * free",
+        "free": "deposited * release - (uptake + drainage) * free",
         "cells": "uptake * free - degradation * cells",
-        "drained": "drainage * free",
+        "drained": "drainage * free + (1 - deposited) * release",
         "degraded": "degradation * cells",
     },
     cite="",

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from exoforge.base.parameters import param
 from exoforge.base.trace import digest
 from exoforge.laws.chain import chain_amounts
 from exoforge.stages.contract import Disposition, entry_of
@@ -29,6 +31,17 @@ _FIRST_OFFSET = 10.0
 
 _AFTER_INFUSION = 24
 """Times from the end of an infusion on."""
+
+
+def followed_until() -> Any:
+    """Declare how long an exposure is followed as a field."""
+    return param(
+        "s",
+        "time since the injury that is followed at least, and 28 d past the last application; later nothing changes",
+        low=DAY,
+        high=3650 * DAY,
+        usual=120 * DAY,
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from exoforge.laws.kinetics.card import Claim, ModelCard
+from exoforge.laws.kinetics.card import ModelCard
 from exoforge.laws.kinetics.simulate import Trajectories
 from exoforge.stages.respond.bone_remodelling import remodelling
-from exoforge.stages.respond.untreated import at, peak, peak_time, untreated, values_of_state
+from exoforge.stages.respond.untreated import at, claims_of, peak, peak_time, untreated, values_of_state
 
 MODEL = remodelling("bone_ayati2010", "Normal bone remodelling, one cycle", cite="ayati2010", osteoclasts=11.06, osteoblasts=212.13)
 
@@ -16,19 +14,7 @@ def _site() -> Trajectories:
     return untreated(MODEL, 300.0, 6001)
 
 
-def _claim(key: str, title: str, expected: float, tolerance: float, unit: str, compute: Callable[[], float]) -> Claim:
-    return Claim(
-        key=f"ayati {key}",
-        title=title,
-        expected=expected,
-        tolerance=tolerance,
-        kind="absolute",
-        unit=unit,
-        origin="independent run",
-        source="the published file BioModels 401, by another solver",
-        compute=compute,
-    )
-
+_claim = claims_of("ayati", "the published file BioModels 401, by another solver")
 
 CARD = ModelCard(
     key="ayati2010",

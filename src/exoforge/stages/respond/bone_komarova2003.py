@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self, final
 
@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.parameters import Parameter, lognormal, param
-from exoforge.laws.kinetics.card import Claim, ModelCard, Origin
+from exoforge.laws.kinetics.card import ModelCard
 from exoforge.laws.kinetics.expressions import evaluate
 from exoforge.laws.kinetics.simulate import Trajectories
 from exoforge.stages.contract import Tissue
 from exoforge.stages.respond.bone_remodelling import AT_REST, remodelling
 from exoforge.stages.respond.coupling import ACTIVITY, HALF_EXPOSURE, HILL, Effect, effective, maximum_effect, sources_of
 from exoforge.stages.respond.kinetic_tissue import DAY, Course, Judged, Rule, at_horizon, declares, respond_with
-from exoforge.stages.respond.untreated import at, peak, peak_time, untreated
+from exoforge.stages.respond.untreated import at, claims_of, peak, peak_time, untreated
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.response import Response
 
@@ -59,20 +59,7 @@ def _site(**changed: float) -> Trajectories:
     return untreated(MODEL, 300.0, 6001, tuple(changed.items()), (("C", 11.0), ("B", 212.0)))
 
 
-def _claim(key: str, title: str, expected: float, tolerance: float, unit: str, compute: Callable[[], float], origin: Origin = "independent run") -> Claim:
-    source = "steady state of the equations" if origin == "analytic" else "the published file BioModels 148, by another solver"
-    return Claim(
-        key=f"remodelling {key}",
-        title=title,
-        expected=expected,
-        tolerance=tolerance,
-        kind="absolute",
-        unit=unit,
-        origin=origin,
-        source=source,
-        compute=compute,
-    )
-
+_claim = claims_of("remodelling", "the published file BioModels 148, by another solver")
 
 CARD = ModelCard(
     key="komarova2003",
@@ -98,6 +85,7 @@ CARD = ModelCard(
     cannot_say=(
         "How a fracture heals: one site of intact bone, no callus and no inflammation.",
         "What a therapy does to a skeleton: many sites are in many phases.",
+        "Whether vesicles help: the one effect coupled to it raises osteoblasts, so that it can only gain bone by them. How much is the prior.",
         "What is gained for good: with the same cells at rest before and after, more osteoblasts for a time are more bone for ever in this model.",
     ),
 )

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from exoforge.laws.kinetics.card import Claim, ModelCard, Origin
 from exoforge.stages.respond.bone_remodelling import remodelling
-from exoforge.stages.respond.untreated import at, untreated
+from exoforge.stages.respond.untreated import at, claims_of, untreated
 
 MODEL = remodelling("bone_komarova2005", "Bone remodelling at rest, for parathyroid hormone", cite="komarova2005", osteoclasts=1.06066, osteoblasts=212.132)
 HORMONE = -0.3
 """[1] An exponent g21 weaker than the -0.5 of rest, to have something to compare; the values of the article are not in the file."""
 
 
-def _claim(key: str, title: str, expected: float, tolerance: float, unit: str, g21: float, day: float, state: str, origin: Origin) -> Claim:
-    def compute() -> float:
-        return at(untreated(MODEL, 200.0, 2001, (("g21", g21),)), day, state)
+_number = claims_of("parathyroid", "the published file BioModels 279 with g21 = -0.3, by another solver")
 
-    source = "steady state of the equations" if origin == "analytic" else "the published file BioModels 279 with g21 = -0.3, by another solver"
-    return Claim(
-        key=f"parathyroid {key}",
-        title=title,
-        expected=expected,
-        tolerance=tolerance,
-        kind="absolute",
-        unit=unit,
-        origin=origin,
-        source=source,
-        compute=compute,
-    )
+
+def _claim(key: str, title: str, expected: float, tolerance: float, unit: str, g21: float, day: float, state: str, origin: Origin) -> Claim:
+    return _number(key, title, expected, tolerance, unit, lambda: at(untreated(MODEL, 200.0, 2001, (("g21", g21),)), day, state), origin)
 
 
 CARD = ModelCard(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self, final
 
@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from exoforge.base.parameters import lognormal, param
 from exoforge.cargo.mechanisms import edge
-from exoforge.laws.kinetics.card import Claim, ModelCard
+from exoforge.laws.kinetics.card import ModelCard
 from exoforge.laws.kinetics.simulate import Trajectories
 from exoforge.laws.stoichiometry import vesicles_needed, vesicles_per_cell
 from exoforge.stages.contract import Tissue
 from exoforge.stages.respond.cartilage_proctor2017_network import DELIVERED, MODEL, OWN_SYNTHESIS
 from exoforge.stages.respond.kinetic_tissue import Course, Drive, Judged, Rule, at_horizon, concentration, declares, respond_with
-from exoforge.stages.respond.untreated import at, peak, peak_time, untreated
+from exoforge.stages.respond.untreated import at, claims_of, peak, peak_time, untreated
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.response import Response
 
@@ -49,19 +49,7 @@ def _last(run: Trajectories, state: str) -> float:
     return at(run, 200 * HOUR, state)
 
 
-def _claim(key: str, title: str, expected: float, tolerance: float, compute: Callable[[], float], unit: str = "copies") -> Claim:
-    return Claim(
-        key=f"cartilage {key}",
-        title=title,
-        expected=expected,
-        tolerance=tolerance,
-        kind="absolute",
-        unit=unit,
-        origin="independent run",
-        source="the published file MODEL1705170005, by another solver",
-        compute=compute,
-    )
-
+_claim = claims_of("cartilage", "the published file MODEL1705170005, by another solver")
 
 CARD = ModelCard(
     key="proctor2017",
@@ -71,17 +59,17 @@ CARD = ModelCard(
     cite=("proctor2017", "proctor2017_model"),
     read_from="the published file MODEL1705170005 with all its reactions and values, and the abstract of the article in it; the article itself was not read",
     claims=(
-        _claim("A7 ADAMTS5 peak", "with miR-140, peak of ADAMTS5", 105.49, 0.01, lambda: peak(_cell(), "ADAMTS5")),
-        _claim("A7 ADAMTS5 hour", "with miR-140, hour of the peak of ADAMTS5", 8.2, 0.11, lambda: peak_time(_cell(), "ADAMTS5") / HOUR, "h"),
-        _claim("A7 ADAMTS5 end", "with miR-140, ADAMTS5 after 200 h", 0.0, 1e-3, lambda: _last(_cell(), "ADAMTS5")),
-        _claim("A7 MMP13 peak", "with miR-140, peak of MMP13", 87.86, 0.01, lambda: peak(_cell(), "MMP13")),
-        _claim("A7 MMP13 hour", "with miR-140, hour of the peak of MMP13", 30.7, 0.11, lambda: peak_time(_cell(), "MMP13") / HOUR, "h"),
-        _claim("A7 fragments", "with miR-140, fragments of aggrecan after 200 h", 6.273, 1e-3, lambda: _last(_cell(), "AggFrag")),
-        _claim("A7 none ADAMTS5", "without miR-140, ADAMTS5 after 200 h", 250.0, 0.01, lambda: _last(_cell(0.0), "ADAMTS5")),
-        _claim("A7 none MMP13", "without miR-140, MMP13 after 200 h", 2399.6, 0.1, lambda: _last(_cell(0.0), "MMP13")),
-        _claim("A7 none fragments", "without miR-140, fragments of aggrecan after 200 h", 162.88, 0.01, lambda: _last(_cell(0.0), "AggFrag")),
-        _claim("A7 none matrix", "without miR-140, bound aggrecan after 200 h", 858.78, 0.01, lambda: _last(_cell(0.0), "Aggrecan_Collagen2")),
-        _claim("A7 inhibitor", "5000 copies of an inhibitor, fragments as without miR-140", 162.88, 1.63, lambda: _last(_cell(1.0, 5000.0), "AggFrag")),
+        _claim("A7 ADAMTS5 peak", "with miR-140, peak of ADAMTS5", 105.49, 0.01, "copies", lambda: peak(_cell(), "ADAMTS5")),
+        _claim("A7 ADAMTS5 hour", "with miR-140, hour of the peak of ADAMTS5", 8.2, 0.11, "h", lambda: peak_time(_cell(), "ADAMTS5") / HOUR),
+        _claim("A7 ADAMTS5 end", "with miR-140, ADAMTS5 after 200 h", 0.0, 1e-3, "copies", lambda: _last(_cell(), "ADAMTS5")),
+        _claim("A7 MMP13 peak", "with miR-140, peak of MMP13", 87.86, 0.01, "copies", lambda: peak(_cell(), "MMP13")),
+        _claim("A7 MMP13 hour", "with miR-140, hour of the peak of MMP13", 30.7, 0.11, "h", lambda: peak_time(_cell(), "MMP13") / HOUR),
+        _claim("A7 fragments", "with miR-140, fragments of aggrecan after 200 h", 6.273, 1e-3, "copies", lambda: _last(_cell(), "AggFrag")),
+        _claim("A7 none ADAMTS5", "without miR-140, ADAMTS5 after 200 h", 250.0, 0.01, "copies", lambda: _last(_cell(0.0), "ADAMTS5")),
+        _claim("A7 none MMP13", "without miR-140, MMP13 after 200 h", 2399.6, 0.1, "copies", lambda: _last(_cell(0.0), "MMP13")),
+        _claim("A7 none fragments", "without miR-140, fragments of aggrecan after 200 h", 162.88, 0.01, "copies", lambda: _last(_cell(0.0), "AggFrag")),
+        _claim("A7 none matrix", "without miR-140, bound aggrecan after 200 h", 858.78, 0.01, "copies", lambda: _last(_cell(0.0), "Aggrecan_Collagen2")),
+        _claim("A7 inhibitor", "5000 copies of an inhibitor, fragments after 200 h", 163.53, 0.01, "copies", lambda: _last(_cell(1.0, 5000.0), "AggFrag")),
     ),
     behaviours=(
         "miR-140 changes the answer to interleukin 1 from a lasting rise of ADAMTS5 and MMP13 into a pulse, as the abstract says.",
@@ -95,6 +83,8 @@ CARD = ModelCard(
     cannot_say=(
         "How much cartilage a joint loses: one cell, one stimulus, 200 hours and no tissue.",
         "What other cargo does: vesicles act here by their miR-140 and by nothing else.",
+        "Whether more copies are better for the matrix without end: miR-140 also binds the mRNA of SMAD3 and IGFBP5, which call for aggrecan, so that beyond "
+        "some hundreds of copies more fewer fragments go with slightly less bound aggrecan.",
         "Whether a dose heals: the ADAMTS5 mRNA of this model decays only when miR-140 is on it, so that miR-140 is decisive by construction.",
     ),
 )
@@ -216,7 +206,7 @@ class CartilageMir140(Tissue):
 
     References
     ----------
-    proctor2017, proctor2017_model, chevillet2014_abstract, hunziker2002
+    proctor2017, proctor2017_model, chevillet2014, hunziker2002
     """
 
     kind: ClassVar[str] = "cartilage-mir140"
@@ -237,7 +227,7 @@ class CartilageMir140(Tissue):
         high=1e4,
         usual=0.00825,
         spread=lognormal(5.0),
-        cite="chevillet2014_abstract",
+        cite="chevillet2014",
         status="read",
     )
     hand_over: float = param(

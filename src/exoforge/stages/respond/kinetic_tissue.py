@@ -98,6 +98,15 @@ class Drive:
     note: Callable[[Any, Exposure], str]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Reading:
+    """A course as it is judged: what is wrong with it, its endpoints by name, its class."""
+
+    sentence: str
+    numbers: dict[str, float]
+    word: str
+
+
 def declares(*parameters: Parameter) -> Callable[[type[T]], type[T]]:
     """Give a class the fields of parameters that are declared elsewhere, such as those of its kinetic model.
 
@@ -170,19 +179,30 @@ def respond_with(
     found: dict[int, Response] = {}
     for group in _groups(exposures):
         knots, signal = signals(drive, [members[i] for i in group], [exposures[i] for i in group], end)
-        parameters = {parameter.name: np.tile([float(getattr(members[i], parameter.name)) for i in group], 2) for parameter in model.parameters}
-        run = simulate(model, times=days * day, parameters=parameters, inputs={drive.signal: (knots * day, np.concatenate([signal, np.zeros_like(signal)]))})
+        treated = np.array([[float(getattr(members[i], parameter.name)) for parameter in model.parameters] for i in group])
+        different: dict[bytes, int] = {}
+        untreated = [different.setdefault(values.tobytes(), len(different)) for values in treated]
+        values = np.concatenate([treated, np.array([np.frombuffer(key) for key in different])])
+        strength = np.concatenate([signal, np.zeros((len(different), signal.shape[1]))])
+        run = simulate(
+            model,
+            times=days * day,
+            parameters={parameter.name: values[:, column] for column, parameter in enumerate(model.parameters)},
+            inputs={drive.signal: (knots * day, strength)},
+        )
+        known: dict[tuple[int, int], _Reading] = {}  # an untreated course is judged once for all rows that hold the very same tissue
         for row, i in enumerate(group):
-            member, exposure = members[i], exposures[i]
-            sentences: list[str] = []
-            numbers: list[dict[str, float]] = []
-            classes: list[str] = []
-            for name, place in (("treated", row), ("untreated", len(group) + row)):
-                course = dict(zip(run.states, run.values[place], strict=True))
-                trouble = run.message[place] or refusal(member, days, course)
-                sentences.append(f"In the {name} course: {trouble}" if trouble else "")
-                numbers.append({one.name: math.nan if trouble else one.measure(member, days, course) for one in judged})
-                classes.append("" if trouble or rule is None else rule.judge(member, days, course))
+            member, exposure, beside = members[i], exposures[i], len(group) + untreated[row]
+            for name, place in (("treated", row), ("untreated", beside)):
+                if (id(member), place) not in known:
+                    course = dict(zip(run.states, run.values[place], strict=True))
+                    trouble = run.message[place] or refusal(member, days, course)
+                    known[id(member), place] = _Reading(
+                        sentence=f"In the {name} course: {trouble}" if trouble else "",
+                        numbers={one.name: math.nan if trouble else one.measure(member, days, course) for one in judged},
+                        word="" if trouble or rule is None else rule.judge(member, days, course),
+                    )
+            with_vesicles, without = known[id(member), row], known[id(member), beside]
             found[i] = Response(
                 tissue=type(member).kind,
                 time=days * DAY,
@@ -190,11 +210,11 @@ def respond_with(
                 units=tuple(state.unit for state in model.states),
                 meanings=tuple(state.meaning for state in model.states),
                 treated=run.values[row],
-                untreated=run.values[len(group) + row],
+                untreated=run.values[beside],
                 activity=drive.shown(member, np.interp(days, knots, signal[row])),
-                endpoints=_endpoints(judged, *numbers),
-                outcome=OutcomeClass(rule=rule.sentence, classes=rule.classes, treated=classes[0], untreated=classes[1]) if rule else None,
-                message=" ".join(filter(None, sentences)),
+                endpoints=_endpoints(judged, with_vesicles.numbers, without.numbers),
+                outcome=OutcomeClass(rule=rule.sentence, classes=rule.classes, treated=with_vesicles.word, untreated=without.word) if rule else None,
+                message=" ".join(filter(None, (with_vesicles.sentence, without.sentence))),
                 note=" ".join(filter(None, (drive.note(member, exposure), short_exposure(drive, member, exposure, end)))),
                 trace=exposure.trace + entry_of(member, inputs=(digest(exposure.particles),)),
             )

@@ -12,9 +12,11 @@ from exoforge.laws.closure import Closure, Epidermis, resolved
 from exoforge.laws.kinetics.card import Claim, ModelCard
 from exoforge.stages.respond.coupling import Effect, effective, maximum_effect
 
+BOTH = ("uc-exos-wnt-reepithelialisation", "wnt4-proliferation")
+"""Mechanisms that name proliferation and migration of skin cells in one breath."""
 EFFECTS = (
-    Effect(parameter="h", sign=1, maximum="emax_division", edges=("exo-burn-pcna-reepithelialisation", "uc-exos-wnt-reepithelialisation")),
-    Effect(parameter="D", sign=1, maximum="emax_migration", edges=("wnt4-proliferation", "mir-135a-reepithelialisation")),
+    Effect(parameter="h", sign=1, maximum="emax_division", edges=("exo-burn-pcna-reepithelialisation", *BOTH)),
+    Effect(parameter="D", sign=1, maximum="emax_migration", edges=BOTH),
 )
 """What vesicles move: the largest rate of division of epidermal cells, and how fast they creep. Skin at rest stays as it is."""
 

@@ -32,7 +32,7 @@ RATE_SPREAD = lognormal(1.2)
 CLEARED = 0.2
 """[1] Debris below which it is called cleared, a tenth of the start; a choice."""
 STERILE = 1e-3
-"""[1] Pathogens below which none are said to be left, a hundredth of the start; a choice."""
+"""[1] Pathogens up to which none are said to be left, a hundredth of the start; a choice."""
 
 
 def _rate(name: str, unit: str, usual: float, meaning: str) -> Parameter:
@@ -176,6 +176,11 @@ CARD = ModelCard(
 )
 
 
+def _pathogens(tissue: SkinFirstDays, days: NDArray[np.float64], course: Course) -> float:
+    left = at_horizon(tissue, days, course["P"])
+    return left if left > STERILE else 0.0
+
+
 def _load(course: Course) -> NDArray[np.float64]:
     return course["M"] + course["N"]
 
@@ -190,10 +195,10 @@ ENDPOINTS = (
     ),
     Judged(
         name="pathogens",
-        meaning="pathogens at the horizon; they start at 0.1",
+        meaning="pathogens at the horizon, fewer than a hundredth of the start counted as none; they start at 0.1",
         unit="",
         larger_is_better=False,
-        measure=lambda tissue, days, course: at_horizon(tissue, days, course["P"]),
+        measure=lambda tissue, days, course: _pathogens(tissue, days, course),
     ),
     Judged(
         name="inflammation",
@@ -213,7 +218,7 @@ def _mean(tissue: SkinFirstDays, days: NDArray[np.float64], values: NDArray[np.f
 
 
 def _judge(tissue: SkinFirstDays, days: NDArray[np.float64], course: Course) -> str:
-    if at_horizon(tissue, days, course["P"]) > STERILE:
+    if _pathogens(tissue, days, course) > 0:
         return "infected"
     return "cleared" if at_horizon(tissue, days, course["Pt"]) < CLEARED else "littered"
 

@@ -23,6 +23,8 @@ from exoforge.streams.response import Response
 
 FEW = 1e4
 """[cells/mL] Fewer of them at the horizon are on their way out; a choice, just below the 10,339 above which myofibroblasts alone persist."""
+NONE = 1.0
+"""[cells/mL] Fewer of them at the horizon are none: in a mouse wound that is less than one cell, and the equations never reach zero. A choice."""
 SHORT, LONG = 2.0, 4.0
 """[d] An inflammation that heals and one that does not, for the claims."""
 
@@ -111,6 +113,11 @@ CARD = ModelCard(
 )
 
 
+def _left(tissue: SkinScar, days: NDArray[np.float64], cells: NDArray[np.float64]) -> float:
+    left = at_horizon(tissue, days, cells)
+    return 0.0 if left < NONE else left
+
+
 def _scar(tissue: SkinScar, days: NDArray[np.float64], course: Course) -> float:
     end = tissue.horizon / DAY
     inside = days < end
@@ -121,17 +128,17 @@ def _scar(tissue: SkinScar, days: NDArray[np.float64], course: Course) -> float:
 ENDPOINTS = (
     Judged(
         name="myofibroblasts",
-        meaning="myofibroblasts at the horizon; hot fibrosis has 481,000",
+        meaning="myofibroblasts at the horizon, fewer than 1/mL counted as none; hot fibrosis has 481,000",
         unit="cells/mL",
         larger_is_better=False,
-        measure=lambda tissue, days, course: at_horizon(tissue, days, course["F"]),
+        measure=lambda tissue, days, course: _left(tissue, days, course["F"]),
     ),
     Judged(
         name="macrophages",
-        meaning="macrophages at the horizon",
+        meaning="macrophages at the horizon, fewer than 1/mL counted as none",
         unit="cells/mL",
         larger_is_better=False,
-        measure=lambda tissue, days, course: at_horizon(tissue, days, course["M"]),
+        measure=lambda tissue, days, course: _left(tissue, days, course["M"]),
     ),
     Judged(
         name="scar",

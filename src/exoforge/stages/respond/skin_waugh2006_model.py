@@ -17,7 +17,7 @@ EFFECTS = (
         parameter="alpha",
         sign=-1,
         maximum="emax_phenotype",
-        edges=("let-7b-m2", "mir-223-m2", "mir-181c-m2", "mir-181c-inflammation"),
+        edges=("let-7b-m2", "mir-223-m2", "mir-181c-m2"),
     ),
 )
 """What vesicles move: the share of arriving monocytes that turn inflammatory, downwards."""

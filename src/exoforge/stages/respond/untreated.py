@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.errors import InternalError
+from exoforge.laws.kinetics.card import Claim, Origin
 from exoforge.laws.kinetics.model import KineticModel
 from exoforge.laws.kinetics.simulate import Trajectories, simulate
+
+
+class ClaimMaker(Protocol):
+    """Makes a claim whose tolerance is in its unit."""
+
+    def __call__(
+        self, key: str, title: str, expected: float, tolerance: float, unit: str, compute: Callable[[], float], origin: Origin = "independent run"
+    ) -> Claim:
+        """The claim."""
+
+
+def claims_of(prefix: str, source: str) -> ClaimMaker:
+    """How the claims of one card are made.
+
+    Parameters
+    ----------
+    prefix : of every key. source : of the numbers of other programs; those of origin ``analytic`` follow from the equations.
+    """
+
+    def made(key: str, title: str, expected: float, tolerance: float, unit: str, compute: Callable[[], float], origin: Origin = "independent run") -> Claim:
+        return Claim(
+            key=f"{prefix} {key}",
+            title=title,
+            expected=expected,
+            tolerance=tolerance,
+            kind="absolute",
+            unit=unit,
+            origin=origin,
+            source="steady state of the equations" if origin == "analytic" else source,
+            compute=compute,
+        )
+
+    return made
 
 
 @lru_cache(maxsize=64)

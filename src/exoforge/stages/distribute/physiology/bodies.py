@@ -29,9 +29,9 @@ class Body:
     Parameters
     ----------
     body_mass : [kg] of the animal that the source describes.
-    cardiac : [m3/s/kg^0.75] output of plasma. plasma : [m3/kg].
+    cardiac : [m3/s/kg^0.75] output of plasma. plasma : [m3/kg] all of it, that in organs too. haematocrit : [1]
     mass : (n_organ,) share of body mass. flow : (n_organ,) share of the output; 1 for the lung, for the liver with what comes
-        from spleen and gut. vessels : (n_organ,) share of the organ that is vessels.
+        from spleen and gut. vessels : (n_organ,) share of the organ that is blood in vessels.
     cites : keys of the sources. also : what they leave open, as a sentence.
     """
 
@@ -39,6 +39,7 @@ class Body:
     body_mass: float
     cardiac: float
     plasma: float
+    haematocrit: float
     mass: NDArray[np.float64]
     flow: NDArray[np.float64]
     vessels: NDArray[np.float64]
@@ -49,7 +50,11 @@ class Body:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Anatomy:
-    """A body of a stated mass, in numbers: flows of plasma [m3/s], volumes [m3]; arrays (n_organ,)."""
+    """A body of a stated mass, in numbers: flows of plasma [m3/s], volumes [m3]; arrays (n_organ,).
+
+    `plasma` is that of the large vessels and the heart, `vessels` the plasma in each organ: together they are all plasma.
+    `tissue` is the organ outside its vessels, `whole` the organ with its blood.
+    """
 
     output: float
     flow: NDArray[np.float64]
@@ -81,27 +86,41 @@ def body_of(species: str) -> Body:
 
 
 def anatomy(body: Body, body_mass: float) -> Anatomy:
-    """The organs of an animal of a mass: volumes as mass, flows as mass to the power 3/4."""
+    """The organs of an animal of a mass: volumes as mass, flows as mass to the power 3/4.
+
+    Vesicles are in plasma, so that only the plasma of an organ's blood holds any; what organs do not hold is in large vessels.
+    """
     output = body.cardiac * body_mass**0.75
     whole = body.mass * body_mass / TISSUE_DENSITY
-    vessels = whole * body.vessels
-    return Anatomy(output=output, flow=body.flow * output, plasma=body.plasma * body_mass, vessels=vessels, tissue=whole - vessels, whole=whole)
+    blood = whole * body.vessels
+    vessels = blood * (1.0 - body.haematocrit)
+    return Anatomy(
+        output=output,
+        flow=body.flow * output,
+        plasma=body.plasma * body_mass - float(vessels.sum()),
+        vessels=vessels,
+        tissue=whole - blood,
+        whole=whole,
+    )
 
 
 def _body(species: str, row: dict[str, object]) -> Body:
     organs: dict[str, dict[str, object]] = row["organs"]  # type: ignore[assignment]  # the table is the package's own
-    plasma = _number(row["plasma"]) * 1e-6
+    plasma, haematocrit = _number(row["plasma"]) * 1e-6, _number(row["haematocrit"])
     mass = {organ: _number(entry["mass"]) for organ, entry in organs.items()}
-    mass["rest"] = 1.0 - sum(mass.values()) - plasma * TISSUE_DENSITY
-    flow = {organ: _number(entry.get("flow", 1.0)) for organ, entry in organs.items()}
-    flow["rest"] = 1.0 - sum(flow[organ] for organ in ("liver", "kidney", "heart", "brain", "bone"))
     vessels = {organ: _number(entry["vessels"]) for organ, entry in organs.items()}
     vessels["rest"] = _number(row["rest_vessels"])
+    # The rest of the body is what organs and the blood outside all organs leave; it holds blood itself.
+    outside = plasma / (1.0 - haematocrit) * TISSUE_DENSITY - sum(mass[organ] * vessels[organ] for organ in mass)
+    mass["rest"] = (1.0 - sum(mass.values()) - outside) / (1.0 - vessels["rest"])
+    flow = {organ: _number(entry.get("flow", 1.0)) for organ, entry in organs.items()}
+    flow["rest"] = 1.0 - sum(flow[organ] for organ in ("liver", "kidney", "heart", "brain", "bone"))
     return Body(
         species=species,
         body_mass=_number(row["body_mass"]),
-        cardiac=_number(row["cardiac"]) * 1e-3 * LITRE_PER_MINUTE * (1.0 - _number(row["haematocrit"])),
+        cardiac=_number(row["cardiac"]) * 1e-3 * LITRE_PER_MINUTE * (1.0 - haematocrit),
         plasma=plasma,
+        haematocrit=haematocrit,
         mass=_fixed(mass),
         flow=_fixed(flow),
         vessels=_fixed(vessels),

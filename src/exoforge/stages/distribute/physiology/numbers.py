@@ -1,4 +1,4 @@
-"""The numbers of many members for the declared model: uptakes of their own bodies, and what comes in from outside."""
+"""The numbers of many members for the declared model: their bodies, uptakes and capacities."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from exoforge.laws.kinetics.problem import Signal
-from exoforge.stages.distribute.passage import DAY, Release
+from exoforge.stages.distribute.passage import Release
 from exoforge.stages.distribute.physiology.bodies import ORGANS, Anatomy, anatomy, bodies
 from exoforge.stages.distribute.physiology.model import MOUSE, SATURABLE
 from exoforge.stages.distribute.physiology.sites import ORGAN_SITES
@@ -21,8 +20,6 @@ Floats = NDArray[np.float64]
 
 SHORTEST_LYMPH = 60.0
 """[s] A mean time in lymph below this is taken as this; it is over before anything that follows has changed."""
-RECOVERY_KNOTS = DAY * np.array([0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0])
-"""[s] after a dose at which the faster clearance is tabulated; straight lines between."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,28 +106,3 @@ def at_once(releases: Sequence[Release], given: Floats, parameters: Mapping[str,
     first = np.array([release.jump[0] for release in releases]) / given
     local = (1.0 - parameters["direct"]) * first
     return {"plasma": parameters["direct"] * first, "depot": local * parameters["deposited"], "missed": local * (1.0 - parameters["deposited"])}
-
-
-def release_signal(releases: Sequence[Release], given: Floats, time: Floats) -> Signal:
-    """The release of members as steps, in shares of all that is given per time; what is let go at once comes in the step before it.
-
-    That step is a second long or shorter, because the times of a release have one a second before every application.
-    """
-    rate = np.array([np.diff(release.steady) + release.jump[1:] for release in releases]) / np.diff(time) / given[:, np.newaxis]
-    firsts = np.concatenate([[0], np.flatnonzero((np.diff(rate, axis=1) != 0).any(axis=0)) + 1])
-    ends = np.append(time[firsts], time[-1])
-    return np.repeat(ends, 2)[1:-1], np.repeat(rate[:, firsts], 2, axis=1)
-
-
-def haste_signal(group: Group, starts: Floats, time: Floats) -> Signal:
-    """By how much phagocytes take up faster: 0 to the second dose, then up at every dose and back towards 0."""
-    size = each(group, "repeat_clearance")[:, np.newaxis]
-    if starts.size == 1 or (size == 1).all():
-        return time[[0, -1]], np.zeros((size.shape[0], 2))
-    recovery = each(group, "recovery")[:, np.newaxis]
-    knots, values = [np.array([time[0], starts[1]])], [np.zeros((size.shape[0], 2))]
-    for begin, end in zip(starts[1:], np.append(starts[2:], time[-1]), strict=True):
-        since = np.concatenate([[0.0], RECOVERY_KNOTS[begin + RECOVERY_KNOTS < end], [end - begin]])
-        knots.append(begin + since)
-        values.append((size - 1.0) * np.exp(-since / recovery))
-    return np.concatenate(knots), np.concatenate(values, axis=1)

@@ -34,7 +34,8 @@ class PhysiologicalCompartments(Disposition):
 
     ``d(vessels)/dt = Q (C_in - C) - taken``, ``d(cells)/dt = taken - g cells``, ``taken = U C``; in liver and spleen
     ``taken = (1 + haste) U C (1 - cells / capacity)``. Spleen and gut drain into the liver, the liver with all others into the lung.
-    The topology is that of Kagan 2013 for liposomes, with brain and bone taken out of the rest of the body. A route that is
+    The topology is that of Kagan 2013 for liposomes, with brain and bone taken out of the rest of the body, and with each millilitre
+    of plasma counted once: what organs do not hold is in large vessels. An organ clears ``Q U / (Q + U)``, always less than what passes it. A route that is
     not into blood goes through a depot and lymph.
 
     The usual uptakes of liver, spleen and lung and one uptake per volume for all other tissues are fitted to four numbers: half
@@ -49,7 +50,7 @@ class PhysiologicalCompartments(Disposition):
 
     The label is lost everywhere at one rate more; cells degrade vesicle and label together. Where the release takes time, or
     doses repeat, the label knows the room that vesicles leave in liver and spleen as straight lines between the times of the
-    exposure.
+    exposure, and the release strays from that of the carrier by 1e-4 of the dose at most.
 
     Assumes
     -------
@@ -58,12 +59,12 @@ class PhysiologicalCompartments(Disposition):
 
     References
     ----------
-    kagan2013, takahashi2013, morishita2015, brown1997, httk_physiology
+    kagan2013_article, takahashi2013, morishita2015, brown1997, httk_physiology
     """
 
     kind: ClassVar[str] = "physiological-compartments"
     title: ClassVar[str] = "Whole body, organs and blood flows"
-    cites: ClassVar[tuple[str, ...]] = ("kagan2013", "takahashi2013", "morishita2015", "brown1997", "httk_physiology")
+    cites: ClassVar[tuple[str, ...]] = ("kagan2013_article", "takahashi2013", "morishita2015", "brown1997", "httk_physiology")
     reads: ClassVar[tuple[str, ...]] = (*READS, "tissue", "doses")
 
     species: str = option("species whose body it is", SPECIES, usual="mouse")
@@ -124,7 +125,7 @@ class PhysiologicalCompartments(Disposition):
     )
     scaling: float = param(
         "",
-        "how uptake goes from body to body: 0 as the organ's flow, 1 as its size; halfway is a choice",
+        "how uptake goes from body to body: 0 as the organ's flow, 1 as its size; halfway is a choice (liposomes went best as mass to 0.75, like flow)",
         low=0.0,
         high=1.0,
         usual=0.5,

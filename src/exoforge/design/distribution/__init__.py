@@ -1,0 +1,1 @@
+"""Where vesicles go in a body, laid beside what was measured."""

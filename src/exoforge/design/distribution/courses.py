@@ -1,0 +1,311 @@
+"""From the members of one body to what a pharmacologist reads: shares of the dose, figures of the blood, extraction, vesicles per cell."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exoforge.base.errors import InternalError, SettingError
+from exoforge.base.parameters import parameters_of
+from exoforge.base.terms import line
+from exoforge.design.ensemble import Ensemble, Outcome
+from exoforge.design.ledger import ledger_of
+from exoforge.design.result import Band, Interval, LedgerRow
+from exoforge.design.summary import band_of, interval_of
+from exoforge.laws.exposure import NonCompartmental, noncompartmental
+from exoforge.laws.stoichiometry import COPIES_PER_VESICLE, copies_per_cell, vesicles_per_cell
+from exoforge.stages.contract import Disposition
+from exoforge.stages.distribute.body import TISSUE_DENSITY, BodyCompartments, tissue_share, uptake_rate
+from exoforge.stages.distribute.physiology.bodies import ORGANS, SPECIES, anatomy, body_of
+from exoforge.stages.distribute.physiology.numbers import group_of, uptakes
+from exoforge.stages.distribute.physiology.operation import PhysiologicalCompartments
+from exoforge.stages.distribute.physiology.sites import ORGAN_SITES
+from exoforge.stages.distribute.routes import routes
+from exoforge.streams.exposure import Exposure
+
+Array = NDArray[np.float64]
+FIRST = 10.0
+"""[s] after the first dose at which a course begins to be told; the first tabulated time."""
+SEEN = 1e-4
+"""[1] Share of the dose down to which the blood is followed for its figures, about what an instrument sees. A choice."""
+GONE = 0.99
+"""[1] Share of the dose that is cleared when a picture ends. A choice."""
+LEAST_SHOWN, MOST_SHOWN = 86400.0, 28 * 86400.0
+"""[s] The shortest and the longest time that a picture shows."""
+NOT_ORGANS = ("carrier", "local-free", "lymph", "not-absorbed", "cleared", "blood")
+COPIES_NOTE = (
+    f"Copies: {COPIES_PER_VESICLE:g} of a given miRNA per vesicle by nature (chevillet2014), all taken up and all set free; no more can arrive. "
+    "A cargo loaded on purpose may be above it."
+)
+"""What stands beside copies per cell."""
+LOOSE_BALANCE = 1e-6
+"""[1] Departure of the sum of all sites from what was given above which it is told. A choice."""
+USUAL_CELLS = next(one.usual for one in parameters_of(PhysiologicalCompartments) if one.name == "cell_density")
+"""[1/m3] cells per volume where a model has no such parameter."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cells:
+    """One organ at its peak: vesicles there, per cell, and the copies per cell that stoichiometry allows at most; all over the ensemble."""
+
+    site: str
+    vesicles: Interval
+    per_cell: Interval
+    copies: Interval
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Predicted:
+    """What one body makes of a dose. Times [s] since the first dose, shares of all that is given [1].
+
+    Parameters
+    ----------
+    name, title : of the model. sites, labelled : bands of the vesicles and of those whose label is still attached, by site.
+    blood : figures of the blood as an instrument would see it, by name of `evidence.kinetics.FIGURES`; vesicles : half-life of the vesicles themselves.
+    apparent : whether clearance is apparent, because not all reaches the blood. extraction : of each organ, share of what its blood brings.
+    cells : by organ. balance : largest departure of the sum of all sites from what was given. end : until when a picture shows it.
+    fitted_to : studies from which a value was derived. ledger : what moves the label in the liver 4 h after the first dose, the most first.
+    """
+
+    name: str
+    title: str
+    sites: Mapping[str, Band]
+    labelled: Mapping[str, Band]
+    blood: Mapping[str, Interval]
+    vesicle_half: Interval
+    apparent: bool
+    extraction: Mapping[str, Interval]
+    cells: tuple[Cells, ...]
+    given: Interval
+    balance: float
+    end: float
+    fitted_to: tuple[str, ...]
+    ledger: tuple[LedgerRow, ...]
+    notices: tuple[str, ...]
+    ensemble: Ensemble
+
+
+def predicted(name: str, ensemble: Ensemble, species: str) -> Predicted:
+    """What the members of one body say."""
+    central = exposure_in(ensemble.central)
+    operation = disposition_in(ensemble.central)
+    start, single = _first_dose(ensemble.central)
+    time = central.time[central.time >= start + FIRST] - start
+    organs = tuple(site for site in central.sites if site not in NOT_ORGANS)
+
+    def bands(kind: str) -> dict[str, Band]:
+        return {site: _band(ensemble, site, kind, time) for site in central.sites}
+
+    sites = bands("particles")
+    into_blood = routes()[getattr(operation, "route", "intravenous")].entry == "blood"
+    figures = {place: _figures(outcome, single) for place, outcome in enumerate((ensemble.central, *ensemble.members))}
+    return Predicted(
+        name=name,
+        title=operation.title,
+        sites=sites,
+        labelled=bands("labelled"),
+        blood={one: _interval([figures[place].get(one, math.nan) for place in figures]) for one in _named(figures)},
+        vesicle_half=interval_of(ensemble, lambda outcome: _half(outcome, "particles")),
+        apparent=not into_blood,
+        extraction=_extractions([disposition_in(one) for one in (ensemble.central, *ensemble.members)], organs, of_species(species)),
+        cells=tuple(_cells(ensemble, organ) for organ in organs),
+        given=interval_of(ensemble, lambda outcome: exposure_in(outcome).given),
+        balance=max(_balance(outcome) for outcome in (ensemble.central, *ensemble.members)),
+        end=_end(sites),
+        fitted_to=tuple(dict.fromkeys(one.cite for one in parameters_of(operation) if one.cite and one.status in ("read", "derived") and one.usual)),
+        ledger=ledger_of(ensemble, lambda outcome: labelled_share(outcome, "liver", 4 * 3600.0)),
+        notices=tuple(f"{problem.where}: {problem.sentence}" for problem in ensemble.plan.notices),
+        ensemble=ensemble,
+    )
+
+
+def exposure_in(outcome: Outcome) -> Exposure:
+    """The exposure of a row."""
+    if outcome.river.exposure is None:
+        raise InternalError("A plan of distribution ended without an exposure.")
+    return outcome.river.exposure
+
+
+def disposition_in(outcome: Outcome) -> Disposition:
+    """The body of a row."""
+    if outcome.river.disposition is None:
+        raise InternalError("A plan of distribution ended without a body.")
+    return outcome.river.disposition
+
+
+def labelled_share(outcome: Outcome, site: str, since: float) -> float:
+    """Share of all that is given which is at a site with its label, at a time since the first dose [s]; on the logarithm of time between two times."""
+    exposure, (start, _) = exposure_in(outcome), _first_dose(outcome)
+    course = exposure.labelled[exposure.sites.index(site)] / exposure.given
+    return float(np.interp(math.log(max(since, 1.0)), np.log(np.maximum(exposure.time - start, 1.0)), course))
+
+
+def _first_dose(outcome: Outcome) -> tuple[float, float]:
+    """When the first dose is given, and how long it is alone [s]."""
+    product = outcome.river.product
+    if product is None:
+        raise InternalError("A plan of distribution ended without a product.")
+    return product.start, product.interval if product.applications > 1 else math.inf
+
+
+def _band(ensemble: Ensemble, site: str, kind: str, time: Array) -> Band:
+    def course(outcome: Outcome) -> Array:
+        exposure, (start, _) = exposure_in(outcome), _first_dose(outcome)
+        found: Array = getattr(exposure, kind)[exposure.sites.index(site)] / exposure.given
+        return np.asarray(np.interp(time, exposure.time - start, found))
+
+    return band_of(site, time, course(ensemble.central), np.array([course(member) for member in ensemble.members]))
+
+
+def _interval(values: list[float]) -> Interval:
+    """The first value is the central member's."""
+    known = np.array([value for value in values[1:] if not math.isnan(value)])
+    if known.size == 0:
+        return Interval(central=values[0], low=math.nan, median=math.nan, high=math.nan)
+    low, median, high = np.quantile(known, (0.05, 0.5, 0.95), method="inverted_cdf")
+    return Interval(central=values[0], low=float(low), median=float(median), high=float(high))
+
+
+def _named(figures: Mapping[int, Mapping[str, float]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for one in figures.values() for name in one))
+
+
+def _blood(outcome: Outcome, kind: str) -> tuple[Array, Array]:
+    """The blood after the first dose alone, in shares of that dose, down to what an instrument sees."""
+    exposure, (start, alone) = exposure_in(outcome), _first_dose(outcome)
+    since = exposure.time - start
+    product = outcome.river.product
+    doses = 1 if product is None else product.applications
+    course = getattr(exposure, kind)[exposure.sites.index("blood")] / exposure.given * doses
+    chosen = (since >= 0) & (since < alone)
+    since, course = since[chosen], course[chosen]
+    top = int(course.argmax())
+    below = np.flatnonzero(course[top:] < SEEN)
+    last = top + int(below[0]) if below.size else course.size
+    return since[:last], course[:last]
+
+
+def _half(outcome: Outcome, kind: str) -> float:
+    """Time from the peak in blood to half of it [s]; infinite where it is not reached, NaN where nothing is in blood."""
+    since, course = _blood(outcome, kind)
+    if course.size < 2 or not course.max() > 0:
+        return math.nan
+    top = int(course.argmax())
+    below = np.flatnonzero(course[top:] <= 0.5 * course[top])
+    if not below.size:
+        return math.inf
+    after = top + int(below[0])
+    before = after - 1
+    share = math.log(course[before] / (0.5 * course[top])) / math.log(course[before] / course[after])
+    return float(since[before] + share * (since[after] - since[before]) - since[top])
+
+
+def _figures(outcome: Outcome, single: float) -> dict[str, float]:
+    """Figures of the blood of one member, as an instrument would find them from the label of the first dose."""
+    since, course = _blood(outcome, "labelled")
+    product = outcome.river.product
+    infusion = float(product.time[-1]) if product is not None and product.time.size == 2 and product.released[0, 0] == 0 else 0.0
+    if course.size < 2 or not course.max() > 0:
+        return {}
+    try:
+        found: NonCompartmental = noncompartmental(since, course / blood_volume(disposition_in(outcome)), dose=1.0, infusion=min(infusion, single))
+    except SettingError:
+        return {}
+    named = {
+        "half-life": _half(outcome, "labelled"),
+        "terminal half-life": found.terminal_half_life,
+        "area": found.area_to_infinity,
+        "residence time": found.residence_time,
+        "clearance": found.clearance,
+        "volume": found.volume,
+    }
+    return {name: math.nan if value is None else value for name, value in named.items()}
+
+
+def blood_volume(body: Disposition) -> float:
+    """Volume in which vesicles in blood are, by the model [m3]: plasma and the vessels of all organs."""
+    if isinstance(body, PhysiologicalCompartments):
+        found = anatomy(body_of(body.species), body.body_mass)
+        return float(found.plasma + found.vessels.sum())
+    return tissue_share("blood") * _mass(body) / TISSUE_DENSITY
+
+
+def organ_volume(body: Disposition, site: str) -> float:
+    """Volume of an organ with its vessels [m3]."""
+    if isinstance(body, PhysiologicalCompartments):
+        return float(anatomy(body_of(body.species), body.body_mass).whole[ORGAN_SITES.index(site)])
+    return tissue_share(site) * _mass(body) / TISSUE_DENSITY
+
+
+def _mass(body: Disposition) -> float:
+    if not isinstance(body, BodyCompartments):
+        raise InternalError(f"A body of the kind '{body.kind}' is not known here.")
+    return body.body_mass
+
+
+def _extractions(bodies: Sequence[Disposition], organs: tuple[str, ...], species: str) -> dict[str, Interval]:
+    """Share of the vesicles that an organ's plasma brings which the organ, empty, takes at one pass; no organ whose flow is not known.
+
+    By organs and flows ``U / (Q + U)``; by compartments ``CL_i / Q_i`` with the flow of the table of bodies, which no organ can have above 1.
+    """
+    found: dict[str, Array] = {}
+    flowing = [one for one in bodies if isinstance(one, PhysiologicalCompartments)]
+    plain = [one for one in bodies if isinstance(one, BodyCompartments)]
+    if flowing:
+        group = group_of(flowing)
+        taken = uptakes(group)
+        found = {site: taken[:, place] / (group.flow[:, place] + taken[:, place]) for place, site in enumerate(ORGAN_SITES)}
+    elif plain and species:
+        for organ in (one for one in organs if one in ORGANS):
+            found[organ] = np.array([_clearance(one, organ) / _flow(one, organ, species) for one in plain])
+    return {organ: _interval(list(map(float, found[organ]))) for organ in organs if organ in found}
+
+
+def _clearance(body: BodyCompartments, organ: str) -> float:
+    weights = {"liver": body.liver, "spleen": body.spleen, "lung": body.lung, "rest-of-body": body.rest}
+    return uptake_rate(body) * blood_volume(body) * weights[organ] / sum(weights.values())
+
+
+def _flow(body: BodyCompartments, organ: str, species: str) -> float:
+    return float(anatomy(body_of(species), body.body_mass).flow[ORGANS.index(organ)])
+
+
+def _cells(ensemble: Ensemble, site: str) -> Cells:
+    def peak(outcome: Outcome) -> float:
+        exposure = exposure_in(outcome)
+        return float(exposure.particles[exposure.sites.index(site)].max())
+
+    def per_cell(outcome: Outcome) -> float:
+        body = disposition_in(outcome)
+        density = body.cell_density if isinstance(body, PhysiologicalCompartments) else USUAL_CELLS
+        return float(vesicles_per_cell(vesicles=peak(outcome), cells=(density or 0.0) * organ_volume(body, site)))  # type: ignore[operator]  # a number
+
+    copies: Callable[[Outcome], float] = lambda outcome: float(copies_per_cell(vesicles_per_cell=per_cell(outcome)))  # noqa: E731
+    return Cells(site=site, vesicles=interval_of(ensemble, peak), per_cell=interval_of(ensemble, per_cell), copies=interval_of(ensemble, copies))
+
+
+def _balance(outcome: Outcome) -> float:
+    exposure, product = exposure_in(outcome), outcome.river.product
+    if product is None or not exposure.given > 0:
+        return 0.0
+    starts = product.start + product.interval * np.arange(product.applications)
+    given = np.sum(exposure.time >= starts[:, np.newaxis], axis=0) * exposure.given / product.applications
+    return float(np.abs(exposure.particles.sum(axis=0) - given).max() / exposure.given)
+
+
+def _end(sites: Mapping[str, Band]) -> float:
+    """Until when a picture shows the courses [s]: until nearly all is cleared in the central member."""
+    gone = sites["cleared"].central + (sites["not-absorbed"].central if "not-absorbed" in sites else 0.0)
+    time = sites["cleared"].x
+    over = np.flatnonzero(gone >= GONE)
+    until = float(time[over[0]]) if over.size else float(time[-1])
+    return min(max(until, LEAST_SHOWN), MOST_SHOWN)
+
+
+def of_species(name: str) -> str:
+    """The species of the table of bodies that a term is, or belongs to; empty where there is none."""
+    return next((one for one in line("species", name) if one in SPECIES), "") if name else ""

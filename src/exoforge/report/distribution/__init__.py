@@ -1,0 +1,1 @@
+"""Where vesicles go, as a text, a picture and an answer for machines."""

@@ -33,7 +33,7 @@ def main():
             arguments = ["run", str(example), "-o", f"{folder}/out", "--quiet"]
             cold = seconds(arguments, environment)
             warm = [seconds(arguments, environment) for _ in range(3)]
-        print(f"exoforge run {example.stem:<28} cold {cold:5.1f} s, warm median {statistics.median(warm):4.1f} s (500 members)")
+        print(f"exoforge run {example.stem:<28} cold {cold:5.1f} s, warm median {statistics.median(warm):4.1f} s (1000 members)")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"largest memory of any of these processes: {peak:.0f} MiB")
 

@@ -3,7 +3,7 @@
 >>> import exoforge
 >>> therapy = exoforge.read("examples/planned-skin-gel.toml")  # doctest: +SKIP
 >>> problems = exoforge.check(therapy)                                 # doctest: +SKIP
->>> result = exoforge.run(therapy, members=500, seed=1)                # doctest: +SKIP
+>>> result = exoforge.run(therapy, members=1000, seed=1)                # doctest: +SKIP
 >>> print(result.headlines[0].interval)                                # doctest: +SKIP
 
 Names are loaded when they are first used, so that importing the package costs next to nothing.

@@ -45,6 +45,7 @@ def calibrate(
     from exoforge.report.calibration_plain import calibration_facts, calibration_rows
     from exoforge.report.calibration_text import calibration_text
     from exoforge.report.figures.calibration import calibration_figure
+    from exoforge.report.text import wrapped
 
     if method not in ("smoother", "mcmc"):
         raise SettingError(f"--method is '{method}'; it is smoother or mcmc.")
@@ -61,7 +62,7 @@ def calibrate(
     text = calibration_text(found, therapy.id)
     if output is not None:
         write_atomically(output, record_text(calibrated_record(therapy, plan, found)))
-        text += f"\n\nWrote {output}: {READ_AS}.\nNext: exoforge run {output}"
+        text += "\n".join(["", "", f"Wrote {output}. Next: exoforge run {output}", *wrapped(f"Mind that {READ_AS}.", "  ")])
     answer(
         calibration_facts(found),
         text,

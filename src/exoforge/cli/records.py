@@ -66,7 +66,7 @@ def run(
         list[Path] | None,
         typer.Option("--nta", help="What an instrument wrote of the product; an NTA file is confronted with the prediction. May be given several times."),
     ] = None,
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 500,
+    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 1000,
     pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Also make dossier.pdf.")] = True,
     as_json: Json = False,
     quiet: Quiet = False,

@@ -80,7 +80,7 @@ def predict(
     loaded: Loaded = "",
     unit: Unit = "",
     time_unit: TimeUnit = "",
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble.")] = 500,
+    members: Annotated[int, typer.Option("--members", help="Members of the ensemble.")] = 1000,
     plot: Plot = None,
     as_json: Json = False,
     quiet: Quiet = False,

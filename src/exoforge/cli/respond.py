@@ -22,7 +22,7 @@ def respond(
     model: Annotated[str, typer.Option("--model", help="One of its models ('exoforge model list'); without it, that of the record, else the usual one.")] = "",
     until: Annotated[str, typer.Option("--until", help="When it is judged, counted from the injury, such as '8 weeks'.")] = "",
     settings: Annotated[list[str] | None, typer.Option("--set", help="A setting of the tissue, such as wound=diabetic; may be given several times.")] = None,
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 500,
+    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 1000,
     output: Picture = None,
     as_json: Json = False,
     quiet: Quiet = False,

@@ -137,7 +137,7 @@ class CulturePlan:
     seed: int
 
 
-def plan_culture(question: CultureQuestion, *, members: int = 500, seed: int = 0) -> CulturePlan:
+def plan_culture(question: CultureQuestion, *, members: int = 1000, seed: int = 0) -> CulturePlan:
     """What a culture would give, with all its uncertainty, beside the other vessels and what was published.
 
     Raises

@@ -136,7 +136,7 @@ def member_values(uncertain: Sequence[Uncertain], members: int, seed: int, *, sk
     return np.column_stack(columns) if columns else np.empty((members, 0))
 
 
-def ensemble_of(plan: Plan, *, members: int = 500, seed: int = 0, progress: Progress | None = None) -> Ensemble:
+def ensemble_of(plan: Plan, *, members: int = 1000, seed: int = 0, progress: Progress | None = None) -> Ensemble:
     """Run a plan with all its uncertainty.
 
     Parameters

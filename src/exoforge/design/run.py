@@ -28,7 +28,7 @@ from exoforge.streams.measurement import Measurement
 def run_therapy(
     therapy: Therapy,
     *,
-    members: int = 500,
+    members: int = 1000,
     seed: int = 0,
     measurements: Sequence[Measurement] = (),
     progress: Progress | None = None,
@@ -123,7 +123,7 @@ def _trace(ensemble: Ensemble, seen: Seen | None, measurements: Sequence[Measure
     return own
 
 
-def run_ensemble(therapy: Therapy, *, members: int = 500, seed: int = 0, progress: Progress | None = None) -> Ensemble:
+def run_ensemble(therapy: Therapy, *, members: int = 1000, seed: int = 0, progress: Progress | None = None) -> Ensemble:
     """Every member of a run with its streams, for those who want more than intervals.
 
     Raises

@@ -54,24 +54,25 @@ def index_page(cards: Mapping[str, ModelCard], found: Mapping[str, Sequence[Chec
     """The page that lists every model."""
     rows = []
     for key, card in cards.items():
-        states, parameters = (str(len(card.model.states)), str(len(card.model.parameters))) if card.model else ("–", "–")
+        size = f"{len(card.model.states)} / {len(card.model.parameters)}" if card.model else "–"
         good = f"{sum(one.is_reproduced for one in found[key])} of {len(found[key])}" if found[key] else "none yet"
         counts = Counter(claim.origin for claim in card.claims)
         given = " / ".join(str(counts[origin]) for origin in COUNTED)
-        rows.append(f"| [{key}]({key}.md) | {_cell(card.title)} | {card.tissue} | {states} | {parameters} | {good} | {given} |")
+        rows.append(f"| [{key}]({key}.md) | {_cell(card.title)} | {card.tissue} | {size} | {good} | {given} |")
     return "\n".join(
         [
             "# Models on the shelf",
             "",
             "Every model is declared once; from that come its simulation, its SBML file and this page.",
             "The pages are made from the declarations by `python tools/model_cards.py`, which computes every known number again.",
-            "A number that is reproduced shows that the equations are those that their authors meant.",
             "Whether they describe a given patient or animal is another question.",
             "",
-            "A known number is printed in an article, or given by an independent run of another program, or follows from the equations on paper.",
+            "A published number that comes out shows that the equations are those that their authors meant.",
+            "One of an independent run shows only that the equations were carried over without a slip, and one on paper that they are solved as written.",
+            "The size is states / parameters; the last column counts published / independent runs / on paper.",
             "",
-            "| model | title | tissue | states | parameters | reproduced | published / runs / on paper |",
-            "|---|---|---|---|---|---|---|",
+            "| model | title | tissue | size | reproduced | of these |",
+            "|---|---|---|---|---|---|",
             *rows,
             "",
         ]

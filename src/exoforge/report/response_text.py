@@ -30,7 +30,7 @@ def response_text(run: Run, result: ResponseResult) -> str:
         rows = [
             ("untreated", interval_text(one.untreated, one.unit, never=never)),
             ("treated", interval_text(one.treated, one.unit, never=never)),
-            ("treated less untreated", interval_text(one.difference, one.unit, never="beyond any number")),
+            ("treated less untreated", interval_text(one.difference, one.unit, never="one arm never")),
         ]
         if one.larger_is_better is not None:
             rows.append(("better in", f"{percent(one.better)} of the members"))

@@ -1,37 +1,10 @@
-import math
-
 import numpy as np
 import pytest
 
 from exoforge.base.trace import Entry, Trace, cites_of
 from exoforge.stages.respond.bone_trejo2019 import BoneHealing
-from exoforge.stages.respond.kinetic_tissue import day_from_which
 from exoforge.stages.respond.skin_waugh2006 import SkinWound
 from tests.stages.respond.exposures import DAY, exposure_of
-
-WOUND = SkinWound(wound="normal", horizon=4 * DAY)
-DAYS = np.array([0.0, 1.0, 2.0, 3.0, 4.0])
-
-
-@pytest.mark.parametrize(
-    ("values", "above", "expected"),
-    [
-        ([0, 1, 2, 3, 4], True, 2.5),
-        ([4, 3, 2, 1, 0], False, 1.5),
-        ([3, 3, 3, 3, 3], True, 0.0),
-        ([0, 0, 0, 0, 0], True, math.inf),
-        ([0, 5, 0, 5, 5], True, 2.5),
-        ([0, 5, 5, 5, 0], True, math.inf),
-        ([0, 1, math.nan, 3, 4], True, math.nan),
-    ],
-)
-def test_the_day_from_which_a_level_holds_to_the_horizon(values, above, expected):
-    assert expected == pytest.approx(day_from_which(WOUND, DAYS, np.array(values, float), 2.5, above=above), nan_ok=True)
-
-
-def test_days_behind_the_horizon_do_not_count():
-    early = SkinWound(wound="normal", horizon=2.5 * DAY)
-    assert 1.0 == day_from_which(early, DAYS, np.array([0.0, 2.0, 2.0, 2.0, 0.0]), 2.0, above=True)
 
 
 def test_a_member_has_the_same_numbers_alone_and_among_others():

@@ -103,10 +103,12 @@ def beside_own(found: Sequence[Predicted], values: Sequence[MeasuredKinetics], s
 def beside_exposure(exposure: ExposureResult, therapy: Therapy) -> tuple[tuple[MeasuredKinetics, Interval], ...]:
     """The published percents of dose of a record's species and route, for a plain surface, each with what a run predicts of it [1].
 
-    Nothing where the record says neither species nor route, or the body has no such site.
+    Nothing where the record does not say species and route, states a modified surface, or the body has no such site.
     """
     species, route = therapy.target.species, therapy.dosing.route
-    if not (isinstance(species, Stated) and isinstance(route, Stated)):
+    coats = [step.settings.get("surface") for step in therapy.steps if step.stage == "distribute"]
+    is_coated = any(isinstance(one, Stated) and one.value != "none" for one in coats)
+    if is_coated or not (isinstance(species, Stated) and isinstance(route, Stated)):
         return ()
     start = therapy.dosing.start
     begun = convert(start.value, "s").value if isinstance(start, Stated) and isinstance(start.value, Quantity) else 0.0

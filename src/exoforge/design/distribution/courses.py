@@ -31,7 +31,7 @@ Array = NDArray[np.float64]
 FIRST = 10.0
 """[s] after the first dose at which a course begins to be told; the first tabulated time."""
 SEEN = 1e-4
-"""[1] Share of the dose down to which the blood is followed for its figures, about what an instrument sees. A choice."""
+"""[1] Share of its peak down to which the blood is followed for its figures, about what an instrument sees. A choice."""
 GONE = 0.99
 """[1] Share of the dose that is cleared when a picture ends. A choice."""
 LEAST_SHOWN, MOST_SHOWN = 86400.0, 28 * 86400.0
@@ -184,17 +184,19 @@ def _blood(outcome: Outcome, kind: str) -> tuple[Array, Array]:
     chosen = (since >= 0) & (since < alone)
     since, course = since[chosen], course[chosen]
     top = int(course.argmax())
-    below = np.flatnonzero(course[top:] < SEEN)
+    below = np.flatnonzero(course[top:] < SEEN * course[top])
     last = top + int(below[0]) if below.size else course.size
     return since[:last], course[:last]
 
 
 def _half(outcome: Outcome, kind: str) -> float:
-    """Time from the peak in blood to half of it [s]; infinite where it is not reached, NaN where nothing is in blood."""
+    """Time from the peak in blood, or the end of an infusion, to half of what was there [s]; infinite where not reached, NaN where nothing is in blood."""
     since, course = _blood(outcome, kind)
     if course.size < 2 or not course.max() > 0:
         return math.nan
-    top = int(course.argmax())
+    top = max(int(course.argmax()), int(np.searchsorted(since, _infusion(outcome))))
+    if top >= course.size - 1 or not course[top] > 0:
+        return math.inf
     below = np.flatnonzero(course[top:] <= 0.5 * course[top])
     if not below.size:
         return math.inf
@@ -207,8 +209,7 @@ def _half(outcome: Outcome, kind: str) -> float:
 def _figures(outcome: Outcome, single: float) -> dict[str, float]:
     """Figures of the blood of one member, as an instrument would find them from the label of the first dose."""
     since, course = _blood(outcome, "labelled")
-    product = outcome.river.product
-    infusion = float(product.time[-1]) if product is not None and product.time.size == 2 and product.released[0, 0] == 0 else 0.0
+    infusion = _infusion(outcome)
     if course.size < 2 or not course.max() > 0:
         return {}
     try:
@@ -224,6 +225,12 @@ def _figures(outcome: Outcome, single: float) -> dict[str, float]:
         "volume": found.volume,
     }
     return {name: math.nan if value is None else value for name, value in named.items()}
+
+
+def _infusion(outcome: Outcome) -> float:
+    """How long the first dose is infused [s]; 0 for what is not."""
+    product = outcome.river.product
+    return float(product.time[-1]) if product is not None and product.time.size == 2 and product.released[0, 0] == 0 else 0.0
 
 
 def blood_volume(body: Disposition) -> float:

@@ -58,7 +58,7 @@ def distribution_of(
     *,
     measured: Path | None = None,
     time_unit: str = "",
-    members: int = 500,
+    members: int = 1000,
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> Distribution:

@@ -37,7 +37,7 @@ def compare(
     methods: Sequence[Method],
     *,
     prices: Prices,
-    members: int = 500,
+    members: int = 1000,
     seed: int = 0,
     trains: Mapping[str, tuple[PlannedStep, ...]] | None = None,
     progress: Callable[[int, int], None] | None = None,

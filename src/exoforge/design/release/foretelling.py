@@ -103,7 +103,7 @@ def release_foretold(
     curves: Curves | None = None,
     diameter: float | None = None,
     spread: float | None = None,
-    members: int = 500,
+    members: int = 1000,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> CarrierRelease:

@@ -99,7 +99,7 @@ def _row(one: EndpointResult, never: str) -> tuple[Cell, ...]:
         Cell(text=sentence_case(one.meaning), under=DIRECTIONS[one.larger_is_better]),
         _interval(one.treated, one.unit, never),
         _interval(one.untreated, one.unit, never),
-        _interval(one.difference, one.unit, "beyond any number"),
+        _interval(one.difference, one.unit, "one arm never"),
         percent(one.better),
     )
 

@@ -96,7 +96,8 @@ def _time(end: float) -> Spec:
 def _panel(found: Distribution, site: str, points: Sequence[Beside], end: float) -> Spec:
     own = [one for one in points if one.kind == "dose" and one.site == site]
     drawn = [model for model in found.models if site in model.sites]
-    top = 100 * max([*(float(one.high.max()) for model in drawn for one in (model.labelled[site], model.sites[site])), *(_top(one) for one in own)])
+    highest = [max(float(model.labelled[site].high.max()), float(model.sites[site].median.max())) for model in drawn]
+    top = 100 * max([*highest, *(_top(one) for one in own)])
     scale = {"domain": [0, 100 if 80 < top <= 100.1 else _round_up(top)], "nice": False}
     x = _time(end)
     layers: list[Spec] = []

@@ -109,7 +109,7 @@ def _blood(found: Distribution) -> list[str]:
             rows.append((words.split(",")[0], *("–" if one is None else figure_text(one, unit) for one in cells)))
     rows.append(("half-life of the vesicles themselves", *(interval_text(model.vesicle_half, "s", never="not reached") for model in found.models)))
     lines = ["Without a model of the body: what the course in blood says (non-compartmental)", *aligned(rows, indent="  ")]
-    told = "The blood is followed down to a ten-thousandth of the dose, as an instrument would."
+    told = "The blood is followed down to a ten-thousandth of its peak, as an instrument would."
     if apparent:
         told += " Not all reaches the blood by this route: clearance and volume are apparent (divided by the unknown share), and residence includes absorption."
     return [*lines, *wrapped(told, "  ")]
@@ -254,7 +254,7 @@ def _extraction(found: Distribution) -> list[str]:
 
 
 def _cells(found: Distribution) -> list[str]:
-    rows: list[Sequence[str]] = [("at the peak", "model", "vesicles per cell", "copies of a miRNA per cell, at most")]
+    rows: list[Sequence[str]] = [("at the peak", "model", "vesicles per cell", "miRNA copies per cell, at most")]
     for model in found.models:
         rows += [(site_text(one.site), model.name, interval_text(one.per_cell), interval_text(one.copies)) for one in model.cells if one.site != "rest-of-body"]
     return ["Per cell, were all cells of an organ alike", *aligned(rows, indent="  "), *wrapped(COPIES_NOTE, "  ")]

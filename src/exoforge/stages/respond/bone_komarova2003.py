@@ -16,7 +16,8 @@ from exoforge.laws.kinetics.simulate import Trajectories
 from exoforge.stages.contract import Tissue
 from exoforge.stages.respond.bone_remodelling import AT_REST, remodelling
 from exoforge.stages.respond.coupling import ACTIVITY, HALF_EXPOSURE, HILL, Effect, effective, maximum_effect, sources_of
-from exoforge.stages.respond.kinetic_tissue import DAY, Course, Judged, Rule, at_horizon, declares, respond_with
+from exoforge.stages.respond.kinetic_tissue import DAY, Course, Judged, Rule, declares, respond_with
+from exoforge.stages.respond.measures import at_horizon
 from exoforge.stages.respond.untreated import at, claims_of, peak, peak_time, untreated
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.response import Response

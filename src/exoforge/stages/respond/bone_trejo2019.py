@@ -15,7 +15,8 @@ from exoforge.laws.kinetics.simulate import Trajectories
 from exoforge.stages.contract import Tissue
 from exoforge.stages.respond.bone_trejo2019_model import EFFECTS, MODEL
 from exoforge.stages.respond.coupling import HALF_EXPOSURE, HILL, sources_of
-from exoforge.stages.respond.kinetic_tissue import DAY, Course, Judged, Rule, at_horizon, day_from_which, declares, respond_with
+from exoforge.stages.respond.kinetic_tissue import DAY, Course, Judged, Rule, declares, respond_with
+from exoforge.stages.respond.measures import at_horizon, day_from_which
 from exoforge.stages.respond.untreated import at, claims_of, peak, peak_time, time_above, untreated
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.response import Response

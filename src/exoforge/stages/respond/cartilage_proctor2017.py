@@ -16,7 +16,8 @@ from exoforge.laws.kinetics.simulate import Trajectories
 from exoforge.laws.stoichiometry import vesicles_needed, vesicles_per_cell
 from exoforge.stages.contract import Tissue
 from exoforge.stages.respond.cartilage_proctor2017_network import DELIVERED, MODEL, OWN_SYNTHESIS
-from exoforge.stages.respond.kinetic_tissue import Course, Drive, Judged, Rule, at_horizon, concentration, declares, respond_with
+from exoforge.stages.respond.kinetic_tissue import Course, Drive, Judged, Rule, concentration, declares, respond_with
+from exoforge.stages.respond.measures import at_horizon
 from exoforge.stages.respond.untreated import at, claims_of, peak, peak_time, untreated
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.response import Response

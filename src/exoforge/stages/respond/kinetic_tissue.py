@@ -122,32 +122,6 @@ def declares(*parameters: Parameter) -> Callable[[type[T]], type[T]]:
     return add
 
 
-def at_horizon(tissue: Any, days: NDArray[np.float64], values: NDArray[np.float64]) -> float:
-    """The value at the horizon of a tissue."""
-    return float(np.interp(tissue.horizon / DAY, days, values))
-
-
-def day_from_which(tissue: Any, days: NDArray[np.float64], values: NDArray[np.float64], level: float, *, above: bool) -> float:
-    """The day from which the values stay above (or below) a level until the horizon of a tissue.
-
-    Infinite where they do not, and NaN where a value up to the horizon is undefined.
-    """
-    end = tissue.horizon / DAY
-    inside = days < end
-    days, values = np.append(days[inside], end), np.append(values[inside], np.interp(end, days, values))
-    if np.isnan(values).any():
-        return math.nan
-    beyond = values - level if above else level - values
-    short = np.flatnonzero(beyond < 0)
-    if short.size == 0:
-        return float(days[0])
-    last = int(short[-1])
-    if last == days.size - 1:
-        return math.inf
-    step = beyond[last] / (beyond[last] - beyond[last + 1])
-    return float(days[last] + step * (days[last + 1] - days[last]))
-
-
 def respond_with(
     model: KineticModel,
     judged: Sequence[Judged],
@@ -197,11 +171,8 @@ def respond_with(
                 if (id(member), place) not in known:
                     course = dict(zip(run.states, run.values[place], strict=True))
                     trouble = run.message[place] or refusal(member, days, course)
-                    known[id(member), place] = _Reading(
-                        sentence=f"In the {name} course: {trouble}" if trouble else "",
-                        numbers={one.name: math.nan if trouble else one.measure(member, days, course) for one in judged},
-                        word="" if trouble or rule is None else rule.judge(member, days, course),
-                    )
+                    told = f"In the {name} course: {trouble}" if trouble else ""
+                    known[id(member), place] = _reading(member, days, course, judged=judged, rule=rule, sentence=told)
             with_vesicles, without = known[id(member), row], known[id(member), beside]
             found[i] = Response(
                 tissue=type(member).kind,
@@ -219,6 +190,14 @@ def respond_with(
                 trace=exposure.trace + entry_of(member, inputs=(digest(exposure.particles),)),
             )
     return tuple(found[i] for i in range(len(members)))
+
+
+def _reading(member: Any, days: NDArray[np.float64], course: Course, *, judged: Sequence[Judged], rule: Rule | None, sentence: str) -> _Reading:
+    """A course as it is judged; one that a sentence speaks against has undefined endpoints and no class."""
+    if sentence:
+        return _Reading(sentence=sentence, numbers={one.name: math.nan for one in judged}, word="")
+    numbers = {one.name: one.measure(member, days, course) for one in judged}
+    return _Reading(sentence="", numbers=numbers, word=rule.judge(member, days, course) if rule else "")
 
 
 def _groups(exposures: Sequence[Exposure]) -> list[list[int]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from exoforge.base.parameters import Parameter
-from exoforge.laws.kinetics.card import Claim, ModelCard
+from exoforge.laws.kinetics.card import ModelCard
 from exoforge.laws.kinetics.model import KineticModel, State
-from exoforge.stages.respond.untreated import at, untreated
+from exoforge.stages.respond.untreated import at, claims_of, untreated
 
 
 def _rate(cite: str, name: str, unit: str, usual: float, meaning: str) -> Parameter:
@@ -102,17 +102,8 @@ FRANK = KineticModel(
 )
 
 
-def _claim(key: str, title: str, expected: float, tolerance: float, number: str, compute: partial[float]) -> Claim:
-    return Claim(
-        key=f"skin {key}",
-        title=title,
-        expected=expected,
-        tolerance=tolerance,
-        kind="absolute",
-        origin="independent run",
-        source=f"computed once from BioModels {number}, by another solver",
-        compute=compute,
-    )
+_of_reynolds = claims_of("skin reynolds", "computed once from BioModels 714, by another solver")
+_of_frank = claims_of("skin frank", "computed once from BioModels 1060, by another solver")
 
 
 def _pathogens(growth: float) -> float:
@@ -131,7 +122,7 @@ REYNOLDS_CARD = ModelCard(
     model=REYNOLDS,
     cite=("reynolds2006",),
     read_from="BioModels 714; the article was not read",
-    claims=(_claim("reynolds resolves", "growth 0.3/h, pathogens at 500 h", 0.0, 1e-6, "714", partial(_pathogens, 0.3)),),
+    claims=(_of_reynolds("resolves", "growth 0.3/h, pathogens at 500 h", 0.0, 1e-6, "", partial(_pathogens, 0.3)),),
     behaviours=("Pathogens that grow at 0.3/h are cleared; at 0.6/h they and the inflammation stay.",),
     not_reproduced=("No figure of the article was laid beside these courses.", "The time unit, hours, is recalled: the file states none."),
     cannot_say=(COUPLED_TO_NOTHING,),
@@ -144,10 +135,10 @@ FRANK_CARD = ModelCard(
     cite=("frank2021",),
     read_from="BioModels 1060; the article was not read",
     claims=(
-        _claim("frank low x1", "signals of 3.75, from a start with little STAT1: STAT1", 0.5952, 1e-4, "1060", partial(_settled, "x1", 0.1, 0.1)),
-        _claim("frank low x2", "the same: STAT6", 0.3544, 1e-4, "1060", partial(_settled, "x2", 0.1, 0.1)),
-        _claim("frank high x1", "signals of 3.75, from a start with much STAT1: STAT1", 1.3153, 1e-4, "1060", partial(_settled, "x1", 2.0, 0.1)),
-        _claim("frank high x2", "the same: STAT6", 0.2167, 1e-4, "1060", partial(_settled, "x2", 2.0, 0.1)),
+        _of_frank("low x1", "signals of 3.75, from a start with little STAT1: STAT1", 0.5952, 1e-4, "", partial(_settled, "x1", 0.1, 0.1)),
+        _of_frank("low x2", "the same: STAT6", 0.3544, 1e-4, "", partial(_settled, "x2", 0.1, 0.1)),
+        _of_frank("high x1", "signals of 3.75, from a start with much STAT1: STAT1", 1.3153, 1e-4, "", partial(_settled, "x1", 2.0, 0.1)),
+        _of_frank("high x2", "the same: STAT6", 0.2167, 1e-4, "", partial(_settled, "x2", 2.0, 0.1)),
     ),
     behaviours=("With both signals at 3.75 the macrophage has two stable states; the start decides which it takes. That of the file leads to less STAT1.",),
     not_reproduced=("No figure of the article was laid beside these states.", "The time unit, hours, is a choice: the file states none."),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from exoforge.base.parameters import Parameter
-from exoforge.laws.kinetics.card import Claim, ModelCard
+from exoforge.laws.kinetics.card import ModelCard
 from exoforge.laws.kinetics.model import KineticModel, State
 from exoforge.laws.kinetics.reactions import Reaction, rates_of, speeds_of
 from exoforge.laws.kinetics.simulate import Trajectories
-from exoforge.stages.respond.untreated import at, peak, peak_time, untreated
+from exoforge.stages.respond.untreated import at, claims_of, peak, peak_time, untreated
 
 RAMP = 1.0
 """[cells/mm3] Over how many cells the onset of vessels rises from 0 to 1; the file has a step, a choice that moves no claim."""
@@ -91,18 +89,7 @@ MODEL = KineticModel(
 )
 
 
-def _claim(key: str, title: str, expected: float, tolerance: float, unit: str, compute: partial[float]) -> Claim:
-    return Claim(
-        key=f"skin bianchi {key}",
-        title=title,
-        expected=expected,
-        tolerance=tolerance,
-        kind="absolute",
-        unit=unit,
-        origin="independent run",
-        source="computed once from BioModels 722, by another solver",
-        compute=compute,
-    )
+_claim = claims_of("skin bianchi", "computed once from BioModels 722, by another solver")
 
 
 def _normal() -> Trajectories:
@@ -117,9 +104,9 @@ CARD = ModelCard(
     cite=("bianchi2015",),
     read_from="BioModels 722, the set of a normal wound; the article was not read",
     claims=(
-        _claim("peak M", "largest number of macrophages", 6276.4, 0.1, "cells/mm3", partial(lambda: peak(_normal(), "M"))),
-        _claim("peak M day", "day of it", 5.42, 0.011, "d", partial(lambda: peak_time(_normal(), "M"))),
-        _claim("vessels", "lymph vessels at day 100", 15994.0, 1.0, "cells/mm3", partial(lambda: at(_normal(), 100.0, "Cap"))),
+        _claim("peak M", "largest number of macrophages", 6276.4, 0.1, "cells/mm3", lambda: peak(_normal(), "M")),
+        _claim("peak M day", "day of it", 5.42, 0.011, "d", lambda: peak_time(_normal(), "M")),
+        _claim("vessels", "lymph vessels at day 100", 15994.0, 1.0, "cells/mm3", lambda: at(_normal(), 100.0, "Cap")),
     ),
     not_reproduced=(
         "The diabetic wound: the file holds the values of a normal one only.",

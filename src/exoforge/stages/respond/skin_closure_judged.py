@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from exoforge.laws.closure import HEALED, Closure
 from exoforge.stages.respond.kinetic_tissue import DAY
+from exoforge.stages.respond.measures import summed_over_days
 from exoforge.streams.response import Endpoint
 
 STATES = (
@@ -46,10 +47,7 @@ def _half_day(member: Any, days: NDArray[np.float64], course: Closure) -> float:
 
 def _open_days(member: Any, days: NDArray[np.float64], course: Closure) -> float:
     """[d] The open share summed over the days until the horizon; unlike a day of closing it is a number for every course."""
-    end = member.horizon / DAY
-    inside = days < end
-    open_area = _open_area(member, course)
-    return float(np.trapezoid(np.append(open_area[inside], np.interp(end, days, open_area)), np.append(days[inside], end)))
+    return summed_over_days(member, days, _open_area(member, course))
 
 
 def endpoints_of(member: Any, days: NDArray[np.float64], day: float, treated: Closure, untreated: Closure) -> dict[str, Endpoint]:

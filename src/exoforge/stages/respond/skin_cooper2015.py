@@ -11,14 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.parameters import Parameter, lognormal, param
-from exoforge.laws.kinetics.card import Claim, ModelCard
+from exoforge.laws.kinetics.card import ModelCard
 from exoforge.laws.kinetics.model import KineticModel, State
 from exoforge.laws.kinetics.reactions import Reaction, rates_of, speeds_of
 from exoforge.laws.kinetics.simulate import Trajectories
 from exoforge.stages.contract import Tissue
 from exoforge.stages.respond.coupling import ACTIVITY, HALF_EXPOSURE, HILL, Effect, effective, maximum_effect, sources_of
-from exoforge.stages.respond.kinetic_tissue import DAY, Course, Judged, Rule, at_horizon, day_from_which, declares, respond_with
-from exoforge.stages.respond.untreated import at, peak, peak_time, untreated, values_of_state
+from exoforge.stages.respond.kinetic_tissue import DAY, Course, Judged, Rule, declares, respond_with
+from exoforge.stages.respond.measures import at_horizon, day_from_which, summed_over_days
+from exoforge.stages.respond.untreated import at, claims_of, peak, peak_time, untreated, values_of_state
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.response import Response
 
@@ -128,18 +129,7 @@ def _cleared_day(oestrogen: float) -> float:
     return float(np.interp(-CLEARED, -debris[first - 1 : first + 1], run.times[first - 1 : first + 1]))
 
 
-def _claim(key: str, title: str, expected: float, tolerance: float, unit: str, compute: partial[float]) -> Claim:
-    return Claim(
-        key=f"skin cooper {key}",
-        title=title,
-        expected=expected,
-        tolerance=tolerance,
-        kind="absolute",
-        unit=unit,
-        origin="independent run",
-        source="computed once from BioModels 855, by another solver",
-        compute=compute,
-    )
+_claim = claims_of("skin cooper", "computed once from BioModels 855, by another solver")
 
 
 def _measured(measure: Callable[[Trajectories, str], float], state: str) -> float:
@@ -158,7 +148,7 @@ CARD = ModelCard(
         _claim("peak N day", "no hormones, day of it", 0.759, 0.001, "d", partial(_measured, peak_time, "N")),
         _claim("peak M", "no hormones, largest number of macrophages", 0.27261, 1e-5, "", partial(_measured, peak, "M")),
         _claim("peak M day", "no hormones, day of it", 4.137, 0.0015, "d", partial(_measured, peak_time, "M")),
-        _claim("debris day 5", "no hormones, debris at day 5", 0.02041, 1e-5, "", partial(lambda: at(untreated(MODEL, DAYS, POINTS), 5.0, "Pt"))),
+        _claim("debris day 5", "no hormones, debris at day 5", 0.02041, 1e-5, "", lambda: at(untreated(MODEL, DAYS, POINTS), 5.0, "Pt")),
         _claim("cleared E 5", "oestrogen 5, day when debris falls below 0.2", 0.760, 0.001, "d", partial(_cleared_day, 5.0)),
         _claim("cleared E 0", "no oestrogen, day when debris falls below 0.2", 2.761, 0.001, "d", partial(_cleared_day, 0.0)),
     ),
@@ -198,23 +188,16 @@ ENDPOINTS = (
         meaning="pathogens at the horizon, fewer than a hundredth of the start counted as none; they start at 0.1",
         unit="",
         larger_is_better=False,
-        measure=lambda tissue, days, course: _pathogens(tissue, days, course),
+        measure=_pathogens,
     ),
     Judged(
         name="inflammation",
         meaning="mean of neutrophils and macrophages together until the horizon",
         unit="",
         larger_is_better=None,
-        measure=lambda tissue, days, course: _mean(tissue, days, _load(course)),
+        measure=lambda tissue, days, course: summed_over_days(tissue, days, _load(course)) / (tissue.horizon / DAY),
     ),
 )
-
-
-def _mean(tissue: SkinFirstDays, days: NDArray[np.float64], values: NDArray[np.float64]) -> float:
-    end = tissue.horizon / DAY
-    inside = days < end
-    x, y = np.append(days[inside], end), np.append(values[inside], np.interp(end, days, values))
-    return float(np.trapezoid(y, x) / end)
 
 
 def _judge(tissue: SkinFirstDays, days: NDArray[np.float64], course: Course) -> str:

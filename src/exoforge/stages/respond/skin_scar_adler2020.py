@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Self, final
@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.parameters import param
-from exoforge.laws.kinetics.card import Claim, ModelCard
+from exoforge.laws.kinetics.card import ModelCard
 from exoforge.stages.contract import Tissue
 from exoforge.stages.respond.coupling import HALF_EXPOSURE, HILL, sources_of
-from exoforge.stages.respond.kinetic_tissue import DAY, Course, Judged, Rule, at_horizon, declares, respond_with
+from exoforge.stages.respond.kinetic_tissue import DAY, Course, Judged, Rule, declares, respond_with
+from exoforge.stages.respond.measures import at_horizon, summed_over_days
 from exoforge.stages.respond.rest import rates_at, root
 from exoforge.stages.respond.skin_scar_model import EFFECTS, MODEL
-from exoforge.stages.respond.untreated import at, untreated
+from exoforge.stages.respond.untreated import at, claims_of, untreated
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.response import Response
 
@@ -65,20 +66,7 @@ def _after(inflammation: float, state: str) -> float:
     return at(untreated(MODEL, 200.0, 201, (("inflammation", inflammation),)), 200.0, state)
 
 
-def _claim(key: str, title: str, expected: float, tolerance: float, compute: Callable[[], float]) -> Claim:
-    return Claim(
-        key=f"skin A20 {key}",
-        title=title,
-        expected=expected,
-        tolerance=tolerance,
-        kind="absolute",
-        unit="cells/mL",
-        origin="independent run",
-        source="computed once from the values of the open implementation, both factors at rest",
-        compute=compute,
-    )
-
-
+_claim = claims_of("skin A20", "computed once from the values of the open implementation, both factors at rest")
 CARD = ModelCard(
     key="adler2020",
     title="Scar: macrophages and myofibroblasts that feed each other",
@@ -87,13 +75,13 @@ CARD = ModelCard(
     cite=("adler2020", "adler2020_implementation"),
     read_from="an open implementation with its values, as noted down; neither the article nor the implementation was read again",
     claims=(
-        _claim("hot F", "hot fibrosis, myofibroblasts", 481389.0, 1.0, lambda: _both(1e5, 9e5)["F"]),
-        _claim("hot M", "hot fibrosis, macrophages", 639488.0, 1.0, lambda: _both(1e5, 9e5)["M"]),
-        _claim("unstable F", "unstable state, myofibroblasts", 5329.0, 1.0, lambda: _both(3e3, 1e4)["F"]),
-        _claim("unstable M", "unstable state, macrophages", 4741.0, 1.0, lambda: _both(3e3, 1e4)["M"]),
-        _claim("cold F", "cold fibrosis, myofibroblasts alone", 278802.0, 1.0, partial(_alone, 1e5, 9e5)),
-        _claim("threshold F", "myofibroblasts alone, above which they persist", 10339.0, 1.0, partial(_alone, 3e3, 1e5)),
-        _claim("course to hot F", "the full equations 200 d after an inflammation of 4 d, myofibroblasts", 481389.0, 1.0, partial(_after, LONG, "F")),
+        _claim("hot F", "hot fibrosis, myofibroblasts", 481389.0, 1.0, "cells/mL", lambda: _both(1e5, 9e5)["F"]),
+        _claim("hot M", "hot fibrosis, macrophages", 639488.0, 1.0, "cells/mL", lambda: _both(1e5, 9e5)["M"]),
+        _claim("unstable F", "unstable state, myofibroblasts", 5329.0, 1.0, "cells/mL", lambda: _both(3e3, 1e4)["F"]),
+        _claim("unstable M", "unstable state, macrophages", 4741.0, 1.0, "cells/mL", lambda: _both(3e3, 1e4)["M"]),
+        _claim("cold F", "cold fibrosis, myofibroblasts alone", 278802.0, 1.0, "cells/mL", partial(_alone, 1e5, 9e5)),
+        _claim("threshold F", "myofibroblasts alone, above which they persist", 10339.0, 1.0, "cells/mL", partial(_alone, 3e3, 1e5)),
+        _claim("course to hot F", "full equations 200 d after an inflammation of 4 d, myofibroblasts", 481389.0, 1.0, "cells/mL", partial(_after, LONG, "F")),
     ),
     behaviours=(
         "An influx of 1e6 macrophages/mL/d heals when it lasts 2 d and ends in hot fibrosis when it lasts 4 d. From one myofibroblast per mL the switch lies "
@@ -118,13 +106,6 @@ def _left(tissue: SkinScar, days: NDArray[np.float64], cells: NDArray[np.float64
     return 0.0 if left < NONE else left
 
 
-def _scar(tissue: SkinScar, days: NDArray[np.float64], course: Course) -> float:
-    end = tissue.horizon / DAY
-    inside = days < end
-    x, y = np.append(days[inside], end), np.append(course["F"][inside], np.interp(end, days, course["F"]))
-    return float(np.trapezoid(y, x))
-
-
 ENDPOINTS = (
     Judged(
         name="myofibroblasts",
@@ -145,7 +126,7 @@ ENDPOINTS = (
         meaning="myofibroblasts summed over the days until the horizon; a stand-in for the scar that they lay down",
         unit="cells/mL*d",
         larger_is_better=False,
-        measure=_scar,
+        measure=lambda tissue, days, course: summed_over_days(tissue, days, course["F"]),
     ),
 )
 

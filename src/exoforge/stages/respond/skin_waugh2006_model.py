@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from exoforge.base.parameters import FIXED, Parameter, lognormal
-from exoforge.laws.kinetics.card import Claim, ModelCard
+from exoforge.laws.kinetics.card import ModelCard
 from exoforge.laws.kinetics.model import KineticModel, State
 from exoforge.stages.respond.coupling import ACTIVITY, Effect, effective, maximum_effect
 from exoforge.stages.respond.rest import rates_at, root
-from exoforge.stages.respond.untreated import at, untreated
+from exoforge.stages.respond.untreated import at, claims_of, untreated
 
 EFFECTS = (
     Effect(
@@ -86,13 +85,6 @@ def _wound(day: float, *states: str, alpha: float) -> float:
     return sum(at(untreated(MODEL, 120.0, 12_001, (("alpha", alpha),)), day, state) for state in states)
 
 
-def _switched(until: float) -> float:
-    """All macrophages of a diabetic wound whose alpha is set from 0.8 to 0.2 at day 22."""
-    before = untreated(MODEL, 22.0, 2, (("alpha", 0.8),))
-    after = untreated(MODEL, until - 22.0, 2, (("alpha", 0.2),), tuple((name, at(before, 22.0, name)) for name in before.states))
-    return sum(at(after, until - 22.0, state) for state in TOTAL)
-
-
 def _steady_total(alpha: float, low: float, high: float) -> float:
     """All macrophages where the declared rates vanish: there the two kinds stand as alpha to 1 - alpha and T = k4 phi_I / d2."""
     usual = {parameter.name: float(parameter.usual or 0.0) for parameter in RATES}
@@ -105,20 +97,7 @@ def _steady_total(alpha: float, low: float, high: float) -> float:
     return root(growth, low, high)
 
 
-def _claim(key: str, title: str, expected: float, tolerance: float, compute: Callable[[], float]) -> Claim:
-    return Claim(
-        key=f"skin {key}",
-        title=title,
-        expected=expected,
-        tolerance=tolerance,
-        kind="absolute",
-        unit="cells/mm3",
-        origin="independent run",
-        source="computed once from BioModels 679 to 681, by another solver",
-        compute=compute,
-    )
-
-
+_claim = claims_of("skin", "computed once from BioModels 679 to 681, by another solver")
 TOTAL = ("phi_I", "phi_R")
 CARD = ModelCard(
     key="waugh2006",
@@ -128,15 +107,15 @@ CARD = ModelCard(
     cite=("waugh2006",),
     read_from="BioModels 679, 680 and 681; the article was not read",
     claims=(
-        _claim("A1 normal", "normal wound, all macrophages at day 120", 12.7302, 0.01, partial(_wound, 120.0, *TOTAL, alpha=0.5)),
-        _claim("A1 diabetic", "diabetic wound, all macrophages at day 120", 1132.216, 0.1, partial(_wound, 120.0, *TOTAL, alpha=0.8)),
-        _claim("A1 normal day 20", "normal wound, inflammatory macrophages at day 20", 43.8537, 0.01, partial(_wound, 20.0, "phi_I", alpha=0.5)),
-        _claim("A1 normal R", "normal wound, repair macrophages at day 20", 43.8537, 0.01, partial(_wound, 20.0, "phi_R", alpha=0.5)),
-        _claim("A1 diabetic I", "diabetic wound, inflammatory macrophages at day 20", 899.666, 0.05, partial(_wound, 20.0, "phi_I", alpha=0.8)),
-        _claim("A1 diabetic R", "diabetic wound, repair macrophages at day 20", 226.987, 0.05, partial(_wound, 20.0, "phi_R", alpha=0.8)),
-        _claim("A2 resolved", "alpha 0.6, lower stable state", 13.413, 0.001, partial(_steady_total, 0.6, 1.0, 100.0)),
-        _claim("A2 between", "alpha 0.6, unstable state", 461.43, 0.01, partial(_steady_total, 0.6, 100.0, 800.0)),
-        _claim("A2 chronic", "alpha 0.6, upper stable state", 1164.34, 0.01, partial(_steady_total, 0.6, 800.0, 1500.0)),
+        _claim("A1 normal", "normal wound, all macrophages at day 120", 12.7302, 0.01, "cells/mm3", partial(_wound, 120.0, *TOTAL, alpha=0.5)),
+        _claim("A1 diabetic", "diabetic wound, all macrophages at day 120", 1132.216, 0.1, "cells/mm3", partial(_wound, 120.0, *TOTAL, alpha=0.8)),
+        _claim("A1 normal day 20", "normal wound, inflammatory macrophages at day 20", 43.8537, 0.01, "cells/mm3", partial(_wound, 20.0, "phi_I", alpha=0.5)),
+        _claim("A1 normal R", "normal wound, repair macrophages at day 20", 43.8537, 0.01, "cells/mm3", partial(_wound, 20.0, "phi_R", alpha=0.5)),
+        _claim("A1 diabetic I", "diabetic wound, inflammatory macrophages at day 20", 899.666, 0.05, "cells/mm3", partial(_wound, 20.0, "phi_I", alpha=0.8)),
+        _claim("A1 diabetic R", "diabetic wound, repair macrophages at day 20", 226.987, 0.05, "cells/mm3", partial(_wound, 20.0, "phi_R", alpha=0.8)),
+        _claim("A2 resolved", "alpha 0.6, lower stable state", 13.413, 0.001, "cells/mm3", partial(_steady_total, 0.6, 1.0, 100.0)),
+        _claim("A2 between", "alpha 0.6, unstable state", 461.43, 0.01, "cells/mm3", partial(_steady_total, 0.6, 100.0, 800.0)),
+        _claim("A2 chronic", "alpha 0.6, upper stable state", 1164.34, 0.01, "cells/mm3", partial(_steady_total, 0.6, 800.0, 1500.0)),
     ),
     behaviours=(
         "Setting alpha of a diabetic wound from 0.8 to 0.2 at day 22 resolves chronic inflammation, the treatment of the article: all macrophages fall from "

@@ -16,7 +16,8 @@ from exoforge.laws.kinetics.expressions import evaluate
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, Tissue, hinge, without
 from exoforge.stages.respond.coupling import HALF_EXPOSURE, HILL, sources_of
-from exoforge.stages.respond.kinetic_tissue import DAY, Course, Judged, Rule, at_horizon, day_from_which, declares, respond_with
+from exoforge.stages.respond.kinetic_tissue import DAY, Course, Judged, Rule, declares, respond_with
+from exoforge.stages.respond.measures import at_horizon, day_from_which
 from exoforge.stages.respond.skin_waugh2007_model import APPLICATIONS, BY_WOUND, CARD, DIABETIC, EFFECTS, FITS, MODEL, RATES, SUBSTITUTE, TREATMENTS
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.response import Response

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from exoforge.base.errors import InternalError
 from exoforge.laws.kinetics.card import Claim, Origin
 from exoforge.laws.kinetics.model import KineticModel
-from exoforge.laws.kinetics.simulate import Trajectories, simulate
+from exoforge.laws.kinetics.simulate import Trajectories, course, finished, simulate
 
 
 class ClaimMaker(Protocol):
@@ -56,20 +56,17 @@ def untreated(
 
     Raises
     ------
-    InternalError
+    ConvergenceError
         The course cannot be followed to its end.
     """
     times = np.linspace(0.0, until, points)
     silent = {signal.name: (times[[0, -1]], np.zeros(2)) for signal in model.inputs}
-    run = simulate(model, times=times, parameters=dict(changed), initial=dict(initial), inputs=silent, rtol=1e-8)
-    if run.message[0]:
-        raise InternalError(run.message[0])
-    return run
+    return finished(simulate(model, times=times, parameters=dict(changed), initial=dict(initial), inputs=silent, rtol=1e-8))
 
 
 def values_of_state(run: Trajectories, state: str) -> NDArray[np.float64]:
     """(n_t,) a state over time."""
-    return np.asarray(run.values[0, run.states.index(state)], dtype=np.float64)
+    return course(run, state)[0]
 
 
 def at(run: Trajectories, time: float, state: str) -> float:

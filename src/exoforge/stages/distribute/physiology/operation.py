@@ -10,7 +10,7 @@ from exoforge.base.parameters import lognormal, option, param, uniform
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Disposition, Hinged
 from exoforge.stages.distribute.entering import READS
-from exoforge.stages.distribute.passage import DAY
+from exoforge.stages.distribute.passage import DAY, followed_until
 from exoforge.stages.distribute.physiology.bodies import SPECIES, body_of
 from exoforge.stages.distribute.physiology.following import follow
 from exoforge.stages.distribute.physiology.hinging import hinged_body
@@ -164,13 +164,7 @@ class PhysiologicalCompartments(Disposition):
     surface: str = option("what the surface of the vesicles bears", CHOICES, usual=PLAIN)
     surface_factor: float = param("", "factor by which the surface moves the uptake of its organs", low=1.0, high=1e4, usual=1.0)
     target: str = option("site on which the response depends", TARGETS, usual="rest-of-body")
-    horizon: float = param(
-        "s",
-        "time since the injury that is followed at least, and 28 d past the last application; later nothing changes",
-        low=DAY,
-        high=3650 * DAY,
-        usual=120 * DAY,
-    )
+    horizon: float = followed_until()
 
     @classmethod
     def from_step(cls, step: Step) -> Hinged:

@@ -8,7 +8,7 @@ import pytest
 
 from exoforge.base.errors import TermError
 from exoforge.base.terms import UNSPECIFIED, is_term, rooms, term, terms
-from exoforge.base.units import COMMON_UNITS, factor_between, normal_unit
+from exoforge.base.unit_names import COMMON_UNITS, factor_between, normal_unit
 from tests.shared_data import shared
 
 ROOMS = (

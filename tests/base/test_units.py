@@ -9,19 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exoforge.base.errors import UnitError
-from exoforge.base.units import (
-    COMMON_UNITS,
-    FIELD_UNITS,
-    STANDARD_GRAVITY,
-    Quantity,
-    convert,
-    factor_between,
-    fits,
-    looks_like_quantity,
-    normal_unit,
-    parse_quantity,
-    quantity_text,
-)
+from exoforge.base.unit_names import COMMON_UNITS, FIELD_UNITS, factor_between, normal_unit
+from exoforge.base.units import STANDARD_GRAVITY, Quantity, convert, fits, looks_like_quantity, parse_quantity, quantity_text
 
 SPELLED_UNITS = (
     *("particles", "particles/mL", "particles/cell", "particles/ug protein", "cells/cm2", "ug protein", "mg protein/kg", "ug protein/mL"),

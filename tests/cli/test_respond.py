@@ -57,7 +57,7 @@ def test_a_narrower_tissue_is_answered_by_the_model_of_the_wider():
     [
         (["--tissue", "bones and more"], "no tissue of the vocabulary"),
         (["--tissue", "bone", "--model", "invented"], "no model of bone"),
-        (["--tissue", "bone", "--set", "horizon"], "write a name and its value"),
+        (["--tissue", "bone", "--set", "horizon"], "write name=value"),
         (["--tissue", "bone", "--until", "soon"], "soon"),
         (["--tissue", "bone", "--members", "1"], "members"),
     ],

@@ -37,7 +37,7 @@ def test_help_has_an_example_and_the_common_options(command):
 
 
 def test_indices_as_text_facts_and_picture(files):
-    arguments = ("sensitivity", files / "my.toml", "--output", "peak-exposure", "--evaluations", 900)
+    arguments = ("sensitivity", files / "my.toml", "--of", "peak-exposure", "--evaluations", 900)
     text = asked(*arguments, "--plot", files / "s.svg")
     assert max(len(line) for line in text.splitlines() if not line.startswith("Wrote")) <= 100
     assert "Which single assumption flips a verdict?" in text

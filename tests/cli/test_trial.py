@@ -54,7 +54,7 @@ def test_a_run_may_be_planned_on_and_is_called_computed(tmp_path):
         (["size"], "Say what is compared"),
         (["size", "--control", "24%", "--treated", "24%"], "no difference"),
         (["size", "--control", "124%", "--treated", "24%"], "between 0 and 100"),
-        (["size", "--control", "much", "--treated", "24%"], "proportion like"),
+        (["size", "--control", "much", "--treated", "24%"], "begin with a number"),
         (["size", "--effect", "0.5", "--icc", "1.5", "--wounds-per-animal", "3"], "correlation"),
         (["size", "--control", "0.5", "--treated", "0.7", "--sd", "0"], "above 0"),
         (["escalate", "--true", "0.3,0.2"], "must not fall"),

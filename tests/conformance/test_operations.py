@@ -11,7 +11,7 @@ from exoforge.base.errors import SettingError, StepError
 from exoforge.base.parameters import parameters_of, quantile, replaced
 from exoforge.base.terms import is_term
 from exoforge.base.trace import reference, references
-from exoforge.base.units import factor_between
+from exoforge.base.unit_names import factor_between
 from exoforge.instruments.catalog import VIRTUAL
 from exoforge.stages.contract import Culture, Delivery, Disposition, Separation, Tissue, Treatment
 from exoforge.streams.amounts import vesicle_number

@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from exoforge.design.plausibility import plausibility_of, published
-from exoforge.design.result import EndpointResult, Interval
+from exoforge.design.response_result import EndpointResult
+from exoforge.design.result import Interval
 from exoforge.evidence.pooled import pooled_of
 from exoforge.stages.catalog import operations
 from exoforge.stages.contract import Tissue

@@ -263,3 +263,10 @@ def test_applications_after_the_judgement_are_told():
     assert any(told.startswith("2 of 4 applications come after") for told in run_therapy(record(CULTURE, DELIVER, DEPOT, bone, dosing), members=4).warnings)
     late = BONE + 'horizon = "60 d"\n'
     assert not any("applications come after" in told for told in run_therapy(record(CULTURE, DELIVER, DEPOT, late, dosing), members=4).warnings)
+
+
+def test_a_tissue_driven_by_another_organ_is_told():
+    body = '[[step]]\nstage = "distribute"\nkind = "body-compartments"\n'
+    dosing = DOSE.replace("[dosing]\n", '[dosing]\nroute = "intravenous"\n')
+    assert any("driven by the vesicles in" in told for told in run_therapy(record(CULTURE, DELIVER, body, BONE, dosing), members=4).warnings)
+    assert not any("driven by the vesicles in" in told for told in run_therapy(record(*WHOLE), members=4).warnings)

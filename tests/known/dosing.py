@@ -89,7 +89,7 @@ CASES = (
     ),
     Case(
         id="dosing A10 published",
-        title="the same against the published clearance of exosomes in mice",
+        title="the same against the published clearance of exosomes in mice whose macrophages were depleted",
         source="Imai 2015, J Extracell Vesicles 4:26238",
         expected=0.651,
         tolerance=0.157,

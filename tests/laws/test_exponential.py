@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exoforge.base.errors import SettingError
-from exoforge.laws.exponential import average_decay, bateman, half_life, rate_of_half_life
+from exoforge.laws.exponential import average_decay, bateman, between, half_life, rate_of_half_life
 
 rates = st.floats(0.0, 5.0)
 
@@ -35,3 +35,15 @@ def test_half_lives_and_rates_are_inverse():
     assert half_life(rate_of_half_life(120.0)) == pytest.approx(120.0)
     with pytest.raises(SettingError, match="half-life is 0 s"):
         rate_of_half_life(0.0)
+
+
+def test_between_known_times_an_exponential_is_itself():
+    known = np.array([0.0, 1.0, 2.0, 6.0, 20.0])
+    asked = np.linspace(0.0, 20.0, 77)
+    assert between(asked, known, np.exp(-0.6 * known)) == pytest.approx(np.exp(-0.6 * asked), rel=1e-12)
+
+
+def test_between_a_zero_and_a_value_it_is_straight():
+    known, values = np.array([0.0, 1.0, 2.0]), np.array([0.0, 4.0, 1.0])
+    assert between(np.array([0.25, 1.0, 1.5]), known, values) == pytest.approx([1.0, 4.0, 2.0])
+    assert between(np.array([-1.0, 9.0]), known, values) == pytest.approx([0.0, 1.0])

@@ -5,25 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from exoforge.base.trace import Assumption, Entry, Trace
-from exoforge.design.result import (
-    Band,
-    Comparison,
-    Confrontation,
-    DoseRow,
-    EndpointResult,
-    EnsembleInfo,
-    Explanation,
-    ExposureResult,
-    Headline,
-    Interval,
-    LedgerRow,
-    OutcomeShares,
-    Plausibility,
-    Reach,
-    ResponseResult,
-    Run,
-    SizeResult,
-)
+from exoforge.design.response_result import EndpointResult, OutcomeShares, Plausibility, ResponseResult
+from exoforge.design.result import Band, Comparison, Confrontation, DoseRow, Explanation, ExposureResult, Headline, Interval, LedgerRow, Reach, SizeResult
+from exoforge.design.run_result import EnsembleInfo, Run
 from exoforge.evidence.nearest import Neighbour
 from exoforge.evidence.pooled import PooledEffect
 from exoforge.record.files import parse_record

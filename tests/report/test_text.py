@@ -5,7 +5,8 @@ from dataclasses import replace
 from exoforge.base.terms import terms
 from exoforge.report.display import NARROW
 from exoforge.report.document import NATURE, document_of
-from exoforge.report.text import WIDTH, aligned, pair, references_text, summary_text, terms_text, wrapped
+from exoforge.report.run_text import summary_text
+from exoforge.report.text import WIDTH, aligned, pair, references_text, terms_text, wrapped
 from tests.report import synthetic
 
 

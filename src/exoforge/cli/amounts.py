@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,8 +12,13 @@ from exoforge.base.units import convert, fits, parse_quantity
 
 Picture = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help="File to write, too: .svg, .png, .csv (numbers) or .json (the chart, Vega-Lite).", show_default=False),
+    typer.Option("--output", "-o", "--plot", help="Picture to write, too: .svg, .png, .csv (its numbers) or .json (the chart, Vega-Lite).", show_default=False),
 ]
+Plot = Annotated[
+    Path | None,
+    typer.Option("--plot", help="Picture to write, too: .svg, .png, .csv (its numbers) or .json (the chart, Vega-Lite).", show_default=False),
+]
+"""A picture of a command whose ``--output`` is another file."""
 FeedFile = Annotated[
     Path | None,
     typer.Option(
@@ -58,6 +63,47 @@ def above_zero(text: str, unit: str, option: str) -> float:
     if not found > 0:
         raise SettingError(f"{option} is '{text}'; it must be above 0. Leave it out where it is not known.")
     return found
+
+
+def share(text: str, option: str) -> float:
+    """A proportion as somebody writes it, such as ``24%`` or ``0.24``.
+
+    Raises
+    ------
+    SettingError
+        As `amount`, or it does not lie between 0 and 1.
+    """
+    found = amount(text, "", option)
+    if not 0 <= found <= 1:
+        raise SettingError(f"{option} is '{text}'; a proportion lies between 0 and 100 %.")
+    return found
+
+
+def one_of(text: str, choices: tuple[Any, ...], option: str) -> Any:
+    """The word among a few that an option says.
+
+    Raises
+    ------
+    SettingError
+        It is none of them.
+    """
+    if text not in choices:
+        raise SettingError(f"{option} is '{text}'; it is {' or '.join(map(str, choices))}.")
+    return text
+
+
+def named_value(text: str, option: str, example: str) -> tuple[str, str]:
+    """A name and its value, such as ``wound=diabetic``.
+
+    Raises
+    ------
+    SettingError
+        The text is no such pair.
+    """
+    name, sign, value = text.partition("=")
+    if not (sign and name.strip() and value.strip()):
+        raise SettingError(f"{option} is '{text}'; write name=value, such as '{example}'.")
+    return name.strip(), value.strip()
 
 
 def check_picture(path: Path | None) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
-from exoforge.base.errors import SettingError
-from exoforge.cli.amounts import check_picture
+from exoforge.cli.amounts import Plot, check_picture, one_of
 from exoforge.cli.front import Json, Quiet, RecordFile, Seed, answer, progress_bar
 
 
@@ -26,9 +25,7 @@ def calibrate(
     members: Annotated[int, typer.Option("--members", help="Members of each of the smoother's two ensembles.")] = 400,
     steps: Annotated[int, typer.Option("--steps", help="Steps of each walker of the MCMC at the most.")] = 6000,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File for the record with the calibrated values.", show_default=False)] = None,
-    plot: Annotated[
-        Path | None, typer.Option("--plot", help="File to write, too: .svg, .png, .csv (numbers) or .json (the chart).", show_default=False)
-    ] = None,
+    plot: Plot = None,
     as_json: Json = False,
     quiet: Quiet = False,
     seed: Seed = 0,
@@ -39,6 +36,7 @@ def calibrate(
     from exoforge.design.calibration.data import read_measured
     from exoforge.design.calibration.quantities import measurables_of
     from exoforge.design.calibration.record import READ_AS, calibrated_record
+    from exoforge.design.calibration.result import ErrorModel, Method
     from exoforge.design.plan import demand, plan_of
     from exoforge.design.sensitivity.rows import central_outcome
     from exoforge.record.files import read_placed, record_text
@@ -47,10 +45,8 @@ def calibrate(
     from exoforge.report.figures.calibration import calibration_figure
     from exoforge.report.text import wrapped
 
-    if method not in ("smoother", "mcmc"):
-        raise SettingError(f"--method is '{method}'; it is smoother or mcmc.")
-    if error not in ("normal", "log-normal"):
-        raise SettingError(f"--error is '{error}'; it is normal or log-normal.")
+    way: Method = one_of(method, get_args(Method), "--method")
+    of_error: ErrorModel = one_of(error, get_args(ErrorModel), "--error")
     check_picture(plot)
     if output is not None:
         check_folder(output.parent)
@@ -58,7 +54,7 @@ def calibrate(
     plan = demand(plan_of(therapy, places), str(record))
     measured = read_measured(data, measurables_of(central_outcome(plan)), hold_out=hold_out, seed=seed)
     with progress_bar("Calibrating", hidden=quiet or as_json) as progress:
-        found = calibrate_to(plan, measured, method=method, error=error, seed=seed, members=members, most_steps=steps, progress=progress)  # type: ignore[arg-type]
+        found = calibrate_to(plan, measured, method=way, error=of_error, seed=seed, members=members, most_steps=steps, progress=progress)
     text = calibration_text(found, therapy.id)
     if output is not None:
         write_atomically(output, record_text(calibrated_record(therapy, plan, found)))

@@ -7,14 +7,13 @@ from typing import Annotated
 
 import typer
 
-from exoforge.base.errors import SettingError
-from exoforge.cli.amounts import check_picture
+from exoforge.cli.amounts import Picture, check_picture, named_value
 from exoforge.cli.front import Json, Quiet, Seed, answer, progress_bar
 
 
 def mount(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command(epilog="Example: exoforge distribute --species mouse --route iv --dose '1e10 particles' --plot organs.png")(distribute)
+    app.command(epilog="Example: exoforge distribute --species mouse --route iv --dose '1e10 particles' -o organs.png")(distribute)
 
 
 def distribute(
@@ -24,16 +23,13 @@ def distribute(
     dose: Annotated[str, typer.Option("--dose", help="One application, in place of the record's, such as '1e10 particles'.")] = "",
     model: Annotated[str, typer.Option("--model", help="compartments, pbpk (organs and blood flows) or both; without it, all that have such a body.")] = "",
     surface: Annotated[str, typer.Option("--surface", help="What the surface of the vesicles bears, such as pegylated.")] = "",
-    settings: Annotated[list[str] | None, typer.Option("--set", help="A setting of the body, such as phagocytes=0.1; may be given several times.")] = None,
+    settings: Annotated[list[str] | None, typer.Option("--set", help="A setting of the body, such as phagocytes=0.1; again for more.")] = None,
     measured: Annotated[
         Path | None, typer.Option("--measured", help="A table (CSV): site, 'time (h)', value, unit (%ID, %ID/g or relative), sd.", show_default=False)
     ] = None,
     time_unit: Annotated[str, typer.Option("--time-unit", help="Unit of times whose head names none, such as h.")] = "",
     members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 300,
-    plot: Annotated[
-        Path | None,
-        typer.Option("--plot", "--output", "-o", help="Picture to write: .svg, .png, .csv (its numbers) or .json (the chart).", show_default=False),
-    ] = None,
+    output: Picture = None,
     as_json: Json = False,
     quiet: Quiet = False,
     seed: Seed = 0,
@@ -46,10 +42,9 @@ def distribute(
     from exoforge.report.distribution.plain import distribution_facts, distribution_rows
     from exoforge.report.distribution.text import distribution_text
 
-    check_picture(plot)
-    asked = Asked(
-        species=species, route=route, dose=dose, surface=surface, model=model.strip().casefold(), settings=dict(_pair(text) for text in settings or ())
-    )
+    check_picture(output)
+    given = dict(named_value(text, "--set", "phagocytes=0.1") for text in settings or ())
+    asked = Asked(species=species, route=route, dose=dose, surface=surface, model=model.strip().casefold(), settings=given)
     therapy = read_record(record) if record is not None else None
     with progress_bar("Members", hidden=quiet or as_json) as progress:
         found = distribution_of(therapy, asked, measured=measured, time_unit=time_unit, members=members, seed=seed, progress=progress)
@@ -57,14 +52,7 @@ def distribute(
         distribution_facts(found),
         distribution_text(found),
         picture=lambda: (distribution_figure(found), distribution_rows(found)),
-        output=plot,
+        output=output,
         as_json=as_json,
         quiet=quiet,
     )
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not (sign and name.strip() and value.strip()):
-        raise SettingError(f"--set is '{text}'; write a name and its value like 'phagocytes=0.1'.")
-    return name.strip(), value.strip()

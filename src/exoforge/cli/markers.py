@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from exoforge.cli.amounts import check_picture
+from exoforge.cli.amounts import Picture, check_picture
 from exoforge.cli.front import Json, Quiet, Seed, answer, say
 from exoforge.cli.reading import read_files
 
@@ -17,10 +17,6 @@ Events = Annotated[Path, typer.Argument(help="Events of a flow cytometer (FCS)."
 PanelFile = Annotated[Path, typer.Option("--panel", help="The panel of beads (.yml).", show_default=False)]
 Code = Annotated[str, typer.Option("--code", help="Colour that names a bead.")]
 Reporter = Annotated[str, typer.Option("--reporter", help="Colour that tells how much a bead has caught.")]
-Picture = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", "--plot", help="Picture to write, too: .svg, .png, .csv (its numbers) or .json (Vega-Lite).", show_default=False),
-]
 Files = Annotated[list[Path], typer.Argument(help="Files with markers, of one technique or several, or folders of them.", show_default=False)]
 
 

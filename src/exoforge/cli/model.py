@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from exoforge.base.errors import SettingError
+from exoforge.cli.amounts import Picture, check_picture, named_value
 from exoforge.cli.front import Json, Quiet, Seed, say
 
 model = typer.Typer(name="model", help="The model shelf: equations, parameters with their sources, known numbers, SBML in and out.", no_args_is_help=True)
@@ -80,7 +81,7 @@ def export(
     if as_latex or as_text:
         text = "\n".join(equations_of(card, "latex" if as_latex else "text")) + "\n"
     else:
-        text, notes = exported(card, dict(_pair(one, "--input") for one in given or []))
+        text, notes = exported(card, dict(named_value(one, "--input", "activity=1") for one in given or []))
     facts = {"ok": True, "model": card.key, "form": form, "notes": list(notes), "file": str(output) if output else None, "text": text}
     if output is not None:
         write_atomically(output, text)
@@ -123,20 +124,19 @@ def import_model(
     say(card_facts(card, agreement=agreement), text, as_json=as_json, quiet=quiet)
 
 
-@model.command(epilog='Example: exoforge model run trejo2019 --set kpb=0.3 --until "100 d" --states mb,mc --plot bone.png')
+@model.command(epilog='Example: exoforge model run trejo2019 --set kpb=0.3 --until "100 d" --states mb,mc -o bone.png')
 def run(
     source: Source,
     changed: Annotated[list[str] | None, typer.Option("--set", help="name=value of a parameter, start or input; again for more.", show_default=False)] = None,
     until: Annotated[str, typer.Option("--until", help="How far, such as '400 d'; a bare number is in the model's unit of time.")] = "100",
     states: Annotated[str, typer.Option("--states", help="Which states, such as mb,mc; without it, all.")] = "",
-    plot: Annotated[Path | None, typer.Option("--plot", help="Picture to write, too: .svg, .png or .json (Vega-Lite).", show_default=False)] = None,
+    output: Picture = None,
     table: Annotated[Path | None, typer.Option("--csv", help="Table of the courses to write, too: .csv.", show_default=False)] = None,
     as_json: Json = False,
     quiet: Quiet = False,
     seed: Seed = 0,
 ) -> None:
     """Follow a model through time; what comes from outside is nothing unless it is set."""
-    from exoforge.cli.amounts import check_picture
     from exoforge.design.shelf.running import run_model, time_of, value_of
     from exoforge.design.shelf.sources import card_from
     from exoforge.report.figures.model import run_figure
@@ -147,13 +147,13 @@ def run(
     del seed
     if table is not None and table.suffix.lower() != ".csv":
         raise SettingError(f"'{table.name}' ends in '{table.suffix}'; the table is written as .csv.")
-    for path in (plot, table):
+    for path in (output, table):
         check_picture(path)
     card = card_from(source)
-    values = {name: value_of(card, name, text) for name, text in map(_pair, changed or [])}
+    values = {name: value_of(card, name, text) for name, text in (named_value(one, "--set", "kpb=0.3") for one in changed or [])}
     found = run_model(card, until=time_of(card, until), changed=values, states=[part.strip() for part in states.split(",") if part.strip()])
     text = run_text(found)
-    for path in (plot, table):
+    for path in (output, table):
         if path is not None:
             write_picture(path, spec=run_figure(found), rows=run_rows(found))
             text += f"\n\nWrote {path}."
@@ -180,10 +180,3 @@ def check(
     say(facts, check_text(results), as_json=as_json, quiet=quiet)
     if not facts["ok"]:
         raise typer.Exit(1)
-
-
-def _pair(text: str, option: str = "--set") -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign or not name.strip() or not value.strip():
-        raise SettingError(f"{option} is '{text}'; write name=value, for example {option} {'activity=1' if option == '--input' else 'kpb=0.3'}.")
-    return name.strip(), value.strip()

@@ -89,7 +89,7 @@ def run(
         result = run_therapy(therapy, members=members, seed=seed, measurements=measurements, progress=progress, places=places, source=str(record))
     written = write_dossier(result, out, pdf=pdf)
     from exoforge.report.document import plain as plain_facts
-    from exoforge.report.text import summary_text
+    from exoforge.report.run_text import summary_text
 
     facts = {"ok": True, "written": [str(path) for path in written], "headlines": plain_facts(result.headlines), "warnings": list(result.warnings)}
     say(facts, summary_text(result) + "\n\n" + "\n".join(f"  {path}" for path in written), as_json=as_json, quiet=quiet)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from exoforge.cli.amounts import above_zero, check_picture
+from exoforge.cli.amounts import Picture, above_zero, check_picture
 from exoforge.cli.front import Json, Quiet, RecordFile, Seed, answer, progress_bar
 from exoforge.cli.release_carriers import carriers
 
@@ -19,10 +19,6 @@ release.command(epilog="Example: exoforge release carriers chitosan")(carriers)
 
 CurveFile = Annotated[
     Path, typer.Argument(help="A table (CSV): 'time (h)' and 'released (%)', with a column 'batch', or a column for each.", show_default=False)
-]
-Plot = Annotated[
-    Path | None,
-    typer.Option("--plot", "--output", "-o", help="Picture to write: .svg, .png, .csv (its numbers) or .json (the chart).", show_default=False),
 ]
 Unit = Annotated[str, typer.Option("--unit", help="Unit of values whose heads name none: %, fraction, ug, particles ...")]
 TimeUnit = Annotated[str, typer.Option("--time-unit", help="Unit of times whose head names none, such as h.")]
@@ -42,7 +38,7 @@ def fit(
     loaded: Loaded = "",
     unit: Unit = "",
     time_unit: TimeUnit = "",
-    plot: Plot = None,
+    output: Picture = None,
     table: Annotated[Path | None, typer.Option("--csv", help="File for every law with its coefficients.", show_default=False)] = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -56,7 +52,7 @@ def fit(
     from exoforge.report.release.fit_plain import csv_text, curve_rows, fit_facts, law_rows
     from exoforge.report.release.fit_text import fit_text
 
-    check_picture(plot)
+    check_picture(output)
     if table is not None:
         check_folder(table.parent)
     shape = shape_of(geometry.strip().casefold(), above_zero(thickness, "m", "--thickness") if thickness else None, open_faces.strip().casefold())
@@ -66,7 +62,7 @@ def fit(
     if table is not None:
         write_atomically(table, csv_text(law_rows(found)))
         text += f"\n\nWrote {table}."
-    answer(fit_facts(found), text, picture=lambda: (fit_figure(found), curve_rows(found)), output=plot, as_json=as_json, quiet=quiet)
+    answer(fit_facts(found), text, picture=lambda: (fit_figure(found), curve_rows(found)), output=output, as_json=as_json, quiet=quiet)
 
 
 @release.command(epilog="Example: exoforge release predict my.toml --fit curves.csv --plot release.svg")
@@ -81,7 +77,7 @@ def predict(
     unit: Unit = "",
     time_unit: TimeUnit = "",
     members: Annotated[int, typer.Option("--members", help="Members of the ensemble.")] = 1000,
-    plot: Plot = None,
+    output: Picture = None,
     as_json: Json = False,
     quiet: Quiet = False,
     seed: Seed = 0,
@@ -95,7 +91,7 @@ def predict(
     from exoforge.report.release.predict_plain import predict_facts, predict_rows
     from exoforge.report.release.predict_text import predict_text
 
-    check_picture(plot)
+    check_picture(output)
     median = above_zero(diameter, "m", "--diameter") if diameter else None
     stated = read_record(record)
     sampling = _sampling(sample_volume, total_volume, loaded)
@@ -103,7 +99,7 @@ def predict(
     curves = None if table is None else read_curves(table, sampling=sampling, unit=unit, time_unit=time_unit)
     with progress_bar("Members", hidden=quiet or as_json) as progress:
         found = release_foretold(stated, curves=curves, diameter=median, spread=spread, members=members, seed=seed, progress=progress)
-    answer(predict_facts(found), predict_text(found), picture=lambda: (predict_figure(found), predict_rows(found)), output=plot, as_json=as_json, quiet=quiet)
+    answer(predict_facts(found), predict_text(found), picture=lambda: (predict_figure(found), predict_rows(found)), output=output, as_json=as_json, quiet=quiet)
 
 
 def _sampling(sample: str, total: str, loaded: str) -> Sampling:

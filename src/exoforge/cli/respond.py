@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from exoforge.base.errors import SettingError
-from exoforge.cli.amounts import Picture, check_picture
+from exoforge.cli.amounts import Picture, check_picture, named_value
 from exoforge.cli.front import Json, Quiet, RecordFile, Seed, answer, progress_bar, say
 
 
@@ -21,7 +21,7 @@ def respond(
     tissue: Annotated[str, typer.Option("--tissue", help="The tissue that is to answer ('exoforge terms tissues').")] = "",
     model: Annotated[str, typer.Option("--model", help="One of its models ('exoforge model list'); without it, that of the record, else the usual one.")] = "",
     until: Annotated[str, typer.Option("--until", help="When it is judged, counted from the injury, such as '8 weeks'.")] = "",
-    settings: Annotated[list[str] | None, typer.Option("--set", help="A setting of the tissue, such as wound=diabetic; may be given several times.")] = None,
+    settings: Annotated[list[str] | None, typer.Option("--set", help="A setting of the tissue, such as wound=diabetic; again for more.")] = None,
     members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 1000,
     output: Picture = None,
     as_json: Json = False,
@@ -42,7 +42,7 @@ def respond(
         say(evidence_plain(found), evidence_text(found), as_json=as_json, quiet=quiet)
         return
     check_picture(output)
-    given = dict(_pair(text) for text in settings or ()) | ({"horizon": until} if until else {})
+    given = dict(named_value(text, "--set", "wound=diabetic") for text in settings or ()) | ({"horizon": until} if until else {})
     own = next((step.kind for step in therapy.steps if step.stage == "respond" and step.kind in {one.kind for one in models_of(asked)}), "")
     changed = with_tissue(therapy, model_named(asked, model or own), given)
     with progress_bar(f"Simulating {therapy.id}", hidden=quiet or as_json) as progress:
@@ -51,10 +51,3 @@ def respond(
     if result is None:
         raise SettingError("The tissue has no result. " + " ".join(run.warnings or run.notices))
     answer(response_plain(run, result), response_text(run, result), picture=lambda: response_sheet(result), output=output, as_json=as_json, quiet=quiet)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not (sign and name.strip() and value.strip()):
-        raise SettingError(f"--set is '{text}'; write a name and its value like 'wound=diabetic'.")
-    return name.strip(), value.strip()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exoforge.base.units import short_number
-from exoforge.design.result import Agreement, EndpointResult, Interval, Plausibility
+from exoforge.design.response_result import Agreement, EndpointResult, Plausibility
+from exoforge.design.result import Interval
 from exoforge.evidence.pooled import PooledEffect, pooled_of
 
 SAID: dict[Agreement, str] = {

@@ -8,10 +8,14 @@ import numpy as np
 
 from exoforge.design.ensemble import Ensemble, Outcome
 from exoforge.design.plausibility import plausibility_of
-from exoforge.design.result import Band, EndpointResult, OutcomeShares, ResponseResult
+from exoforge.design.response_result import EndpointResult, OutcomeShares, ResponseResult
+from exoforge.design.result import Band
 from exoforge.design.summary import band_of, difference, interval_of
 from exoforge.laws.kinetics.card import equations_of
 from exoforge.streams.response import Response
+
+TIE = 1e-3
+"""[1] Of the untreated value: a smaller difference counts as none, so that the noise of a cycle or a solver is no benefit; a choice."""
 
 
 def response_of(ensemble: Ensemble) -> ResponseResult | None:
@@ -93,12 +97,14 @@ def _endpoint(ensemble: Ensemble, name: str) -> EndpointResult:
         treated=interval_of(ensemble, treated),
         untreated=interval_of(ensemble, untreated),
         difference=interval_of(ensemble, gain),
-        better=_share_better([gain(member) for member in ensemble.members], endpoint.larger_is_better),
+        better=_share_better([(gain(member), untreated(member)) for member in ensemble.members], endpoint.larger_is_better),
     )
 
 
-def _share_better(gains: Sequence[float], larger_is_better: bool | None) -> float:
-    known = [gain for gain in gains if not np.isnan(gain)]
+def _share_better(pairs: Sequence[tuple[float, float]], larger_is_better: bool | None) -> float:
+    """Share of the members in which the gain, beside the untreated value of the same member, is better by more than `TIE`."""
+    known = [(gain, untreated) for gain, untreated in pairs if not np.isnan(gain)]
     if larger_is_better is None or not known:
         return float("nan")
-    return sum(1 for gain in known if (gain > 0 if larger_is_better else gain < 0)) / len(known)
+    sign = 1.0 if larger_is_better else -1.0
+    return sum(1 for gain, untreated in known if sign * gain > (TIE * abs(untreated) if np.isfinite(untreated) else 0.0)) / len(known)

@@ -1,24 +1,15 @@
-"""What a run gives back: plain frozen values, in SI, from which the report, the JSON and a notebook all read the same numbers."""
+"""The parts of what a run gives back: plain frozen values, in SI."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from exoforge.base.trace import Assumption, Trace
-from exoforge.evidence.nearest import Neighbour
-from exoforge.evidence.pooled import PooledEffect
-from exoforge.quality.rules import Verdict
-from exoforge.record.therapy import Therapy
+from exoforge.base.trace import Assumption
 from exoforge.streams.measurement import Measurement
-from exoforge.streams.suspension import Suspension
-
-Agreement = Literal["within", "above", "below", "the other way", "not comparable"]
-"""What can be said of a predicted benefit beside a published one."""
 
 LEVELS = (0.05, 0.5, 0.95)
 """The probabilities of the low, middle and high number of every interval: 90 of 100 members lie between low and high."""
@@ -93,98 +84,18 @@ class Band:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EndpointResult:
-    """One endpoint with and without the therapy, from the same tissue parameters member by member.
-
-    `better` is the share of members in which the therapy improves the endpoint; NaN where neither direction is better.
-    """
-
-    name: str
-    meaning: str
-    unit: str
-    larger_is_better: bool | None
-    treated: Interval
-    untreated: Interval
-    difference: Interval
-    better: float
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OutcomeShares:
-    """How the members are classed, with the therapy and without.
-
-    Parameters
-    ----------
-    rule : the rule as a sentence. classes : from best to worst.
-    treated, untreated : (n_class,) [1] share of the members that have a result in each class.
-    improved, worsened : [1] share of the members that the therapy moves to a better or a worse class.
-    central_treated, central_untreated : the classes of the central member; empty where it has no result.
-    """
-
-    rule: str
-    classes: tuple[str, ...]
-    treated: tuple[float, ...]
-    untreated: tuple[float, ...]
-    improved: float
-    worsened: float
-    central_treated: str
-    central_untreated: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Plausibility:
-    """A predicted effect beside a published pooled one.
-
-    Parameters
-    ----------
-    effect : the pooled effect. endpoint : the endpoint that stands for it; empty where none does.
-    predicted : treated less untreated [unit of the pooled effect]; None where the two cannot be compared.
-    verdict : ``within``, ``above``, ``below``, ``the other way`` or ``not comparable``; said of the benefit, whatever its sign.
-    sentence : the comparison in words.
-    """
-
-    effect: PooledEffect
-    endpoint: str
-    predicted: Interval | None
-    verdict: Agreement
-    sentence: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ResponseResult:
-    """The tissue with and without the therapy. `time` [s]; bands by state, in the state's own unit.
-
-    `model` is the key of the model's card, `cannot_say` what the card says nobody should ask of it; `outcome` is None where the
-    tissue states no rule.
-    """
-
-    tissue: str
-    title: str
-    model: str
-    cannot_say: tuple[str, ...]
-    endpoints: tuple[EndpointResult, ...]
-    outcome: OutcomeShares | None
-    plausibility: tuple[Plausibility, ...]
-    treated: Mapping[str, Band]
-    untreated: Mapping[str, Band]
-    units: Mapping[str, str]
-    meanings: Mapping[str, str]
-    shown: tuple[str, ...]
-    activity: Band
-    equations: tuple[str, ...]
-    failed: int
-    message: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ExposureResult:
-    """Vesicles by site. `time` of the bands [s] since the injury; values [particles]. `labelled` is what a label would show."""
+    """Vesicles by site. `time` of the bands [s] since the injury; values [particles]. `labelled` is what a label would show.
+
+    `notes` are what the disposition says of itself, such as vesicles per cell, with the unit in the name; [1] where none stands there.
+    """
 
     sites: Mapping[str, Band]
     labelled: Mapping[str, Band]
     target: str
     target_volume: float
     given: Interval
+    notes: Mapping[str, Interval] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -293,43 +204,3 @@ class DoseRow:
     unit: str
     interval: Interval | None
     provenance: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EnsembleInfo:
-    """How the intervals were made."""
-
-    members: int
-    seed: int
-    uncertain: int
-    failed: int
-    seconds: float
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
-    """Everything that a run of one therapy found out.
-
-    `headlines[0]` is the one that the ledger is ranked by. Parts that the record has no step for are None or empty.
-    """
-
-    therapy: Therapy
-    headlines: tuple[Headline, ...]
-    reaches: tuple[Reach, ...]
-    final: Suspension | None
-    sizes: SizeResult | None
-    confrontations: tuple[Confrontation, ...]
-    carrier: str
-    release: Band | None
-    doses_per_batch: Interval | None
-    exposure: ExposureResult | None
-    response: ResponseResult | None
-    doses: tuple[DoseRow, ...]
-    verdicts: tuple[Verdict, ...]
-    neighbours: tuple[Neighbour, ...]
-    ledger: tuple[LedgerRow, ...]
-    warnings: tuple[str, ...]
-    notices: tuple[str, ...]
-    trace: Trace
-    ensemble: EnsembleInfo
-    version: str

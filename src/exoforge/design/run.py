@@ -14,7 +14,7 @@ from exoforge.design.ensemble import Ensemble, Progress, ensemble_of
 from exoforge.design.ledger import ledger_of
 from exoforge.design.plan import Plan, demand, plan_of
 from exoforge.design.response_summary import response_of
-from exoforge.design.result import EnsembleInfo, Run
+from exoforge.design.run_result import EnsembleInfo, Run
 from exoforge.design.summary import doses_per_batch, exposure_of, headline_figures, interval_of, reaches_of, release_of
 from exoforge.design.warnings import warnings_of
 from exoforge.evidence.nearest import nearest

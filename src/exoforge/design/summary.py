@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +125,12 @@ def exposure_of(ensemble: Ensemble) -> ExposureResult | None:
         target=central.target,
         target_volume=central.target_volume,
         given=interval_of(ensemble, lambda outcome: outcome.river.exposure.given if outcome.river.exposure else float("nan")),
+        notes={name: interval_of(ensemble, partial(_noted, name)) for name in central.notes},
     )
+
+
+def _noted(name: str, outcome: Outcome) -> float:
+    return outcome.river.exposure.notes.get(name, float("nan")) if outcome.river.exposure else float("nan")
 
 
 def difference(treated: float, untreated: float) -> float:

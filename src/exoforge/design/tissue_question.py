@@ -16,7 +16,7 @@ from exoforge.record.stated import Stated, leaf_from_plain
 from exoforge.record.therapy import Step, Therapy
 from exoforge.stages.catalog import operations
 from exoforge.stages.contract import Tissue
-from exoforge.stages.shelf import tissues_of
+from exoforge.stages.shelf import cards, tissues_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +89,9 @@ def model_named(tissue: str, name: str) -> type[Tissue]:
     for one in found:
         if name in ("", one.kind, one.card.key):
             return one
+    elsewhere = cards().get(name)
+    if elsewhere is not None and tissues_of(elsewhere.tissue):
+        raise SettingError(f"'{name}' is a model of {term('tissues', elsewhere.tissue).label}; ask it with --tissue {elsewhere.tissue}.")
     listed = ", ".join(f"{one.card.key} ({one.kind})" for one in found)
     raise SettingError(f"'{name}' is no model of {term('tissues', tissue).label}; there are {listed}.")
 

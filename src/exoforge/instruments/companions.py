@@ -17,7 +17,6 @@ CONSEQUENCES: Mapping[str, str] = {
     "shutter": "A longer exposure blurs tracks and shows fainter particles, which changes both sizes and counts",
 }
 """What a difference between measurements means, by the array that differs."""
-ANALYSIS = ("Minimum Brightness", "Minimum Area", "Maximum Area", "Minimum Tracelength")
 RELATIVE = {"frame_rate": 1e-3, "shutter": 1e-3}
 """Share from which two values count as different: the files print six digits."""
 CAMERA = (

@@ -77,7 +77,7 @@ def propagate(rates: Floats, below: Floats, whole: Floats, work: Floats, term: F
             whole[i, i] = math.exp(-rates[i] * short)
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", cache=True)
 def follow(steps: Floats, inflow: Floats, added: Floats, loss: Floats, passing: Floats, amounts: Floats) -> None:
     """Fill `amounts` (n_place, n_step + 1) from the first moment on; `loss` is (n_place, n_step), `passing` (n_place - 1, n_step)."""
     places = loss.shape[0]

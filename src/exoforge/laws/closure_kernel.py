@@ -6,7 +6,7 @@ time 1/k in which cells are lost. A Rosenbrock step needs the Jacobian, whose bl
 a step costs in proportion to the number of rings. The tail of cells ahead of the front is followed to `SMALL`, because it is
 the tail that grows into the front. Rows of `state` are the cells n and the signal c.
 
-References: hairer1996 (method, coefficients and dense output, as in the kernel of kinetic models).
+References: hairer1996 (method and dense output; the coefficients are those of the kernel of kinetic models).
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from exoforge.laws.kinetics.kernel import COUPLINGS, DENSE, DRIFTS, GAMMA, NODES, STAGES
+
 Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 
 def njit(**options: bool | str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -34,35 +35,6 @@ SMALL = 1e-10
 """Absolute tolerance of the cells and the signal, in units of unwounded skin."""
 LITTLE = 1e-3
 """Share of a step over which the drift of the rates with the activity is measured."""
-GAMMA = 0.25
-NODES = np.array([0.0, 0.386, 0.21, 0.63, 1.0, 1.0])
-DRIFTS = np.array([0.25, -0.1043, 0.1035, -0.0362, 0.0, 0.0])
-STAGES = np.array(
-    [
-        [0.0, 0.0, 0.0, 0.0, 0.0],
-        [1.544, 0.0, 0.0, 0.0, 0.0],
-        [0.9466785280815826, 0.2557011698983284, 0.0, 0.0, 0.0],
-        [3.314825187068521, 2.896124015972201, 0.9986419139977817, 0.0, 0.0],
-        [1.221224509226641, 6.019134481288629, 12.53708332932087, -0.6878860361058950, 0.0],
-        [1.221224509226641, 6.019134481288629, 12.53708332932087, -0.6878860361058950, 1.0],
-    ]
-)
-COUPLINGS = np.array(
-    [
-        [0.0, 0.0, 0.0, 0.0, 0.0],
-        [-5.6688, 0.0, 0.0, 0.0, 0.0],
-        [-2.430093356833875, -0.2063599157091915, 0.0, 0.0, 0.0],
-        [-0.1073529058151375, -9.594562251023355, -20.47028614809616, 0.0, 0.0],
-        [7.496443313967647, -10.24680431464352, -33.99990352819905, 11.70890893206160, 0.0],
-        [8.083246795921522, -7.981132988064893, -31.52159432874371, 16.31930543123136, -6.058818238834054],
-    ]
-)
-DENSE = np.array(
-    [
-        [10.12623508344586, -7.487995877610167, -34.80091861555747, -7.992771707568823, 1.025137723295662],
-        [-0.6762803392801253, 6.087714651680015, 16.43084320892478, 24.76722511418386, -6.594389125716872],
-    ]
-)
 
 
 class Skin(NamedTuple):

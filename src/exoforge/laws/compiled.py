@@ -1,8 +1,8 @@
 """Kernels that numba compiles: kept in the user's cache, once per machine, and loaded from there by every later process.
 
 A kernel file can be read, typed and run by itself: above `MARKER` it has a plain stand-in of the compiler, and the text below
-is copied into the cached module and compiled. It imports nothing but math, numpy and typing, so that neither it nor this file needs numba
-before a kernel is asked for.
+is copied into the cached module and compiled, behind what the file takes from other kernels. It imports nothing else but math, numpy
+and typing, so that neither it nor this file needs numba before a kernel is asked for.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ def _loaded(name: str) -> ModuleType:
     import numba
 
     source = (resources.files("exoforge.laws") / name).read_text(encoding="utf-8")
-    text = HEAD + source.split(MARKER, 1)[1]
+    above, below = source.split(MARKER, 1)
+    taken = [line for line in above.splitlines(keepends=True) if line.startswith("from exoforge.")]
+    text = "".join([HEAD, *taken, below])
     key = hashlib.sha256("\0".join([text, numba.__version__, sys.version]).encode()).hexdigest()[:24]
     full = f"exoforge_{name.removesuffix('.py')}_{key}"
     file = cache_folder("kernels") / f"{full}.py"

@@ -59,3 +59,26 @@ def rate_of_half_life(time: ArrayLike) -> Array:
         The half-life is not above 0.
     """
     return math.log(2.0) / positive("half-life", time, "s")
+
+
+def between(times: ArrayLike, known: ArrayLike, values: ArrayLike) -> Array:
+    """Values between known times of what grows and falls exponentially: straight in the logarithm where both neighbours are above 0, else straight.
+
+    Parameters
+    ----------
+    times : (n,) asked for; before and after the known ones the nearest value holds. known : (n_t,) increasing. values : (n_t,) 0 or above.
+
+    Returns
+    -------
+    values : (n,)
+
+    Assumes
+    -------
+    A jump stands at two times close to each other, as the times of an exposure do.
+    """
+    at, knots, heights = numbers(times), numbers(known), numbers(values)
+    plain = np.interp(at, knots, heights)
+    right = np.clip(np.searchsorted(knots, at), 1, knots.size - 1)
+    both = (heights[right - 1] > 0) & (heights[right] > 0)
+    logarithm = np.interp(at, knots, np.log(np.where(heights > 0, heights, 1.0)))
+    return np.where(both, np.exp(logarithm), plain)

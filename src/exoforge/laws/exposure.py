@@ -120,19 +120,20 @@ def terminal_rate(time: ArrayLike, concentration: ArrayLike) -> tuple[float, flo
     t, c = t[later & (c > 0)], c[later & (c > 0)]
     if t.size < FEWEST_TERMINAL:
         raise SettingError(f"A terminal slope needs {FEWEST_TERMINAL} points above 0 after the highest one; found {t.size}. Follow the course longer.")
-    fits = []
-    for points in range(FEWEST_TERMINAL, t.size + 1):
-        x, y = t[-points:] - t[-1], np.log(c[-points:])
-        slope, end = np.polyfit(x, y, 1)
-        spread = float(((y - y.mean()) ** 2).sum())
-        unexplained = float(((y - slope * x - end) ** 2).sum())
-        adjusted = 1.0 - (unexplained / spread) * (points - 1) / (points - 2) if spread > 0 else 0.0
-        fits.append((adjusted, points, -float(slope), math.exp(float(end))))
-    best = max(fits)[0]
-    _, points, rate, end = max((fit for fit in fits if fit[0] >= best - 1e-4), key=lambda fit: fit[1])
+    # Sums over the last 1, 2, 3 ... points, from the last one on, so that every line comes from one pass.
+    x, y = (t - t[-1])[::-1], np.log(c / c[-1])[::-1]
+    points = np.arange(1, t.size + 1)
+    sum_x, sum_y = np.cumsum(x), np.cumsum(y)
+    across, both, spread = (np.cumsum(u * v) - su * sv / points for u, v, su, sv in ((x, x, sum_x, sum_x), (x, y, sum_x, sum_y), (y, y, sum_y, sum_y)))
+    points, sum_x, sum_y, across, both, spread = (one[FEWEST_TERMINAL - 1 :] for one in (points, sum_x, sum_y, across, both, spread))
+    slope = both / across
+    unexplained = np.maximum(spread - slope * both, 0.0)
+    adjusted = np.where(spread > 0, 1.0 - unexplained / np.where(spread > 0, spread, 1.0) * (points - 1) / (points - 2), 0.0)
+    best = int(np.flatnonzero(adjusted >= adjusted.max() - 1e-4)[-1])
+    rate, end = -float(slope[best]), float(c[-1] * math.exp((sum_y[best] - slope[best] * sum_x[best]) / points[best]))
     if not rate > 0:
         raise SettingError("The course does not fall at its end, so that it has no terminal slope. Follow it longer.")
-    return rate, end, points
+    return rate, end, int(points[best])
 
 
 def noncompartmental(time: ArrayLike, concentration: ArrayLike, *, dose: float, infusion: float = 0.0) -> NonCompartmental:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -77,14 +78,13 @@ def sampled(
     try:
         import emcee
     except ImportError:
-        raise SettingError("Sampling needs emcee: pip install 'exoforge[fit]'. Without it, calibrate with --method smoother.") from None
+        raise SettingError(
+            "Sampling needs emcee: pip install 'exoforge[fit]', or in a checkout sh tools/setup report,lab,fit. Without it, calibrate with --method smoother."
+        ) from None
     walkers, dimensions = start.shape
     if walkers < 2 * dimensions + 2:
         raise SettingError(f"{walkers} walkers for {dimensions} parameters are too few; at least {2 * dimensions + 2} are needed.")
-    moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
-    if near is not None:
-        moves = [(emcee.moves.MHMove(_leap(near)), 0.5), *((move, weight / 2) for move, weight in moves)]
-    sampler = emcee.EnsembleSampler(walkers, dimensions, log_density, moves=moves, vectorize=True)
+    sampler = emcee.EnsembleSampler(walkers, dimensions, log_density, moves=_moves(near), vectorize=True)
     sampler.random_state = np.random.RandomState(np.random.MT19937(seed)).get_state()  # the only kind that emcee takes
     state = start
     while True:
@@ -108,6 +108,14 @@ def sampled(
         accepted=float(np.mean(sampler.acceptance_fraction)),
         converged=converged,
     )
+
+
+def _moves(near: Array | None) -> list[tuple[Any, float]]:
+    """The moves of the walkers with their weights; half of them leaps where draws near the density are known."""
+    from emcee import moves
+
+    own = [(moves.DEMove(), 0.8), (moves.DESnookerMove(), 0.2)]
+    return own if near is None else [(moves.MHMove(_leap(near)), 0.5), *((move, weight / 2) for move, weight in own)]
 
 
 def _leap(near: Array) -> Callable[[Array, np.random.RandomState], tuple[Array, Array]]:

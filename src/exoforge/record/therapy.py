@@ -30,8 +30,6 @@ FORMAT = "1.1"
 """Version of the record format, major.minor; see the file format page for what each number promises."""
 
 Standing = Literal["published", "planned", "performed"]
-STAGES = ("culture", "isolate", "engineer", "store", "deliver", "distribute", "respond")
-"""The stages of the river, in order."""
 Direction = Literal["up", "down", "unchanged", "not reported"]
 Stage = Literal["culture", "isolate", "engineer", "store", "deliver", "distribute", "respond"]
 

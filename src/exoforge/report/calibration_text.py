@@ -6,10 +6,9 @@ from exoforge.design.calibration.result import Calibrated, Calibration, Checked,
 from exoforge.report.display import NOTHING, number, percent, scale_for
 from exoforge.report.plain import plain_references
 from exoforge.report.text import aligned, pair, references_text, wrapped
-from exoforge.report.words import number_of, sentence_case
+from exoforge.report.words import number_of
 
 LABEL = 36
-MEANING = 42
 METHODS = {"smoother": "ensemble smoother (multiple data assimilation)", "mcmc": "draws of the posterior (MCMC, emcee)"}
 RESEARCH = "For research use: a posterior is what the data leave of the priors if the model holds; it is no evidence of how the product works."
 
@@ -46,12 +45,6 @@ def ends_text(ends: Ends, unit: str) -> str:
     scale = scale_for(unit, ends.median)
     shown = [number(scale(value)) for value in (ends.median, ends.low, ends.high)]
     return f"{shown[0]} ({shown[1]} to {shown[2]}) {scale.unit}".strip()
-
-
-def parameter_name(one: Calibrated, most: int = MEANING) -> str:
-    """What a parameter is, in so many letters at the most."""
-    meaning = sentence_case(one.assumption.meaning.split(";")[0])
-    return meaning if len(meaning) <= most else meaning[: most - 2].rstrip() + " …"
 
 
 def _row(one: Calibrated) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from exoforge.design.result import Run
+from exoforge.design.run_result import Run
 from exoforge.report.document import NATURE
 
 CRATE_FILE = "ro-crate-metadata.json"

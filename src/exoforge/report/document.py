@@ -15,7 +15,7 @@ from exoforge.base.disk import read_text
 from exoforge.base.errors import FileError
 from exoforge.base.trace import Reference, cites_of, reference, trace_to_json
 from exoforge.base.units import Quantity, quantity_text
-from exoforge.design.result import Run
+from exoforge.design.run_result import Run
 from exoforge.record.files import record_to_plain
 from exoforge.record.therapy import Therapy
 

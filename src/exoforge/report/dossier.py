@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exoforge.design.result import Run
+from exoforge.design.run_result import Run
 from exoforge.report.blocks import Dossier
 from exoforge.report.chapters import CHAPTERS
 from exoforge.report.document import NATURE

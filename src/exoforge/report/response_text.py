@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from exoforge.design.plausibility import published
-from exoforge.design.result import LedgerRow, ResponseResult, Run
+from exoforge.design.response_result import ResponseResult
+from exoforge.design.result import LedgerRow
+from exoforge.design.run_result import Run
 from exoforge.design.tissue_question import TissueEvidence
 from exoforge.report.chapters.response import DIRECTIONS, horizon
 from exoforge.report.display import interval_text, number, percent, unit_text
@@ -70,8 +72,17 @@ def _drivers(ledger: Sequence[LedgerRow]) -> list[str]:
         ends = " to ".join("–" if end is None else number(end) for end in (one.low, one.high))
         step, _, _ = one.key.rpartition(":")
         name = f"{step.rpartition(' ')[2].partition('/')[0]}: {one.name}"
-        rows.append((name, f"{ends} {unit_text(one.unit)}".strip(), number(row.at_low or 0.0), number(row.at_high or 0.0), one.status))
-    return aligned(rows, indent="  ")
+        rows.append(
+            (
+                name,
+                f"{ends} {unit_text(one.unit)}".strip(),
+                number(row.at_low or 0.0),
+                number(row.at_high or 0.0),
+                "stated" if row.origin == "stated interval" else one.status,
+            )
+        )
+    note = "The basis is that of the value; a range that nobody stated is this package's choice, also where the value was read."
+    return [*aligned(rows, indent="  "), *wrapped(note, "  ")]
 
 
 def response_plain(run: Run, result: ResponseResult) -> dict[str, Any]:

@@ -6,7 +6,9 @@ import re
 
 from exoforge.base.terms import is_term, rooms, term
 from exoforge.base.units import Quantity
-from exoforge.design.result import Reach, ResponseResult, Run
+from exoforge.design.response_result import ResponseResult
+from exoforge.design.result import Reach
+from exoforge.design.run_result import Run
 from exoforge.record.stated import Leaf, Missing, Stated, text_of
 from exoforge.record.therapy import Step
 from exoforge.report.display import NARROW, power, unit_text

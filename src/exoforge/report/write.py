@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from exoforge.base.disk import make_folder, write_atomically
-from exoforge.design.result import Run
+from exoforge.design.run_result import Run
 from exoforge.record.files import record_text
 from exoforge.report.blocks import pictures_in
 from exoforge.report.crate import CRATE_FILE, crate_text

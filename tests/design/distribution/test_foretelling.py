@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from exoforge.base.errors import RecordError, SettingError
-from exoforge.design.distribution.beside import organ_masses
-from exoforge.design.distribution.courses import SEEN, blood_volume, disposition_in
+from exoforge.design.distribution.beside import factors_between, organ_masses
 from exoforge.design.distribution.foretelling import distribution_of
+from exoforge.design.distribution.members import SEEN, blood_volume, disposition_in
 from exoforge.design.distribution.question import Asked, question_of
 from exoforge.record.files import record_from_plain
 
@@ -75,8 +75,10 @@ def test_relative_signals_are_compared_by_shares_of_the_same_organs(mouse):
         assert sum(one.predicted["pbpk"].central for one in same) == pytest.approx(1.0)
 
 
-def test_a_prediction_that_leaves_published_values_is_told(mouse):
+def test_a_prediction_that_leaves_published_values_is_told_once_for_each_experiment(mouse):
+    assert sum("kim2019" in sentence for sentence in mouse.warnings) == 1
     assert any("terminal half-life" in sentence and "kim2019" in sentence for sentence in mouse.warnings)
+    assert sum("gupta2020" in sentence for sentence in mouse.warnings) == 1
     assert not any("imai2015" in sentence for sentence in mouse.warnings)
 
 
@@ -166,3 +168,28 @@ def test_own_values_per_gram_become_whole_organs_and_relative_ones_shares(tmp_pa
     assert dose.measured == pytest.approx(0.2 * organ_masses("mouse", 0.024)["liver"] * 1e3)
     assert [one.measured for one in found.own if one.kind == "share"] == pytest.approx([0.6, 0.4])
     assert any("pancreas" in sentence for sentence in found.told)
+
+
+def test_a_range_in_print_has_no_middle_and_is_held_by_its_bounds(mouse):
+    half = next(one for one in mouse.beside if one.key == "kim2019-row22" and one.what == "terminal half-life in blood")
+    assert math.isnan(half.measured)
+    low, high = factors_between(half, "pbpk")
+    assert low == pytest.approx(149 * 60 / half.predicted["pbpk"].median)
+    assert high == pytest.approx(792 * 60 / half.predicted["pbpk"].median)
+
+
+def test_own_values_that_hold_more_than_was_given_are_told(tmp_path):
+    table = tmp_path / "own.csv"
+    table.write_text("site,time (h),value,unit\nliver,8,5000,%ID/g\nblood,4,3,%ID/mL\n")
+    found = distribution_of(None, Asked(species="mouse", route="iv", model="pbpk"), measured=table, members=5)
+    assert any("no more than 100 was given" in sentence for sentence in found.warnings)
+    assert next(one for one in found.own if one.what == "blood").measured == pytest.approx(0.03 * organ_masses("mouse", 0.024)["blood"] * 1e3)
+
+
+def test_an_organ_that_one_model_lacks_is_told_of_a_relative_signal(tmp_path):
+    table = tmp_path / "own.csv"
+    table.write_text("site,time (h),value,unit\nliver,8,70,relative\nspleen,8,20,relative\nkidney,8,10,relative\n")
+    both = distribution_of(None, Asked(species="mouse", route="iv"), measured=table, members=5)
+    assert any("kidney" in sentence for sentence in both.told)
+    assert len(both.own) == 2
+    assert len(distribution_of(None, Asked(species="mouse", route="iv", model="pbpk"), measured=table, members=5).own) == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,12 +30,26 @@ INFORMED = 0.9
 """Share of its prior's standard deviation below which a parameter is said to be informed by the data; a choice."""
 TOGETHER = 0.9
 """Correlation from which two parameters are said not to be told apart; a choice."""
-FAR = 2.0
-"""Standard normals by which a median may leave the middle of its prior before it is told; a choice."""
 LEVELS = (0.05, 0.5, 0.95)
 BAND = 0.9
 MARGIN = 0.03
 """Share of the last time by which a course that begins late is drawn before its first value; a choice."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Foretold:
+    """What draws of the posterior say of the points.
+
+    Parameters
+    ----------
+    predicted, deviations : (n_draws, n_points) as the error sees them. bands : (n_points, 3) [unit of the value] with the error, at `LEVELS`.
+    courses : of each quantity, before and after.
+    """
+
+    predicted: Array
+    deviations: Array
+    bands: Array
+    courses: tuple[Course, ...]
 
 
 def calibrate(
@@ -77,34 +92,24 @@ def calibrate(
     else:
         draws, factors, diagnostics = by_chains(scope, target, points, used, seed, most_steps, progress)
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(9,)))
-    chosen = rng.choice(len(draws), min(DRAWS, len(draws)), replace=False)
-    grid, courses = _grid(observations_of(points))
-    everything = [*points, *grid]
-    after = scope.foretell(draws[chosen], everything)
-    known = np.all(np.isfinite(after), axis=1)
-    after, deviations = after[known], target.deviations(factors[chosen][known])
-    before = scope.foretell(rng.standard_normal((DRAWS, len(scope.chosen))), grid)
-    predicted = target.seen(after[:, : len(points)])
-    made = target.own(predicted + deviations * rng.standard_normal(predicted.shape))
-    bands = np.quantile(made, LEVELS, axis=0).T
+    foretold = _foretold(scope, target, points, draws, factors, rng)
     held = np.flatnonzero([one.held for one in observations])
     values = np.array([one.value for one in observations])
     parameters = _parameters(scope, draws)
-    pairs = tuple(correlated_pairs(draws, from_size=TOGETHER))
-    fitted = _checked(used, values, bands, target, predicted, deviations, rng)
-    kept = _checked(held, values, bands, target, predicted, deviations, rng) if held.size else None
+    fitted = _checked(used, values, target, foretold, rng)
+    kept = _checked(held, values, target, foretold, rng) if held.size else None
     return Calibration(
         method=method,
         error=error,
         measured=measured,
         parameters=parameters,
         left_out=len(scope.uncertain) - len(scope.chosen),
-        pairs=pairs,
-        errors=_errors(target, factors, points),
+        pairs=tuple(correlated_pairs(draws, from_size=TOGETHER)),
+        errors=_errors(target, factors),
         fitted=fitted,
         held=kept,
-        bands=bands,
-        courses=_courses(courses, before, after[:, len(points) :]),
+        bands=foretold.bands,
+        courses=foretold.courses,
         draws=draws,
         diagnostics=diagnostics,
         notes=_notes(parameters, used.size, len(target.unknown), fitted, kept),
@@ -121,6 +126,19 @@ def observations_of(points: Sequence[Point]) -> list[list[Point]]:
     for point in points:
         groups.setdefault((point.quantity.name, point.quantity.kind, point.measure), []).append(point)
     return list(groups.values())
+
+
+def _foretold(scope: Scope, target: Target, points: list[Point], draws: Array, factors: Array, rng: np.random.Generator) -> _Foretold:
+    chosen = rng.choice(len(draws), min(DRAWS, len(draws)), replace=False)
+    grid, courses = _grid(observations_of(points))
+    after = scope.foretell(draws[chosen], [*points, *grid])
+    known = np.all(np.isfinite(after), axis=1)
+    after, deviations = after[known], target.deviations(factors[chosen][known])
+    before = scope.foretell(rng.standard_normal((DRAWS, len(scope.chosen))), grid)
+    predicted = target.seen(after[:, : len(points)])
+    made = target.own(predicted + deviations * rng.standard_normal(predicted.shape))
+    bands = np.quantile(made, LEVELS, axis=0).T
+    return _Foretold(predicted=predicted, deviations=deviations, bands=bands, courses=_courses(courses, before, after[:, len(points) :]))
 
 
 def _grid(groups: Sequence[Sequence[Point]]) -> tuple[list[Point], list[list[Point]]]:
@@ -171,19 +189,19 @@ def _ends(three: Sequence[float] | Array) -> Ends:
     return Ends(low=low, median=median, high=high)
 
 
-def _errors(target: Target, factors: Array, points: Sequence[Point]) -> tuple[ErrorSize, ...]:
+def _errors(target: Target, factors: Array) -> tuple[ErrorSize, ...]:
     return tuple(
-        ErrorSize(quantity=name, estimated=True, deviation=_ends(np.quantile(factors[:, column], LEVELS) * target.deviation[places[0]]))
+        ErrorSize(quantity=name, deviation=_ends(np.quantile(factors[:, column], LEVELS) * target.deviation[places[0]]))
         for column, (name, places) in enumerate(zip(target.names, target.unknown, strict=True))
     )
 
 
-def _checked(places: NDArray[np.intp], values: Array, bands: Array, target: Target, predicted: Array, deviations: Array, rng: np.random.Generator) -> Checked:
+def _checked(places: NDArray[np.intp], values: Array, target: Target, foretold: _Foretold, rng: np.random.Generator) -> Checked:
     return Checked(
         points=int(places.size),
-        covered=coverage(values[places], bands[places, 0], bands[places, 2]),
+        covered=coverage(values[places], foretold.bands[places, 0], foretold.bands[places, 2]),
         expected=expected_coverage(int(places.size), BAND),
-        p=predictive_p(predicted[:, places], target.data[places], deviations[:, places], rng=rng),
+        p=predictive_p(foretold.predicted[:, places], target.data[places], foretold.deviations[:, places], rng=rng),
     )
 
 

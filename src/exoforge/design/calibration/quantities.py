@@ -15,12 +15,12 @@ from exoforge.base.errors import SettingError, UnitError
 from exoforge.base.units import Quantity, convert, fits
 from exoforge.design.ensemble import Outcome
 from exoforge.design.plan import Plan
+from exoforge.laws.exponential import between
 from exoforge.streams.amounts import number_by_diameter
 
 Kind = Literal["released", "particles", "labelled", "treated", "untreated", "endpoint", "untreated endpoint"]
 Measure = Literal["own", "share", "density"]
 LABELLED, UNTREATED = "labelled ", "untreated "
-DAY = 86400.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -155,7 +155,7 @@ def _read(quantity: Measurable, measure: Measure, times: NDArray[np.float64], ou
     if quantity.kind in ("particles", "labelled") and exposure is not None:
         held = exposure.particles if quantity.kind == "particles" else exposure.labelled
         per = {"own": 1.0, "share": exposure.given, "density": exposure.target_volume}[measure]
-        return np.asarray(np.interp(times, exposure.time, held[exposure.sites.index(quantity.place)]) / per, dtype=np.float64) if per > 0 else math.nan
+        return between(times, exposure.time, np.maximum(held[exposure.sites.index(quantity.place)], 0.0)) / per if per > 0 else math.nan
     if response is not None and quantity.kind in ("treated", "untreated"):
         course = response.treated if quantity.kind == "treated" else response.untreated
         return np.asarray(np.interp(times, response.time, course[response.states.index(quantity.place)]), dtype=np.float64)

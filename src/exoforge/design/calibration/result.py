@@ -79,10 +79,9 @@ class Checked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ErrorSize:
-    """The error of one quantity: its standard deviation with interval, and whether it was stated or estimated; a factor of 1 where log-normal."""
+    """The error of one quantity: its standard deviation as it was estimated, with interval; a factor of 1 where log-normal."""
 
     quantity: str
-    estimated: bool
     deviation: Ends
 
 

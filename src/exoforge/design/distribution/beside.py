@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
 
 from exoforge.base.terms import is_term, line
 from exoforge.base.units import Quantity, convert
-from exoforge.design.distribution.courses import Predicted, labelled_share
+from exoforge.design.distribution.courses import Predicted
+from exoforge.design.distribution.members import labelled_share
 from exoforge.design.ensemble import Outcome
 from exoforge.design.result import ExposureResult, Interval
 from exoforge.design.summary import interval_of
@@ -35,7 +37,7 @@ class Beside:
     key : of the experiment. study : key of the reference, or the name of the user's file. what : liver, or clearance.
     unit : of `measured` and `predicted`, SI or 1.
     kind : ``dose`` for shares of the dose, ``share`` for shares of the organs seen, ``figure`` for one of the blood. site, time : of the first two.
-    measured, low, high : the number and its bounds; NaN where none are. predicted, verdict : by model, in its order.
+    measured, low, high : the number and its bounds; NaN where none are, `measured` where bounds alone are printed. predicted, verdict : by model, in its order.
     fitted : whether a value of the model was derived from this very study, so that agreement shows nothing. why : what forbids comparison, empty for nothing.
     printed : as printed. label, label_kind, cell_source, condition, status : of the experiment.
     """
@@ -97,6 +99,9 @@ def beside_own(found: Sequence[Predicted], values: Sequence[MeasuredKinetics], s
     strange = sorted({one.site for one in values if all(site_of(one.site, model) is None for model in found)})
     if strange:
         told += (f"No model here has the site {', '.join(strange)}; what was measured there is not compared.",)
+    some = sorted({one.site for one in relative if one.site not in strange and any(site_of(one.site, model) is None for model in found)})
+    if some:
+        told += (f"Not every model here has the site {', '.join(some)}, so that shares of the relative signal are of the other organs; --model pbpk has more.",)
     return (*_doses(found, absolute, about), *_shares(found, relative, about)), told
 
 
@@ -167,7 +172,7 @@ def _doses(found: Sequence[Predicted], values: Sequence[MeasuredKinetics], about
         if value.basis != "percent of dose" or all(site_of(value.site, model) is None for model in found):
             continue
         predicted = {
-            model.name: _over(model, lambda outcome, at=site, when=value.time: labelled_share(outcome, at, when))  # type: ignore[misc]  # bound at once
+            model.name: interval_of(model.ensemble, partial(labelled_share, site=site, since=value.time))
             for model in found
             if (site := site_of(value.site, model)) is not None
         }
@@ -190,7 +195,7 @@ def _shares(found: Sequence[Predicted], values: Sequence[MeasuredKinetics], abou
             for model in found:
                 sites = tuple(site_of(one.site, model) or "" for one in seen)
                 place = seen.index(value)
-                predicted[model.name] = _over(model, lambda outcome, at=sites, chosen=place, when=time: _share(outcome, at, chosen, when))  # type: ignore[misc]
+                predicted[model.name] = interval_of(model.ensemble, partial(_share, sites=sites, chosen=place, time=time))
             scale = 1.0 / total
             ends = (value.low * scale, value.high * scale)
             among = " and ".join(one.site for one in seen) if len(seen) == 2 else f"{len(seen)} organs"
@@ -207,7 +212,7 @@ def _figure(found: Sequence[Predicted], figure: PublishedFigure, about: _About) 
     predicted = {model.name: model.blood[figure.name] for model in found if figure.name in model.blood}
     words, unit = FIGURES[figure.name]
     why = about.why or ("" if predicted else "no such figure is computed")
-    centre = figure.centre if figure.centre is not None else math.sqrt(figure.low * figure.high) if figure.low > 0 else figure.high
+    one_number = figure.low if figure.low == figure.high else math.nan
     return Beside(
         key=about.key,
         study=about.study,
@@ -216,7 +221,7 @@ def _figure(found: Sequence[Predicted], figure: PublishedFigure, about: _About) 
         site="blood",
         time=math.nan,
         unit=unit,
-        measured=centre,
+        measured=one_number if figure.centre is None else figure.centre,
         low=figure.low,
         high=math.inf if figure.bound == "above" else figure.high,
         printed=figure.printed,
@@ -279,11 +284,16 @@ def _verdict(predicted: Interval, low: float, high: float) -> Verdict:
     return "below" if high < predicted.low else "within"
 
 
-def _over(model: Predicted, figure: Callable[[Outcome], float]) -> Interval:
-    return interval_of(model.ensemble, figure)
+def follows_from_another(rows: Sequence[Beside], one: Beside) -> bool:
+    """Whether a share of two organs is told already by that of the spleen."""
+    if one.kind != "share" or one.what == "spleen":
+        return False
+    same = {row.what for row in rows if row.kind == "share" and row.key == one.key and row.time == one.time}
+    return len(same) == 2 and "spleen" in same
 
 
-def factor_between(one: Beside, model: str) -> float:
-    """How many times the measured number is of the predicted median; NaN where that says nothing."""
+def factors_between(one: Beside, model: str) -> tuple[float, ...]:
+    """How many times the measured number, or each of its bounds where no number is printed, is of the predicted median; empty where that says nothing."""
     median = one.predicted[model].median
-    return one.measured / median if median > 0 and np.isfinite(one.measured) else math.nan
+    numbers = (one.low, one.high) if math.isnan(one.measured) else (one.measured,)
+    return tuple(number / median for number in numbers if median > 0 and 0 < number < math.inf)

@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from exoforge.base.errors import InternalError, SettingError
 from exoforge.base.parameters import parameters_of
 from exoforge.base.terms import line
+from exoforge.design.distribution.members import (
+    blood_figures,
+    blood_half_life,
+    blood_volume,
+    disposition_in,
+    exposure_in,
+    first_dose,
+    labelled_share,
+    organ_volume,
+)
 from exoforge.design.ensemble import Ensemble, Outcome
 from exoforge.design.ledger import ledger_of
 from exoforge.design.result import Band, Interval, LedgerRow
-from exoforge.design.summary import band_of, interval_of
-from exoforge.laws.exposure import NonCompartmental, noncompartmental
+from exoforge.design.summary import band_of, interval_of, quantiles
 from exoforge.laws.stoichiometry import COPIES_PER_VESICLE, copies_per_cell, vesicles_per_cell
 from exoforge.stages.contract import Disposition
-from exoforge.stages.distribute.body import TISSUE_DENSITY, BodyCompartments, tissue_share, uptake_rate
+from exoforge.stages.distribute.body import BodyCompartments, uptake_rate
 from exoforge.stages.distribute.physiology.bodies import ORGANS, SPECIES, anatomy, body_of
 from exoforge.stages.distribute.physiology.numbers import group_of, uptakes
 from exoforge.stages.distribute.physiology.operation import PhysiologicalCompartments
 from exoforge.stages.distribute.physiology.sites import ORGAN_SITES
 from exoforge.stages.distribute.routes import routes
-from exoforge.streams.exposure import Exposure
 
 Array = NDArray[np.float64]
 FIRST = 10.0
 """[s] after the first dose at which a course begins to be told; the first tabulated time."""
-SEEN = 1e-4
-"""[1] Share of its peak down to which the blood is followed for its figures, about what an instrument sees. A choice."""
 GONE = 0.99
 """[1] Share of the dose that is cleared when a picture ends. A choice."""
 LEAST_SHOWN, MOST_SHOWN = 86400.0, 28 * 86400.0
@@ -44,7 +49,7 @@ COPIES_NOTE = (
 """What stands beside copies per cell."""
 LOOSE_BALANCE = 1e-6
 """[1] Departure of the sum of all sites from what was given above which it is told. A choice."""
-USUAL_CELLS = next(one.usual for one in parameters_of(PhysiologicalCompartments) if one.name == "cell_density")
+USUAL_CELLS = PhysiologicalCompartments().cell_density
 """[1/m3] cells per volume where a model has no such parameter."""
 
 
@@ -93,7 +98,7 @@ def predicted(name: str, ensemble: Ensemble, species: str) -> Predicted:
     """What the members of one body say."""
     central = exposure_in(ensemble.central)
     operation = disposition_in(ensemble.central)
-    start, single = _first_dose(ensemble.central)
+    start, single = first_dose(ensemble.central)
     time = central.time[central.time >= start + FIRST] - start
     organs = tuple(site for site in central.sites if site not in NOT_ORGANS)
 
@@ -102,156 +107,50 @@ def predicted(name: str, ensemble: Ensemble, species: str) -> Predicted:
 
     sites = bands("particles")
     into_blood = routes()[getattr(operation, "route", "intravenous")].entry == "blood"
-    figures = {place: _figures(outcome, single) for place, outcome in enumerate((ensemble.central, *ensemble.members))}
+    figures = {place: blood_figures(outcome, single) for place, outcome in enumerate((ensemble.central, *ensemble.members))}
     return Predicted(
         name=name,
         title=operation.title,
         sites=sites,
         labelled=bands("labelled"),
         blood={one: _interval([figures[place].get(one, math.nan) for place in figures]) for one in _named(figures)},
-        vesicle_half=interval_of(ensemble, lambda outcome: _half(outcome, "particles")),
+        vesicle_half=interval_of(ensemble, lambda outcome: blood_half_life(outcome, "particles")),
         apparent=not into_blood,
         extraction=_extractions([disposition_in(one) for one in (ensemble.central, *ensemble.members)], organs, of_species(species)),
         cells=tuple(_cells(ensemble, organ) for organ in organs),
         given=interval_of(ensemble, lambda outcome: exposure_in(outcome).given),
         balance=max(_balance(outcome) for outcome in (ensemble.central, *ensemble.members)),
         end=_end(sites),
-        fitted_to=tuple(dict.fromkeys(one.cite for one in parameters_of(operation) if one.cite and one.status in ("read", "derived") and one.usual)),
+        fitted_to=_fitted_to(operation),
         ledger=ledger_of(ensemble, lambda outcome: labelled_share(outcome, "liver", 4 * 3600.0)),
         notices=tuple(f"{problem.where}: {problem.sentence}" for problem in ensemble.plan.notices),
         ensemble=ensemble,
     )
 
 
-def exposure_in(outcome: Outcome) -> Exposure:
-    """The exposure of a row."""
-    if outcome.river.exposure is None:
-        raise InternalError("A plan of distribution ended without an exposure.")
-    return outcome.river.exposure
-
-
-def disposition_in(outcome: Outcome) -> Disposition:
-    """The body of a row."""
-    if outcome.river.disposition is None:
-        raise InternalError("A plan of distribution ended without a body.")
-    return outcome.river.disposition
-
-
-def labelled_share(outcome: Outcome, site: str, since: float) -> float:
-    """Share of all that is given which is at a site with its label, at a time since the first dose [s]; on the logarithm of time between two times."""
-    exposure, (start, _) = exposure_in(outcome), _first_dose(outcome)
-    course = exposure.labelled[exposure.sites.index(site)] / exposure.given
-    return float(np.interp(math.log(max(since, 1.0)), np.log(np.maximum(exposure.time - start, 1.0)), course))
-
-
-def _first_dose(outcome: Outcome) -> tuple[float, float]:
-    """When the first dose is given, and how long it is alone [s]."""
-    product = outcome.river.product
-    if product is None:
-        raise InternalError("A plan of distribution ended without a product.")
-    return product.start, product.interval if product.applications > 1 else math.inf
+def _fitted_to(operation: Disposition) -> tuple[str, ...]:
+    """Studies from which a value was derived that this body has; a value that is stated otherwise is of no study."""
+    derived = (one for one in parameters_of(operation) if one.cite and one.status in ("read", "derived") and one.usual)
+    return tuple(dict.fromkeys(one.cite for one in derived if getattr(operation, one.name) == one.usual))
 
 
 def _band(ensemble: Ensemble, site: str, kind: str, time: Array) -> Band:
     def course(outcome: Outcome) -> Array:
-        exposure, (start, _) = exposure_in(outcome), _first_dose(outcome)
+        exposure, (start, _) = exposure_in(outcome), first_dose(outcome)
         found: Array = getattr(exposure, kind)[exposure.sites.index(site)] / exposure.given
         return np.asarray(np.interp(time, exposure.time - start, found))
 
     return band_of(site, time, course(ensemble.central), np.array([course(member) for member in ensemble.members]))
 
 
-def _interval(values: list[float]) -> Interval:
+def _interval(values: Sequence[float]) -> Interval:
     """The first value is the central member's."""
-    known = np.array([value for value in values[1:] if not math.isnan(value)])
-    if known.size == 0:
-        return Interval(central=values[0], low=math.nan, median=math.nan, high=math.nan)
-    low, median, high = np.quantile(known, (0.05, 0.5, 0.95), method="inverted_cdf")
-    return Interval(central=values[0], low=float(low), median=float(median), high=float(high))
+    low, median, high = quantiles(np.array(values[1:], dtype=np.float64))
+    return Interval(central=values[0], low=low, median=median, high=high)
 
 
 def _named(figures: Mapping[int, Mapping[str, float]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in figures.values() for name in one))
-
-
-def _blood(outcome: Outcome, kind: str) -> tuple[Array, Array]:
-    """The blood after the first dose alone, in shares of that dose, down to what an instrument sees."""
-    exposure, (start, alone) = exposure_in(outcome), _first_dose(outcome)
-    since = exposure.time - start
-    product = outcome.river.product
-    doses = 1 if product is None else product.applications
-    course = getattr(exposure, kind)[exposure.sites.index("blood")] / exposure.given * doses
-    chosen = (since >= 0) & (since < alone)
-    since, course = since[chosen], course[chosen]
-    top = int(course.argmax())
-    below = np.flatnonzero(course[top:] < SEEN * course[top])
-    last = top + int(below[0]) if below.size else course.size
-    return since[:last], course[:last]
-
-
-def _half(outcome: Outcome, kind: str) -> float:
-    """Time from the peak in blood, or the end of an infusion, to half of what was there [s]; infinite where not reached, NaN where nothing is in blood."""
-    since, course = _blood(outcome, kind)
-    if course.size < 2 or not course.max() > 0:
-        return math.nan
-    top = max(int(course.argmax()), int(np.searchsorted(since, _infusion(outcome))))
-    if top >= course.size - 1 or not course[top] > 0:
-        return math.inf
-    below = np.flatnonzero(course[top:] <= 0.5 * course[top])
-    if not below.size:
-        return math.inf
-    after = top + int(below[0])
-    before = after - 1
-    share = math.log(course[before] / (0.5 * course[top])) / math.log(course[before] / course[after])
-    return float(since[before] + share * (since[after] - since[before]) - since[top])
-
-
-def _figures(outcome: Outcome, single: float) -> dict[str, float]:
-    """Figures of the blood of one member, as an instrument would find them from the label of the first dose."""
-    since, course = _blood(outcome, "labelled")
-    infusion = _infusion(outcome)
-    if course.size < 2 or not course.max() > 0:
-        return {}
-    try:
-        found: NonCompartmental = noncompartmental(since, course / blood_volume(disposition_in(outcome)), dose=1.0, infusion=min(infusion, single))
-    except SettingError:
-        return {}
-    named = {
-        "half-life": _half(outcome, "labelled"),
-        "terminal half-life": found.terminal_half_life,
-        "area": found.area_to_infinity,
-        "residence time": found.residence_time,
-        "clearance": found.clearance,
-        "volume": found.volume,
-    }
-    return {name: math.nan if value is None else value for name, value in named.items()}
-
-
-def _infusion(outcome: Outcome) -> float:
-    """How long the first dose is infused [s]; 0 for what is not."""
-    product = outcome.river.product
-    return float(product.time[-1]) if product is not None and product.time.size == 2 and product.released[0, 0] == 0 else 0.0
-
-
-def blood_volume(body: Disposition) -> float:
-    """Volume in which vesicles in blood are, by the model [m3]: plasma and the vessels of all organs."""
-    if isinstance(body, PhysiologicalCompartments):
-        found = anatomy(body_of(body.species), body.body_mass)
-        return float(found.plasma + found.vessels.sum())
-    return tissue_share("blood") * _mass(body) / TISSUE_DENSITY
-
-
-def organ_volume(body: Disposition, site: str) -> float:
-    """Volume of an organ with its vessels [m3]."""
-    if isinstance(body, PhysiologicalCompartments):
-        return float(anatomy(body_of(body.species), body.body_mass).whole[ORGAN_SITES.index(site)])
-    return tissue_share(site) * _mass(body) / TISSUE_DENSITY
-
-
-def _mass(body: Disposition) -> float:
-    if not isinstance(body, BodyCompartments):
-        raise InternalError(f"A body of the kind '{body.kind}' is not known here.")
-    return body.body_mass
 
 
 def _extractions(bodies: Sequence[Disposition], organs: tuple[str, ...], species: str) -> dict[str, Interval]:
@@ -289,9 +188,11 @@ def _cells(ensemble: Ensemble, site: str) -> Cells:
     def per_cell(outcome: Outcome) -> float:
         body = disposition_in(outcome)
         density = body.cell_density if isinstance(body, PhysiologicalCompartments) else USUAL_CELLS
-        return float(vesicles_per_cell(vesicles=peak(outcome), cells=(density or 0.0) * organ_volume(body, site)))  # type: ignore[operator]  # a number
+        return float(vesicles_per_cell(vesicles=peak(outcome), cells=density * organ_volume(body, site)))
 
-    copies: Callable[[Outcome], float] = lambda outcome: float(copies_per_cell(vesicles_per_cell=per_cell(outcome)))  # noqa: E731
+    def copies(outcome: Outcome) -> float:
+        return float(copies_per_cell(vesicles_per_cell=per_cell(outcome)))
+
     return Cells(site=site, vesicles=interval_of(ensemble, peak), per_cell=interval_of(ensemble, per_cell), copies=interval_of(ensemble, copies))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 from exoforge.base.errors import FileError
@@ -21,9 +22,10 @@ KINDS = {"label kind", "label type", "dye type"}
 SPELLINGS: dict[str, tuple[Basis, str]] = {
     **dict.fromkeys(("%id", "% id", "%id/organ", "percent of dose", "% of dose", "% injected dose"), ("percent of dose", "%ID")),
     **dict.fromkeys(("%id/g", "% id/g", "%id per g", "percent of dose per gram", "% id g-1"), ("percent of dose per gram", "%ID/g")),
+    **dict.fromkeys(("%id/ml", "% id/ml", "%id per ml"), ("percent of dose per gram", "%ID/mL")),
     **dict.fromkeys(("relative", "relative signal", "a.u.", "au", "fluorescence", "% of signal", "%"), ("relative signal", "relative signal")),
 }
-"""How the three bases are written; a bare per cent is relative, because it does not say of what."""
+"""How the three bases are written; a bare per cent is relative, because it does not say of what, and a millilitre is taken as a gram."""
 WORDS = {"serum": "blood", "plasma": "blood", "whole blood": "blood", "carcass": "rest-of-body", "rest": "rest-of-body", "remainder": "rest-of-body"}
 """Words of such tables that the vocabulary does not have."""
 MUCH = 110.0
@@ -48,8 +50,7 @@ def read_measured(path: Path, *, species: str, route: str, time_unit: str = "") 
     if time is None:
         raise FileError(f"Unable to find a column of times in '{sheet.file}'; found {heads_text(sheet.heads)}. Call it 'time (h)' or in another unit.")
     factor, offset = factor_of(sheet, time, "s", otherwise=time_unit)
-    unit, low, high, spread = (column_of(sheet, names) for names in (UNITS, LOWS, HIGHS, SPREADS))
-    kind = column_of(sheet, KINDS)
+    unit, kind, *bounds = (column_of(sheet, names) for names in (UNITS, KINDS, LOWS, HIGHS, SPREADS))
     label = next((place for place, head in enumerate(sheet.heads) if head.name in LABELS), None)
     found: list[MeasuredKinetics] = []
     empty = 0
@@ -65,9 +66,7 @@ def read_measured(path: Path, *, species: str, route: str, time_unit: str = "") 
         if number < 0 or seconds < 0:
             raise FileError(f"{where} has {number:g} at a time of {when:g}; neither is below 0. Subtract no more background than there is.")
         basis, written = _basis(sheet, line, cells[unit] if unit is not None else sheet.heads[value].unit)
-        ends = _ends(sheet, line, cells, number, (low, high, spread))
-        if not ends[0] <= number <= ends[1] and not math.isnan(ends[0]):
-            raise FileError(f"{where} has {number:g} outside its bounds {ends[0]:g} to {ends[1]:g}; give bounds that hold the value, or a column 'sd'.")
+        low, high = _ends(sheet, line, cells, number, bounds)
         found.append(
             MeasuredKinetics(
                 study=sheet.file,
@@ -80,8 +79,8 @@ def read_measured(path: Path, *, species: str, route: str, time_unit: str = "") 
                 site=_site(sheet, line, cells[site]),
                 time=seconds,
                 value=number,
-                low=ends[0],
-                high=ends[1],
+                low=low,
+                high=high,
                 basis=basis,
                 unit=written,
                 source=sheet.file,
@@ -145,13 +144,20 @@ def _kind(sheet: Sheet, line: int, written: str) -> LabelKind:
     return kinds[plain]
 
 
-def _ends(sheet: Sheet, line: int, cells: tuple[str, ...], number: float, places: tuple[int | None, int | None, int | None]) -> tuple[float, float]:
+def _ends(sheet: Sheet, line: int, cells: tuple[str, ...], number: float, places: Sequence[int | None]) -> tuple[float, float]:
+    """The bounds of a value from its columns of low, high and spread; NaN where none are given."""
     low, high, spread = (None if place is None else number_of(sheet, line, place, cells[place]) for place in places)
     if spread is not None:
         if spread < 0:
             raise FileError(f"Line {line} of '{sheet.file}' has a spread of {spread:g}; it is 0 or above.")
         return max(number - spread, 0.0), number + spread
-    return (math.nan, math.nan) if low is None or high is None else (low, high)
+    if low is None or high is None:
+        return math.nan, math.nan
+    if not low <= number <= high:
+        raise FileError(
+            f"Line {line} of '{sheet.file}' has {number:g} outside its bounds {low:g} to {high:g}; give bounds that hold the value, or a column 'sd'."
+        )
+    return low, high
 
 
 def _check(sheet: Sheet, found: list[MeasuredKinetics]) -> None:

@@ -11,11 +11,10 @@ from exoforge.base.parameters import parameters_of
 from exoforge.base.terms import is_term, line, term
 from exoforge.base.trace import Assumption
 from exoforge.design.plan import Plan, plan_of
-from exoforge.design.release.feed import UPSTREAM
+from exoforge.design.upstream import makes_vesicles, steps_before_delivery, stock, with_steps
 from exoforge.record.files import record_from_plain, record_to_plain
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step, Therapy
-from exoforge.stages.catalog import operations
 from exoforge.stages.contract import Disposition
 from exoforge.stages.distribute.body import BodyCompartments
 from exoforge.stages.distribute.physiology.bodies import SPECIES
@@ -82,13 +81,13 @@ def question_of(therapy: Therapy | None, asked: Asked) -> Question:
     species, route = _word(stated.target.species), _word(stated.dosing.route)
     models = _models(asked, species, told)
     assumed: tuple[Assumption, ...] = ()
-    if not isinstance(stated.dosing.dose, Stated) and (therapy is None or not _makes(therapy)):
+    if not isinstance(stated.dosing.dose, Stated) and (therapy is None or not makes_vesicles(therapy)):
         stated = _changed(stated, {"dosing": {"dose": USUAL_DOSE}})
         key = "dosing: dose"
         assumed = (Assumption(key=key, name="dose", meaning="vesicles in one application", value=USUAL_DOSE, reason="no dose is stated; this is a choice"),)
         told.append(f"No dose is stated; {USUAL_DOSE} are taken. Shares of the dose hardly depend on it, vesicles per cell do.")
     steps = _steps(stated, replaced_delivery=bool(asked.route and therapy is not None and _word(therapy.dosing.route) != route), told=told)
-    plans = {name: plan_of(_planned(stated, (*steps, _body(stated, name, asked, alone=len(models) == 1, told=told)))) for name in models}
+    plans = {name: plan_of(with_steps(stated, (*steps, _body(stated, name, asked, alone=len(models) == 1, told=told)))) for name in models}
     return Question(therapy=stated, species=species, route=route, plans=plans, told=tuple(dict.fromkeys(told)), assumed=assumed)
 
 
@@ -128,20 +127,16 @@ def _models(asked: Asked, species: str, told: list[str]) -> tuple[str, ...]:
 
 def _steps(therapy: Therapy, *, replaced_delivery: bool, told: list[str]) -> tuple[Step, ...]:
     """What comes before the body: the record's own steps, or a stock of vesicles and an injection."""
-    before = tuple(step for step in therapy.steps if step.stage in UPSTREAM)
-    if not _makes(therapy):
+    before = steps_before_delivery(therapy)
+    if not makes_vesicles(therapy):
         if before:
             told.append("The record has no step that makes vesicles by a model; its steps before the delivery are passed by, and a stock holds the dose.")
-        before = (Step(stage="culture", kind="stock"),)
+        before = stock()
     deliver = tuple(step for step in therapy.steps if step.stage == "deliver")
     if deliver and replaced_delivery:
         told.append(f"The route is another than the record's, so that its delivery ('{deliver[0].kind}') is replaced by an injection.")
         deliver = ()
     return (*before, *(deliver or (Step(stage="deliver", kind="injection"),)))
-
-
-def _makes(therapy: Therapy) -> bool:
-    return any(step.stage == "culture" and (step.stage, step.kind) in operations() for step in therapy.steps)
 
 
 def _body(therapy: Therapy, name: str, asked: Asked, *, alone: bool, told: list[str]) -> Step:
@@ -166,10 +161,6 @@ def _body(therapy: Therapy, name: str, asked: Asked, *, alone: bool, told: list[
 
 def _settings(name: str) -> tuple[str, ...]:
     return tuple(parameter.name for parameter in parameters_of(KINDS[name]))
-
-
-def _planned(therapy: Therapy, steps: tuple[Step, ...]) -> Therapy:
-    return therapy.model_copy(update={"steps": tuple(step.model_copy(update={"order": order}) for order, step in enumerate(steps))})
 
 
 def _changed(therapy: Therapy, change: Mapping[str, Mapping[str, Any]]) -> Therapy:

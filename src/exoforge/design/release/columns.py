@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from exoforge.base.errors import FileError, SettingError, UnitError
-from exoforge.base.units import Quantity, convert, factor_between, fits
+from exoforge.base.unit_names import factor_between
+from exoforge.base.units import Quantity, convert, fits
 from exoforge.design.stability.sheets import BATCHES, TIMES, Sheet, column_of, heads_text, plain_unit
 
 SPREADS = {"sd", "std", "stdev", "s.d.", "standard deviation", "error", "stddev", "±", "stabw", "standardabweichung"}
@@ -37,7 +38,7 @@ class Columns:
     error: int | None = None
 
 
-def columns_of(sheet: Sheet, *, unit: str = "") -> Columns:
+def columns_of(sheet: Sheet) -> Columns:
     """The columns by their heads.
 
     Raises

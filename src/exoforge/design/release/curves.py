@@ -77,7 +77,7 @@ def read_curves(path: Path, *, sampling: Sampling | None = None, unit: str = "",
     given = sampling or Sampling()
     _check_volumes(given)
     sheet = read_sheet(path, what=WHAT)
-    columns = columns_of(sheet, unit=unit)
+    columns = columns_of(sheet)
     sheet, passed = _numbered(sheet, columns)
     factor, offset = factor_of(sheet, columns.time, "s", otherwise=time_unit)
     found = _points(sheet, columns, factor, offset)
@@ -120,8 +120,9 @@ def read_curves(path: Path, *, sampling: Sampling | None = None, unit: str = "",
 def _numbered(sheet: Sheet, columns: Columns) -> tuple[Sheet, tuple[str, ...]]:
     """The table without the rows that hold no digit where numbers are read: units, or words, under the numbers."""
     read = [columns.time, *(place for pair in columns.values for place in pair if place is not None)]
-    kept = tuple(row for row in sheet.rows if any(character.isdigit() for place in read for character in _before_words(row[1][place])))
-    lost = [row for row in sheet.rows if row not in kept and any(row[1])]
+    has = [any(character.isdigit() for place in read for character in _before_words(cells[place])) for _, cells in sheet.rows]
+    kept = tuple(row for row, is_number in zip(sheet.rows, has, strict=True) if is_number)
+    lost = [row for row, is_number in zip(sheet.rows, has, strict=True) if not is_number and any(row[1])]
     if not lost:
         return sheet, ()
     said = ", ".join(f"{line} ('{next(cell for cell in cells if cell)}')" for line, cells in lost[:MOST_TOLD])

@@ -7,12 +7,12 @@ from pathlib import Path
 from exoforge.base.errors import SettingError
 from exoforge.base.units import Quantity, convert, fits
 from exoforge.design.plan import Plan, plan_of
+from exoforge.design.upstream import makes_vesicles, steps_before_delivery, stock, with_steps
 from exoforge.record.stated import Stated
-from exoforge.record.therapy import Step, Therapy
+from exoforge.record.therapy import Therapy
 from exoforge.stages.catalog import operations
 from exoforge.stages.contract import Delivery
 
-UPSTREAM = ("culture", "isolate", "engineer", "store")
 USUAL_SPREAD = 1.4
 """Geometric standard deviation where a median is given alone. A choice."""
 
@@ -33,11 +33,10 @@ def planned_release(therapy: Therapy, *, diameter: float | None = None, spread: 
         raise SettingError("--spread is given without --diameter; a distribution has both.")
     if not any(step.stage == "deliver" for step in therapy.steps):
         raise SettingError(f"The record '{therapy.id}' has no step of stage 'deliver', so that nothing is released; state a carrier, such as 'gel-slab'.")
-    before = tuple(step for step in therapy.steps if step.stage in UPSTREAM)
     deliver = tuple(step for step in therapy.steps if step.stage == "deliver")
-    makes = any(step.stage == "culture" and (step.stage, step.kind) in operations() for step in before)
+    makes = makes_vesicles(therapy)
     if diameter is None and makes:
-        plan = _plan(therapy, (*before, *deliver))
+        plan = plan_of(with_steps(therapy, (*steps_before_delivery(therapy), *deliver)))
         return _checked(plan, therapy), "what the record's own steps make", tuple(problem.sentence for problem in plan.notices)
     if diameter is not None:
         gsd = USUAL_SPREAD if spread is None else spread
@@ -55,8 +54,7 @@ def planned_release(therapy: Therapy, *, diameter: float | None = None, spread: 
             said = f"log-normal around the stated {stated[0] * 1e9:.4g} nm ({stated[1]}); its width is the usual one (an assumption)"
             note = ()
             settings = {"diameter_median": _leaf(stated[0], "m")}
-    stock = Step(stage="culture", kind="stock", settings=settings)
-    plan = _plan(therapy, (stock, *deliver))
+    plan = plan_of(with_steps(therapy, (*stock(settings), *deliver)))
     return _checked(plan, therapy), said, (*note, *(problem.sentence for problem in plan.notices))
 
 
@@ -72,10 +70,6 @@ def stated_curves(therapy: Therapy, folder: Path) -> Path | None:
         if isinstance(quantity, Stated) and "release" in str(quantity.value).casefold() and isinstance(file, Stated):
             return folder / str(file.value)
     return None
-
-
-def _plan(therapy: Therapy, steps: tuple[Step, ...]) -> Plan:
-    return plan_of(therapy.model_copy(update={"steps": tuple(step.model_copy(update={"order": order}) for order, step in enumerate(steps))}))
 
 
 def _checked(plan: Plan, therapy: Therapy) -> Plan:

@@ -210,7 +210,7 @@ def _classes(ensemble: Ensemble, central: Product) -> tuple[SizeClass, ...]:
     found = []
     for low, high in itertools.pairwise(ends):
         share = partial(_of_class, low=low if low > ends[0] else 0.0, high=high if high < ends[-1] else np.inf)
-        half = interval_of(ensemble, lambda outcome, share=share: _half(_product(outcome).time, share(outcome)))  # type: ignore[misc]
+        half = interval_of(ensemble, partial(_half, share=share))
         found.append(SizeClass(low=low, high=high, released=_band(ensemble, "class", central.time, share), half=half))
     return tuple(found)
 
@@ -222,8 +222,10 @@ def _of_class(outcome: Outcome, *, low: float, high: float) -> Array:
     return _mean(product, np.where(inside, number_by_diameter(product.loaded), 0.0))
 
 
-def _half(time: Array, share: Array) -> float:
-    return float("nan") if np.isnan(share).any() else time_of_share(time, share, 0.5)
+def _half(outcome: Outcome, *, share: Callable[[Outcome], Array]) -> float:
+    """When half has left of what a share counts [s]; NaN where it counts nothing."""
+    released = share(outcome)
+    return float("nan") if np.isnan(released).any() else time_of_share(_product(outcome).time, released, 0.5)
 
 
 def _beside(band: Band, batch: str, time: Array, released: Array) -> Beside:

@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
 from exoforge.base.trace import Assumption
-from exoforge.design.ensemble import Ensemble, Progress, outcomes_of, uncertain_of
+from exoforge.design.ensemble import Ensemble, Progress, Uncertain, outcomes_of, uncertain_of
 from exoforge.design.plan import Plan
 from exoforge.design.sensitivity.flips import Flips, flips_of
 from exoforge.design.sensitivity.outputs import Output, is_time, output_named, outputs_of
 from exoforge.design.sensitivity.rows import centre_of, read_rows, values_at
 from exoforge.design.sensitivity.screening import screened_columns, screening_points, size_of
 from exoforge.design.sensitivity.verdicts import QUALITY_NOTE
-from exoforge.laws.sobol import SobolDesign, saltelli_design, sobol_indices, sobol_intervals
+from exoforge.laws.sobol import SobolDesign, SobolIndices, SobolIntervals, saltelli_design, sobol_indices, sobol_intervals
 
 FEWEST, MOST = 200, 2_000_000
 """Evaluations that may be asked for."""
@@ -30,7 +30,6 @@ WIDE = 10.0
 """Ratio of the 95th to the 5th percentile of a positive output from which its logarithm is divided; a choice."""
 ENOUGH = 0.9
 """Share of the blocks that must have a number; a choice."""
-REST = "all others together"
 CITES = ("saltelli2010", "jansen1999", "owen1998", "campolongo2011")
 
 
@@ -111,14 +110,8 @@ def sobol_of(
     SettingError
         A number is out of range, the output is unknown or does not vary, or too few rows have a number.
     """
-    if not FEWEST <= evaluations <= MOST:
-        raise SettingError(f"{evaluations} evaluations were asked for; it must be from {FEWEST} to {MOST}.")
-    if seed < 0:
-        raise SettingError(f"The seed is {seed}; it must be zero or more.")
     begun = time.perf_counter()
-    uncertain = uncertain_of(plan)
-    if not uncertain:
-        raise SettingError("Nothing in the record is uncertain: every value is stated without an interval. State one like '48 [40, 56] h'.")
+    uncertain = _uncertain(plan, evaluations, seed)
     central = outcomes_of(plan, uncertain, centre_of(uncertain)[np.newaxis])[0]
     alone = Ensemble(plan=plan, uncertain=uncertain, central=central, alone=(), members=(central,), seed=seed, seconds=0.0)
     outputs = outputs_of(alone)
@@ -137,22 +130,10 @@ def sobol_of(
     values, held, is_log = _shown(raw, design, asked)
     found = sobol_indices(design, values, kept=held)
     ends = sobol_intervals(design, values, seed=seed, kept=held)
-    shares = [
-        (Share(value=float(s), low=float(a), high=float(b)), Share(value=float(t), low=float(c), high=float(d)))
-        for s, a, b, t, c, d in zip(found.first, *ends.first, found.total, *ends.total, strict=True)
-    ]
     order = sorted(range(len(groups)), key=lambda place: -found.total[place]) + list(range(len(groups), design.factors))
-    ranked = tuple(
-        Factor(
-            assumption=uncertain[groups[place][0]].assumption if place < len(groups) else None,
-            members=1 if place < len(groups) else len(rest),
-            first=shares[place][0],
-            total=shares[place][1],
-        )
-        for place in order
-    )
+    named = [uncertain[column].assumption for (column,) in groups]
+    ranked = tuple(_factor(named[place] if place < len(named) else None, len(rest), found, ends, place) for place in order)
     sum_first = float(found.first.sum())
-    flips = flips_of(whole, everything, central)
     return Sensitivity(
         output=asked,
         outputs=tuple(one.name for one in outputs),
@@ -168,10 +149,32 @@ def sobol_of(
         uncertain=len(uncertain),
         seed=seed,
         seconds=time.perf_counter() - begun,
-        flips=flips,
+        flips=flips_of(whole, everything, central),
         notes=_notes(ranked, found.total, int((~held).sum()), base, len(rest), asked, is_log=is_log),
         cites=(*CITES, *(("saltelli2002",) if second_order else ())),
     )
+
+
+def _uncertain(plan: Plan, evaluations: int, seed: int) -> tuple[Uncertain, ...]:
+    """The uncertain values of a plan, once it is clear that the question can be asked."""
+    if not FEWEST <= evaluations <= MOST:
+        raise SettingError(f"{evaluations} evaluations were asked for; it must be from {FEWEST} to {MOST}.")
+    if seed < 0:
+        raise SettingError(f"The seed is {seed}; it must be zero or more.")
+    uncertain = uncertain_of(plan)
+    if not uncertain:
+        raise SettingError("Nothing in the record is uncertain: every value is stated without an interval. State one like '48 [40, 56] h'.")
+    return uncertain
+
+
+def _factor(named: Assumption | None, grouped: int, found: SobolIndices, ends: SobolIntervals, place: int) -> Factor:
+    """A value by its name, or the group of those that have none."""
+    first, total = _share(found.first, ends.first, place), _share(found.total, ends.total, place)
+    return Factor(assumption=named, members=grouped if named is None else 1, first=first, total=total)
+
+
+def _share(values: NDArray[np.float64], ends: NDArray[np.float64], place: int) -> Share:
+    return Share(value=float(values[place]), low=float(ends[0][place]), high=float(ends[1][place]))
 
 
 def _shown(raw: NDArray[np.float64], design: SobolDesign, output: Output) -> tuple[NDArray[np.float64], NDArray[np.bool_], bool]:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from exoforge.base.disk import read_text
 from exoforge.base.errors import FileError, UnitError
-from exoforge.base.units import Quantity, factor_between, fits
+from exoforge.base.unit_names import factor_between
+from exoforge.base.units import Quantity, fits
 
 SEPARATORS = (";", "\t", ",")
 """The earlier wins where two divide the file equally well: a comma may be a decimal sign."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -28,6 +27,7 @@ Kind = Literal["proportions", "non-inferiority", "means", "pairs", "groups", "su
 SHARES = (1.25, 1.0, 0.75, 0.5)
 """Shares of the assumed effect at which the size and the power are also told; a choice."""
 NODES = 41
+FISHER = "Fisher's exact test"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +91,8 @@ class TrialSize:
     ----------
     ways : every formula, the one that is planned with first.
     control, treated : the two groups with clusters and drop-out; patients in all for survival are in `patients`.
-    others : the same at other effects. assurance : power averaged over what is believed of the effect; None when nothing is said.
+    others : the same at other effects; empty for non-inferiority, whose margin is no effect.
+    assurance : power averaged over what is believed of the effect; None when nothing is said.
     """
 
     comparison: Comparison
@@ -125,9 +126,9 @@ def size_of(comparison: Comparison) -> TrialSize:
         control=control,
         treated=treated,
         patients=_patients(comparison, planned),
-        others=tuple(_other(comparison, share, whole(planned)) for share in SHARES),
+        others=() if comparison.kind == "non-inferiority" else tuple(_other(comparison, share, whole(planned)) for share in SHARES),
         assurance=_assurance(comparison, whole(planned)),
-        warnings=_warnings(comparison),
+        warnings=_warnings(comparison, ways),
     )
 
 
@@ -166,7 +167,7 @@ def _ways(comparison: Comparison) -> tuple[Way, ...]:
                 reached = (
                     "" if exact is None else f"power {fisher_power(comparison.control, comparison.treated, exact, alpha=comparison.alpha, sides=sides):.3f}"
                 )
-                ways.append(Way(name="Fisher's exact test", size=exact, cite="", note=reached or f"not enumerated above {MOST_EXACT}"))
+                ways.append(Way(name=FISHER, size=exact, cite="", note=reached or f"not enumerated above {MOST_EXACT}"))
             return tuple(ways)
         case "non-inferiority":
             size = noninferiority_size(comparison.control, comparison.treated, comparison.margin, **errors)
@@ -224,14 +225,22 @@ def _assurance(comparison: Comparison, planned: int) -> float | None:
     assumed = comparison.treated - comparison.control if comparison.kind == "proportions" else comparison.effect
     if comparison.kind not in ("proportions", "means"):
         raise SettingError("What is believed of the effect is averaged over for two proportions and two means only.")
-    chance: Callable[[float], float] = lambda effect: power_at(scaled(comparison, effect / assumed), planned)  # noqa: E731
-    values = [chance(effect) if effect * assumed > 0 else 0.0 for effect in assumed + comparison.effect_sd * nodes]
+    believed = assumed + comparison.effect_sd * nodes
+    values = [power_at(scaled(comparison, effect / assumed), planned) if effect * assumed > 0 else 0.0 for effect in believed]
     return float(weights @ np.array(values) / weights.sum())
 
 
-def _warnings(comparison: Comparison) -> tuple[str, ...]:
+def _warnings(comparison: Comparison, ways: tuple[Way, ...]) -> tuple[str, ...]:
     found = []
     check_errors(comparison.alpha, comparison.power, comparison.sides)
+    exact = next((way.size for way in ways if way.name == FISHER), None)
+    if exact is not None and ways[0].size is not None and exact > whole(ways[0].size):
+        found.append(
+            f"Planned is the chi-squared test without correction. If Fisher's exact test will be used, plan {whole(exact)} instead of {whole(ways[0].size)}; "
+            "name the test before the study."
+        )
+    if comparison.kind == "non-inferiority" and comparison.alpha > 0.025:
+        found.append(f"A one-sided significance of {comparison.alpha:g} was taken; 0.025 is the usual one for non-inferiority (--alpha 0.025).")
     if comparison.per_animal > 1 and comparison.correlation == 0:
         found.append(
             "Several wounds on one animal were taken as independent (correlation 0); the animal is the unit, so state --icc from a pilot or the literature."

@@ -37,8 +37,6 @@ class Scalar:
 
 
 CUMULANTS = "Cumulants Result"
-ACTUAL = "Actual Instrument Settings"
-
 SCALARS = (
     Scalar(
         array="z_average",

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import ClassVar, final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from exoforge.base.errors import FileError
 from exoforge.instruments.contract import Reader
@@ -20,7 +19,6 @@ from exoforge.instruments.rna.names import rna_name
 from exoforge.instruments.rna.summary import measurement_of
 from exoforge.streams.measurement import Measurement
 
-Array = NDArray[np.float64]
 WHAT = "a table of small-RNA counts"
 LARGEST = 16 * 1024 * 1024
 """[bytes] A table of all human microRNAs in 1000 samples has about 10 MB; numbers of few digits take more room in memory than in the file."""

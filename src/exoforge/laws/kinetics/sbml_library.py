@@ -14,7 +14,10 @@ DECLARATION = re.compile(r"^\s*(?:<\?xml\s[^>]*\?>)?")
 """The first line of an XML file, whose word on encoding no longer holds once the file is text."""
 DEEPEST_XML = 150
 """Levels of XML elements above which a file is refused, because the libraries follow them by recursion; a choice."""
-MISSING_EXTRA = "Models in SBML are read with the package python-libsbml, which is not installed; run: pip install 'exoforge[sbml]'"
+MISSING_EXTRA = (
+    "Models in SBML are read with the package python-libsbml, which is not installed; run: pip install 'exoforge[sbml]', "
+    "or in a checkout: sh tools/setup report,lab,sbml"
+)
 
 
 def libsbml() -> Any:

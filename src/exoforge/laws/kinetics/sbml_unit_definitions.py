@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from xml.sax.saxutils import quoteattr
 
 from exoforge.base.errors import UnitError
-from exoforge.base.units import base_form
+from exoforge.base.unit_names import base_form
 
 BASES = {"meter": "metre", "kilogram": "kilogram", "second": "second", "mole": "mole", "kelvin": "kelvin", "ampere": "ampere", "candela": "candela"}
 """Base units as they are called here, and in SBML."""

@@ -46,11 +46,6 @@ def boundaries(target: float, *, low: float | None = None, high: float | None = 
     return up, down
 
 
-def given_up_from(treated: int, target: float) -> int:
-    """The number of toxicities among so many patients from which a dose is given up; one more than the patients where none suffices."""
-    return int(_limits(treated, target)[treated])
-
-
 def escalation_table(target: float, patients: int) -> tuple[tuple[int, int, int, int], ...]:
     """For each number of patients at a dose: raise at or below, lower at or above, and give up at or above so many toxicities."""
     up, down = boundaries(target)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from exoforge.design.result import Headline, Interval, LedgerRow, Run
+from exoforge.design.result import Headline, Interval, LedgerRow
+from exoforge.design.run_result import Run
 from exoforge.report.blocks import Block, Cell, Chapter, Column, Figure, Fold, Mark, Paragraph, Picture, Table, cells
 from exoforge.report.display import SHARES, amount, centre_of, interval_lines, number, percent, scale_for
 from exoforge.report.figures.tornado import moving, tornado
@@ -14,6 +15,7 @@ TITLE = "Assumptions, ranked"
 STATUSES: dict[str, Mark] = {"read": "read", "derived": "derived", "recalled": "recalled", "choice": "choice"}
 NOTE = (
     "'Read' was read in its source for this package, 'recalled' is from memory and was not re-read, 'choice' is this package's own. "
+    "That is said of the value: the range of a value that nobody stated is this package's choice, also where the value was read. "
     "A value without a range was not varied, because nothing is known of its spread."
 )
 SAME = "no visible change"

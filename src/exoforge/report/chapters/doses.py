@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from exoforge.design.result import DoseRow, Run
+from exoforge.design.result import DoseRow
+from exoforge.design.run_result import Run
 from exoforge.report.blocks import Cell, Chapter, Column, Paragraph, Table, cells
 from exoforge.report.display import interval_text
 from exoforge.report.words import leaf_text

@@ -6,18 +6,23 @@ import numpy as np
 
 from exoforge.base.units import Quantity, convert
 from exoforge.design.distribution.beside import beside_exposure
-from exoforge.design.result import ExposureResult, Run
+from exoforge.design.result import ExposureResult
+from exoforge.design.run_result import Run
 from exoforge.record.stated import Stated
 from exoforge.report.blocks import Block, Chapter, Figure, Paragraph, Picture
-from exoforge.report.display import amount, interval_text, number, round_amount, scale_for
+from exoforge.report.display import amount, interval_text, number, round_amount, scale_for, share_text
 from exoforge.report.distribution.figure import overlay_figure
+from exoforge.report.distribution.published_text import figure_text
 from exoforge.report.figures.courses import exposure as exposure_figures
 from exoforge.report.figures.courses import release as release_figure
-from exoforge.report.words import label_of, site_text
+from exoforge.report.words import label_of, sentence_case, site_text
 
 TITLE = "Release and exposure"
 CAPTION = "Bold: the site on which the response depends, with 90 % of the members; thin: the other sites, central member; ↓ below the axis at the end."
 LABEL = " Left is what there is; right is what still carries its label, which is what would be measured."
+
+FITTED_ORGANS = ("liver", "spleen", "lung")
+"""Organs whose usual uptake was derived from Morishita 2015, as the settings of both bodies name them."""
 
 
 def exposure(run: Run) -> Chapter:
@@ -38,6 +43,8 @@ def exposure(run: Run) -> Chapter:
     pictures = tuple(Picture(name=f"exposure-{place}", spec=spec, wide=len(specs) == 1) for place, spec in enumerate(specs, start=1))
     blocks.append(Figure(pictures=pictures, caption=CAPTION + (LABEL if len(specs) > 1 else "")))
     blocks.append(Paragraph(text=_peak(run.exposure)))
+    if run.exposure.notes:
+        blocks.append(Paragraph(text=_noted(run.exposure)))
     blocks += _measured(run, run.exposure)
     return Chapter(key="exposure", title=TITLE, blocks=tuple(blocks))
 
@@ -49,19 +56,37 @@ def _measured(run: Run, result: ExposureResult) -> list[Block]:
         return []
     leaf = run.therapy.dosing.start
     start = convert(leaf.value, "s").value if isinstance(leaf, Stated) and isinstance(leaf.value, Quantity) else 0.0
-    said = [
-        f"{site_text(one.site)} at {round_amount(one.time, 's')} {number(one.value)} % of dose ({one.study}; {one.label}; {one.cell_source}), "
-        f"predicted {number(100 * predicted.median)} ({number(100 * predicted.low)}–{number(100 * predicted.high)}) %"
-        for one, predicted in rows
+    said = []
+    for experiment in dict.fromkeys((one.study, one.label, one.cell_source) for one, _ in rows):
+        numbers = [
+            f"{site_text(one.site)} at {round_amount(one.time, 's')} {number(one.value)} %, predicted {share_text(predicted)}"
+            for one, predicted in rows
+            if (one.study, one.label, one.cell_source) == experiment
+        ]
+        said.append(f"{'; '.join(numbers)} ({'; '.join(experiment)})")
+    usual = [
+        organ for organ in FITTED_ORGANS if not any(isinstance(step.settings.get(organ), Stated) for step in run.therapy.steps if step.stage == "distribute")
     ]
-    fitted = " The usual uptakes were derived from the study of Morishita 2015: agreement with it shows nothing." * any(
-        one.study == "morishita2015" for one, _ in rows
+    organs = " and ".join(part for part in (", ".join(usual[:-1]), "".join(usual[-1:])) if part)
+    fitted = (
+        f" The usual uptake of {organs} was derived from the study of Morishita 2015: agreement with it shows nothing."
+        if usual and any(one.study == "morishita2015" for one, _ in rows)
+        else ""
     )
     picture = Picture(name="exposure-measured", spec=overlay_figure(result, rows, start), wide=True)
     return [
         Figure(pictures=(picture,), caption="Published shares of the dose over the prediction; solid: vesicles, dashed: their label with 90 % of the members."),
-        Paragraph(text=f"Measured elsewhere: {'; '.join(said)}.{fitted}"),
+        Paragraph(text=f"Measured elsewhere, of the dose: {'; '.join(said)}.{fitted}"),
     ]
+
+
+def _noted(result: ExposureResult) -> str:
+    """What a disposition says of itself; a clearance in mL/h."""
+    said = []
+    for name, one in result.notes.items():
+        plain, sign, _ = name.partition(" [m3/s]")
+        said.append(f"{plain} {figure_text(one, 'm3/s') if sign else interval_text(one)}")
+    return f"{sentence_case('; '.join(said))}."
 
 
 def _peak(result: ExposureResult) -> str:

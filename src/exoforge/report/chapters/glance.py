@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exoforge.design.result import Run
+from exoforge.design.run_result import Run
 from exoforge.record.stated import Leaf, Missing, Stated
 from exoforge.report.blocks import Block, Cell, Chapter, Facts, Flow, Heading, Listing, Paragraph, Tiles
 from exoforge.report.display import headline_parts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exoforge.base.trace import Entry
-from exoforge.design.result import Run
+from exoforge.design.run_result import Run
 from exoforge.record.files import record_text
 from exoforge.report.blocks import Block, Cell, Chapter, Code, Column, Facts, Fold, Paragraph, Table, cells
 from exoforge.report.display import number

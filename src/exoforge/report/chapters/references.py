@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exoforge.base.trace import Reference
-from exoforge.design.result import Run
+from exoforge.design.run_result import Run
 from exoforge.report.blocks import Cell, Chapter, Listing, Paragraph
 from exoforge.report.document import references_of
 

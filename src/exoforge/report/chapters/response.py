@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exoforge.design.plausibility import published
-from exoforge.design.result import EndpointResult, Interval, OutcomeShares, Plausibility, ResponseResult, Run
+from exoforge.design.response_result import EndpointResult, OutcomeShares, Plausibility, ResponseResult
+from exoforge.design.result import Interval
+from exoforge.design.run_result import Run
 from exoforge.report.blocks import Block, Cell, Chapter, Code, Column, Figure, Fold, Paragraph, Picture, Table, cells
 from exoforge.report.display import interval_lines, number, percent, round_amount
 from exoforge.report.figures.response import activity as activity_figure
@@ -110,5 +112,9 @@ def _interval(interval: Interval, unit: str, never: str) -> Cell:
 
 
 def _note(result: ResponseResult) -> str:
-    failed = f" {result.failed} members have no result and are left out." if result.failed else ""
+    failed = (
+        f" {result.failed} {'member has' if result.failed == 1 else 'members have'} no result and {'is' if result.failed == 1 else 'are'} left out."
+        if result.failed
+        else ""
+    )
     return f"'Better in' is the share of the members in which the therapy improves the endpoint.{failed}"

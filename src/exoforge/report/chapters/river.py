@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from exoforge.design.result import Interval, Reach, Run
+from exoforge.design.result import Interval, Reach
+from exoforge.design.run_result import Run
 from exoforge.report.blocks import Block, Cell, Chapter, Column, Figure, Paragraph, Picture, Table, cells
 from exoforge.report.display import amount, interval_lines, percent, share_text
 from exoforge.report.figures.river import river as river_figure

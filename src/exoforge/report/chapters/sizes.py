@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from exoforge.design.result import Comparison, Confrontation, Run
+from exoforge.design.result import Comparison, Confrontation
+from exoforge.design.run_result import Run
 from exoforge.report.blocks import Block, Cell, Chapter, Column, Facts, Figure, Fold, Listing, Mark, Paragraph, Picture, Table, cells
 from exoforge.report.confrontation import distance_text
 from exoforge.report.display import NOTHING, amount, interval_text, with_error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exoforge.design.result import Run
+from exoforge.design.run_result import Run
 from exoforge.evidence.nearest import Neighbour
 from exoforge.record.therapy import Citation
 from exoforge.report.blocks import Cell, Chapter, Column, Paragraph, Table, cells

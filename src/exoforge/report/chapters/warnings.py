@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exoforge.design.result import Run
+from exoforge.design.run_result import Run
 from exoforge.report.blocks import Block, Cell, Chapter, Heading, Listing, Paragraph
 
 

@@ -23,6 +23,11 @@ HIDDEN = ("carrier", "not-absorbed", "lymph", "local-free", "cleared")
 LEAST = 1e-4
 """[1] Share of the dose below which a site has no panel. A choice."""
 MARKS = {"radioisotope": ("circle", "●"), "dye": ("triangle-up", "▲"), "reporter protein": ("square", "■"), "fluorescent protein": ("diamond", "◆")}
+OWN = "#2e7d32"
+"""The colour of a user's own points: green, which no model has."""
+TICK_COUNT = 4
+SLOW = 600.0
+"""[s] Where a picture begins for a route that is not into blood. A choice."""
 OTHER = ("cross", "✚")
 """The sign of a label whose kind is not known, and of none."""
 TICKS = {10: "10 s", 60: "1 min", 600: "10 min", 3600: "1 h", 36000: "10 h", 345600: "4 d", 2419200: "28 d"}
@@ -39,12 +44,14 @@ def distribution_figure(found: Distribution) -> Spec:
     if relative is not None:
         panels.append(relative)
     rows = [{"hconcat": panels[place : place + ACROSS], "spacing": 26} for place in range(0, len(panels), ACROSS)]
-    by_model = "; ".join(f"{'blue' if model.name == 'pbpk' else 'brown'}: {model.title.lower()}" for model in found.models)
+    by_model = "; ".join(f"{'blue: organs and blood flows (pbpk)' if model.name == 'pbpk' else 'brown: compartments'}" for model in found.models)
     used = sorted({one.label_kind for one in points if one.kind != "figure" and (one.kind == "dose" or relative is not None)})
     signs = ", ".join(f"{_sign(kind)[1]} {kind if kind in MARKS else 'label of another or unknown kind'}" for kind in used)
     under = [f"% of dose after the first dose; {by_model}", "solid: vesicles; dashed: those that still have their label, with 90 % of the members"]
     if used:
         under.append(f"measured, by kind of label: {signs}; open: not comparable or recalled; ringed: the model was fitted to it")
+    if any(one.kind != "figure" for one in found.own):
+        under.append(f"green: {found.own_file}; black: published")
     surface = f", surface {found.surface}" if found.surface != "none" else ""
     title: Spec = {"text": f"Where vesicles go: {found.species}, {found.route}{surface}", "subtitle": under, "frame": "bounds"}
     return chart({"title": title, "vconcat": rows, "spacing": 16}, alt=f"Vesicles by site over time in {found.species} after {found.route}, vesicle and label.")
@@ -86,11 +93,11 @@ def _most(models: Sequence[Predicted], site: str) -> float:
     return max(float(model.sites[site].high.max()) for model in models if site in model.sites)
 
 
-def _time(end: float) -> Spec:
-    ticks = [tick for tick in TICKS if FIRST <= tick <= end]
+def _time(end: float, begin: float = FIRST) -> Spec:
+    ticks = [tick for tick in TICKS if begin <= tick <= end]
     names = "".join(f"datum.value == {tick} ? '{TICKS[tick]}' : " for tick in ticks) + "''"
     axis: Spec = {"title": None, "values": ticks, "labelExpr": names, "labelOverlap": False, "labelFlush": False, "labelFontSize": 10}
-    return quantitative("x", axis=axis, scale={"type": "log", "domain": [FIRST, end], "nice": False})
+    return quantitative("x", axis=axis, scale={"type": "log", "domain": [begin, end], "nice": False})
 
 
 def _panel(found: Distribution, site: str, points: Sequence[Beside], end: float) -> Spec:
@@ -99,11 +106,11 @@ def _panel(found: Distribution, site: str, points: Sequence[Beside], end: float)
     highest = [max(float(model.labelled[site].high.max()), float(model.sites[site].median.max())) for model in drawn]
     top = 100 * max([*highest, *(_top(one) for one in own)])
     scale = {"domain": [0, 100 if 80 < top <= 100.1 else _round_up(top)], "nice": False}
-    x = _time(end)
+    x = _time(end, _begin(found))
     layers: list[Spec] = []
     for model in drawn:
         layers += _courses(model.name, model.sites[site], model.labelled[site] if site != "cleared" else None, x, scale, end)
-    layers += _points(own, x, scale)
+    layers += _points(own, found.own, x, scale)
     return {"width": WIDTH, "height": HEIGHT, "title": {"text": sentence_case(site_text(site)), "fontSize": 11, "offset": 4, "frame": "group"}, "layer": layers}
 
 
@@ -125,21 +132,22 @@ def _courses(name: str, vesicles: Band, label: Band | None, x: Spec, scale: Spec
 
 
 def _y(field: str, scale: Spec) -> Spec:
-    return quantitative(field, axis=number_axis(None, tickCount=4, minExtent=36), scale=scale)
+    return quantitative(field, axis=number_axis(None, tickCount=TICK_COUNT, minExtent=36), scale=scale)
 
 
-def _points(rows: Sequence[Beside], x: Spec, scale: Spec) -> list[Spec]:
-    """Measured numbers with their bounds: the sign by label, open where not comparable, ringed where the model was fitted to them."""
+def _points(rows: Sequence[Beside], own: Sequence[Beside], x: Spec, scale: Spec) -> list[Spec]:
+    """Measured numbers with their bounds: the sign by label, green where the user's own, open where not comparable, ringed where the model was fitted."""
     layers: list[Spec] = []
     for one in rows:
+        ink = OWN if one in own else INK
         shape, _ = _sign(one.label_kind)
         data = {"values": values(x=[one.time], y=[100 * one.measured])}
         if not math.isnan(one.low):
             ends = {"values": values(x=[one.time], y=[100 * one.low], y2=[100 * one.high])}
-            rule: Spec = {"type": "rule", "color": INK, "strokeWidth": 0.8}
+            rule: Spec = {"type": "rule", "color": ink, "strokeWidth": 0.8}
             layers.append({"data": ends, "mark": rule, "encoding": {"x": x, "y": _y("y", scale), "y2": {"field": "y2"}}})
         solid = not one.why and one.status == "read"
-        mark: Spec = {"type": "point", "shape": shape, "size": 34, "color": INK, "filled": solid, "opacity": 0.9, "strokeWidth": 1.1}
+        mark: Spec = {"type": "point", "shape": shape, "size": 34, "color": ink, "filled": solid, "opacity": 0.9, "strokeWidth": 1.1}
         layers.append({"data": data, "mark": mark, "encoding": {"x": x, "y": _y("y", scale)}})
         if any(one.fitted.values()):
             ring: Spec = {"type": "point", "shape": "circle", "size": 120, "color": QUIET, "filled": False, "strokeWidth": 1.0}
@@ -153,19 +161,23 @@ def _relative(found: Distribution, points: Sequence[Beside], end: float) -> Spec
     if not own:
         return None
     scale: Spec = {"domain": [0, 100], "nice": False}
-    x = _time(end)
+    x = _time(end, _begin(found))
     layers: list[Spec] = []
     for model in found.models:
         known = [(one.time, one.predicted[model.name]) for one in own if model.name in one.predicted]
         low, median, high = (float(np.median([getattr(interval, name) for _, interval in known])) for name in ("low", "median", "high"))
-        rows = values(x=[FIRST, end], low=[100 * low] * 2, median=[100 * median] * 2, high=[100 * high] * 2)
+        rows = values(x=[_begin(found), end], low=[100 * low] * 2, median=[100 * median] * 2, high=[100 * high] * 2)
         area: Spec = {"type": "area", "color": INKS[model.name], "opacity": 0.13}
         layers.append({"data": {"values": rows}, "mark": area, "encoding": {"x": x, "y": _y("low", scale), "y2": {"field": "high"}}})
         line: Spec = {"type": "line", "color": INKS[model.name], "strokeWidth": 1.3, "strokeDash": [5, 3]}
         layers.append({"data": {"values": rows}, "mark": line, "encoding": {"x": x, "y": _y("median", scale)}})
-    layers += _points(own, x, scale)
+    layers += _points(own, found.own, x, scale)
     title: Spec = {"text": "Spleen, % of liver + spleen", "fontSize": 11, "offset": 4, "frame": "group"}
     return {"width": WIDTH, "height": HEIGHT, "title": title, "layer": layers}
+
+
+def _begin(found: Distribution) -> float:
+    return SLOW if all(model.apparent for model in found.models) else FIRST
 
 
 def _sign(kind: str) -> tuple[str, str]:
@@ -177,8 +189,17 @@ def _top(one: Beside) -> float:
 
 
 def _round_up(value: float) -> float:
-    """The next number of two digits at most, so that a tick is near the top."""
+    """The next number at which the axis has a tick, so that the titles of neighbours stand on one line."""
     if not value > 0:
         return 1.0
-    step = 10.0 ** (math.floor(math.log10(value)) - 1) * 5
-    return math.ceil(value * 1.02 / step) * step
+    top = 1.02 * value
+    while (steps := top / _tick(top)) - round(steps) > 1e-9 or round(steps) - steps > 1e-9:
+        top = math.ceil(steps) * _tick(top)
+    return top
+
+
+def _tick(top: float) -> float:
+    """Distance between the ticks of an axis from 0: 1, 2 or 5 times a power of ten, for about `TICK_COUNT` of them."""
+    power = 10.0 ** math.floor(math.log10(top / TICK_COUNT))
+    over = top / TICK_COUNT / power
+    return power * next(step for step, least in ((10, math.sqrt(50)), (5, math.sqrt(10)), (2, math.sqrt(2)), (1, 0.0)) if over >= least)

@@ -46,7 +46,7 @@ def release(band: Band, carrier: str) -> Spec:
     scale = scale_for("s", float(time[-1]))
     x = quantitative("x", axis=number_axis(f"time since it was given, {scale.unit}"), scale={"nice": False})
     y = number_axis("released, %", values=[0, 25, 50, 75, 100])
-    rows = values(x=scale(time), low=100 * low, central=100 * central, high=100 * high)  # type: ignore[arg-type]  # a scale of an array is an array
+    rows = values(x=scale.factor * time + scale.offset, low=100 * low, central=100 * central, high=100 * high)
     upright: Spec = {"domain": [0, 100], "nice": False}
     layers: list[Spec] = [
         {

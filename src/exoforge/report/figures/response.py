@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from exoforge.design.result import Band, EndpointResult, Interval, ResponseResult
+from exoforge.design.response_result import EndpointResult, ResponseResult
+from exoforge.design.result import Band, Interval
 from exoforge.report.display import number, power, scale_for, unit_text
 from exoforge.report.figures.marks import Spec, chart, number_axis, quantitative, sampled, spread_out, text_mark, values, wrapped
 from exoforge.report.figures.theme import FULL, HALF, INK, QUIET, TREATED, UNTREATED

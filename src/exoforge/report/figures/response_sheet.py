@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exoforge.design.result import ResponseResult
+from exoforge.design.response_result import ResponseResult
 from exoforge.report.chapters.response import horizon
 from exoforge.report.figures.marks import Spec, chart
 from exoforge.report.figures.response import activity, course, endpoint

@@ -14,7 +14,6 @@ from exoforge.report.display import NOTHING, amount, number, percent
 from exoforge.report.text import aligned, pairs, wrapped
 
 LABEL = 30
-NM = 1e9
 
 
 def mesf_text(found: Calibration, beads: str, samples: Sequence[InMolecules], doubts: Sequence[str]) -> str:

@@ -22,7 +22,6 @@ WIDEST = 110
 NAME = 22
 """[signs] A longer name is cut."""
 FILLS = {"positive": TREATED, "quantified": REJECTED, "negative": "#ffffff"}
-WORDS = {"positive": "positive", "quantified": "seen or measured, not judged", "negative": "negative"}
 STRIP = {1: TREATED, 2: "#5b8db8", 3: UNTREATED, 4: "#b3541e", 5: "#7b8a99"}
 """Colour of each category; those that speak for vesicles are blue, those against them orange and brown."""
 

@@ -25,20 +25,28 @@ NATURE = "A calculation for planning. Its assumptions are the user's; it is no e
 def size_text(found: TrialSize) -> str:
     """A size with its alternatives."""
     comparison = found.comparison
-    errors = f"significance {comparison.alpha:g} ({comparison.sides}-sided), power {100 * comparison.power:g} %"
+    sides = "" if comparison.kind == "groups" else f" ({comparison.sides}-sided)"
+    errors = f"significance {comparison.alpha:g}{sides}, power {100 * comparison.power:g} %"
     lines = [*wrapped(f"{question(comparison)}; {errors}."), "", f"Size by formula ({UNITS[comparison.kind]})"]
     lines += aligned([(way.name, "–" if way.size is None else str(whole(way.size)), way.note) for way in found.ways], indent="  ")
     lines += ["", *_added(found)]
-    lines += ["", "If the true effect is a share of the assumed one"]
-    rows = [("effect", "size needed", "power of the planned size")]
-    rows += [(f"{100 * one.share:g} %", "none finds it" if one.size is None else str(one.size), percent(one.power)) for one in found.others]
-    lines += aligned(rows, indent="  ")
+    if found.others:
+        lines += ["", f"If the true effect is a share of the assumed one (sizes as by formula, {UNITS[comparison.kind]})"]
+        rows = [("effect", "size needed", "power of the planned size")]
+        rows += [(f"{100 * one.share:g} %", "none finds it" if one.size is None else str(one.size), percent(one.power)) for one in found.others]
+        lines += aligned(rows, indent="  ")
     if found.assurance is not None:
         lines += ["", *wrapped(f"Power averaged over what is believed of the effect (assurance): {percent(found.assurance)}.", "")]
     if found.warnings:
         lines += ["", *(line for sentence in found.warnings for line in wrapped(sentence, "  - "))]
     cites = [way.cite for way in found.ways if way.cite]
     return "\n".join([*lines, "", *(references_line(dict.fromkeys(cites)) if cites else []), NATURE])
+
+
+def interval_text(events: int, patients: int, coverage: float, low: float, high: float, upper: float) -> str:
+    """What a count of events leaves open; `upper` is the end of the one-sided interval."""
+    exact = f"{100 * coverage:g} % interval {100 * low:.3g} to {100 * high:.3g} % (exact)"
+    return f"{events} of {patients}: {exact}, one-sided at most {100 * upper:.4g} %.\n\n{NATURE}"
 
 
 def question(comparison: Comparison) -> str:
@@ -63,6 +71,8 @@ def _added(found: TrialSize) -> list[str]:
     if comparison.kind == "survival":
         known = "" if found.patients is None else f" That many events come from about {found.patients} patients in all."
         return wrapped(f"{whole(found.ways[0].size or 0)} events are needed.{known}")
+    if comparison.kind == "pairs":
+        return wrapped(f"{found.control.individuals} animals or patients in all, each with both treatments; {found.control.enrolled} to enrol.")
     names = ("each",) if found.control == found.treated else ("control", "treated")
     rows = []
     for name, one in zip(names, (found.control, found.treated), strict=False):

@@ -18,7 +18,7 @@ from exoforge.record.therapy import Step
 from exoforge.stages.contract import Disposition, Hinged, is_stated, step_key
 from exoforge.stages.distribute.entering import READS, Entered, by_number, by_route, entered, hinged_with, of_species, site_of_tissue, stated_word
 from exoforge.stages.distribute.passage import DAY, Release, exposure_of, follow, followed_until, let_go
-from exoforge.stages.distribute.routes import route_of, routes
+from exoforge.stages.distribute.routes import reaching_blood, route_of, routes
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.product import Product
 
@@ -151,7 +151,7 @@ class BodyCompartments(Disposition):
             target=self.target,
             target_volume=tissue_share("lung" if self.target == "local-free" else self.target) * self.body_mass / TISSUE_DENSITY,
             notes={
-                "share of the dose that reaches blood": reaching_blood(self),
+                "share of the dose that reaches blood": _reaching_blood(self),
                 "clearance from blood, first dose [m3/s]": uptake_rate(self) * tissue_share("blood") * self.body_mass / TISSUE_DENSITY,
             },
         )
@@ -185,12 +185,10 @@ def uptake_rate(body: BodyCompartments) -> float:
     return math.log(2.0) / float(half_life)
 
 
-def reaching_blood(body: BodyCompartments) -> float:
-    """Share of the dose that ever reaches the blood, were all of it let go."""
+def _reaching_blood(body: BodyCompartments) -> float:
     if _into_blood(body):
         return 1.0
-    leaving = body.absorption_rate + body.local_loss
-    return body.deposited * body.absorbed * body.absorption_rate / leaving if leaving > 0 else 0.0
+    return reaching_blood(deposited=body.deposited, absorbed=body.absorbed, absorption_rate=body.absorption_rate, local_loss=body.local_loss)
 
 
 def _into_blood(body: BodyCompartments) -> bool:

@@ -191,8 +191,9 @@ CARD = ModelCard(
         "Repeated doses circulate more shortly, as seen in macaques; by how much is a prior.",
     ),
     not_reproduced=(
-        "With a half-life of 2 min in the blood of a mouse the area is 4.9 %ID h/mL; 160 were measured with another label (Imai 2015), "
-        "with a mean residence time of 3.6 h. One exponential cannot hold both: a slow second phase is absent here.",
+        "With a half-life of 2 min in the blood of a mouse the area is 4.9 %ID h/mL; 160, with a mean residence time of 3.6 h, were measured in "
+        "mice without macrophages (Imai 2015), which are another animal than this one. Claim A10 uses that area as an identity alone.",
+        "A dye dosed in nmol left the blood of mice with a half-life of hours (Kim 2019, row 22); a slow second phase is absent here.",
         "Which share of the dose given under the skin, into muscle, belly or joint reaches the blood was found nowhere.",
     ),
     cannot_say=(

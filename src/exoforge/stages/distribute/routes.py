@@ -90,11 +90,10 @@ def can_take(route: Route, species: str) -> bool:
     return not names or not route.species or any(name in route.species for name in names)
 
 
-def reaching_blood(route: Route) -> float:
-    """Share of a dose that ever reaches the blood, at the usual values."""
-    if route.entry == "blood":
-        return 1.0
-    return route.deposited * route.absorbed * route.absorption_rate / (route.absorption_rate + route.local_loss)
+def reaching_blood(*, deposited: float, absorbed: float, absorption_rate: float, local_loss: float) -> float:
+    """Share of a dose put beside the blood that ever reaches it, were all of it let go; the numbers as those of a route."""
+    leaving = absorption_rate + local_loss
+    return deposited * absorbed * absorption_rate / leaving if leaving > 0 else 0.0
 
 
 def _route(key: str, row: dict[str, Any]) -> Route:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from exoforge.base.parameters import Parameter
 from exoforge.base.trace import digest
 from exoforge.laws.kinetics.model import KineticModel
-from exoforge.laws.kinetics.simulate import simulate
+from exoforge.laws.kinetics.simulate import Trajectories, simulate
 from exoforge.stages.contract import entry_of
 from exoforge.stages.respond.coupling import ACTIVITY, activity
 from exoforge.streams.exposure import Exposure
@@ -148,29 +148,18 @@ def respond_with(
         return ()
     end = max(member.horizon for member in members) / DAY
     days = np.linspace(0.0, end, math.ceil(end * times_per_day) + 1)
-    day = LENGTH_OF_DAY[model.time_unit]
     drive = drive or BY_ACTIVITY
     found: dict[int, Response] = {}
     for group in _groups(exposures):
         knots, signal = signals(drive, [members[i] for i in group], [exposures[i] for i in group], end)
-        treated = np.array([[float(getattr(members[i], parameter.name)) for parameter in model.parameters] for i in group])
-        different: dict[bytes, int] = {}
-        untreated = [different.setdefault(values.tobytes(), len(different)) for values in treated]
-        values = np.concatenate([treated, np.array([np.frombuffer(key) for key in different])])
-        strength = np.concatenate([signal, np.zeros((len(different), signal.shape[1]))])
-        run = simulate(
-            model,
-            times=days * day,
-            parameters={parameter.name: values[:, column] for column, parameter in enumerate(model.parameters)},
-            inputs={drive.signal: (knots * day, strength)},
-        )
+        run, untreated = _both_arms(model, drive, [members[i] for i in group], days, knots, signal)
         known: dict[tuple[int, int], _Reading] = {}  # an untreated course is judged once for all rows that hold the very same tissue
         for row, i in enumerate(group):
-            member, exposure, beside = members[i], exposures[i], len(group) + untreated[row]
+            member, exposure, beside = members[i], exposures[i], untreated[row]
             for name, place in (("treated", row), ("untreated", beside)):
                 if (id(member), place) not in known:
                     course = dict(zip(run.states, run.values[place], strict=True))
-                    trouble = run.message[place] or refusal(member, days, course)
+                    trouble = refusal(member, days, course) or run.message[place]
                     told = f"In the {name} course: {trouble}" if trouble else ""
                     known[id(member), place] = _reading(member, days, course, judged=judged, rule=rule, sentence=told)
             with_vesicles, without = known[id(member), row], known[id(member), beside]
@@ -190,6 +179,24 @@ def respond_with(
                 trace=exposure.trace + entry_of(member, inputs=(digest(exposure.particles),)),
             )
     return tuple(found[i] for i in range(len(members)))
+
+
+def _both_arms(
+    model: KineticModel, drive: Drive, members: Sequence[Any], days: NDArray[np.float64], knots: NDArray[np.float64], signal: NDArray[np.float64]
+) -> tuple[Trajectories, list[int]]:
+    """Members with their signals and then, each different tissue once, without; and the row of each member's untreated course."""
+    treated = np.array([[float(getattr(member, parameter.name)) for parameter in model.parameters] for member in members])
+    different: dict[bytes, int] = {}
+    untreated = [len(members) + different.setdefault(values.tobytes(), len(different)) for values in treated]
+    values = np.concatenate([treated, np.array([np.frombuffer(key) for key in different])])
+    day = LENGTH_OF_DAY[model.time_unit]
+    run = simulate(
+        model,
+        times=days * day,
+        parameters={parameter.name: values[:, column] for column, parameter in enumerate(model.parameters)},
+        inputs={drive.signal: (knots * day, np.concatenate([signal, np.zeros((len(different), signal.shape[1]))]))},
+    )
+    return run, untreated
 
 
 def _reading(member: Any, days: NDArray[np.float64], course: Course, *, judged: Sequence[Judged], rule: Rule | None, sentence: str) -> _Reading:

@@ -26,16 +26,20 @@ FEW = 1e4
 """[cells/mL] Fewer of them at the horizon are on their way out; a choice, just below the 10,339 above which myofibroblasts alone persist."""
 NONE = 1.0
 """[cells/mL] Fewer of them at the horizon are none: in a mouse wound that is less than one cell, and the equations never reach zero. A choice."""
-SHORT, LONG = 2.0, 4.0
-"""[d] An inflammation that heals and one that does not, for the claims."""
+LONG = 4.0
+"""[d] An inflammation that does not heal, for the claims."""
 
 
 def _factors(fibroblasts: float, macrophages: float) -> dict[str, float]:
     """The state at which both factors stand still for given cells."""
     known = {"F": fibroblasts, "M": macrophages, "influx": 0.0, "C": 0.0, "P": 0.0}
     for name in ("C", "P"):
-        known[name] = root(lambda amount, name=name: rates_at(MODEL, known | {name: amount})[name], 0.0, 1e15)  # type: ignore[misc]
+        known[name] = root(partial(_rate_of, name, known), 0.0, 1e15)
     return known
+
+
+def _rate_of(name: str, known: dict[str, float], amount: float) -> float:
+    return rates_at(MODEL, known | {name: amount})[name]
 
 
 def _both(low: float, high: float) -> dict[str, float]:

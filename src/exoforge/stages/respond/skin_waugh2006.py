@@ -33,7 +33,7 @@ def _outside(tissue: SkinWound, days: NDArray[np.float64], course: Course) -> st
     if wrong.size == 0:
         return ""
     return (
-        f"TGF-beta reaches {course['T'].max():.3g} pg/mm3 and the migration K(T) of monocytes is negative from day {days[wrong[0]]:.3g} on; "
+        f"TGF-beta reaches {np.nanmax(course['T']):.3g} pg/mm3 and the migration K(T) of monocytes is negative from day {days[wrong[0]]:.3g} on; "
         "K(T) is a cubic fit that holds up to about 9.17 pg/mm3. Choose rates that keep TGF-beta below it (k4, d2)."
     )
 

@@ -63,7 +63,8 @@ def _outside(tissue: SkinWoundBed, days: NDArray[np.float64], course: Course) ->
         wrong = np.flatnonzero(evaluate(MODEL.definitions[name], values) < 0)
         if wrong.size:
             return (
-                f"{of} reaches {course[state].max():.3g} pg/mm3 and the migration {name}({state}) of {cells} is negative from day {days[wrong[0]]:.3g} on; "
+                f"{of} reaches {np.nanmax(course[state]):.3g} pg/mm3 and the migration {name}({state}) of {cells} is negative from day "
+                f"{days[wrong[0]]:.3g} on; "
                 f"{name}({state}) is a cubic fit that holds {valid} pg/mm3. Choose rates that keep {of} below it."
             )
     return ""

@@ -66,7 +66,7 @@ def untreated(
 
 def values_of_state(run: Trajectories, state: str) -> NDArray[np.float64]:
     """(n_t,) a state over time."""
-    return course(run, state)[0]
+    return np.asarray(course(run, state)[0], dtype=np.float64)
 
 
 def at(run: Trajectories, time: float, state: str) -> float:

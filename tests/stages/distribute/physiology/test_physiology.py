@@ -113,7 +113,7 @@ def test_many_members_are_each_as_alone():
 def test_the_release_signal_brings_what_the_carriers_let_go():
     made = product(burst=0.3, rate=1e-5, applications=3, interval=2 * DAY, start=DAY)
     release = release_of(made, 30 * DAY)
-    (knots, rates), released = release_signal([release], np.array([release.given]), release.time)
+    (knots, rates), released = release_signal([release], release.time)
     gained = np.concatenate([[0.0], np.cumsum(np.diff(knots) * 0.5 * (rates[0, 1:] + rates[0, :-1]))])
     assert (release.steady[-1] + release.jump.sum()) / release.given == pytest.approx(gained[-1], rel=1e-12)
     assert released[0] == pytest.approx(np.interp(release.time, knots, gained), abs=1e-12)

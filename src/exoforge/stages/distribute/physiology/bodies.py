@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,21 +105,21 @@ def anatomy(body: Body, body_mass: float) -> Anatomy:
     )
 
 
-def _body(species: str, row: dict[str, object]) -> Body:
-    organs: dict[str, dict[str, object]] = row["organs"]  # type: ignore[assignment]  # the table is the package's own
-    plasma, haematocrit = _number(row["plasma"]) * 1e-6, _number(row["haematocrit"])
-    mass = {organ: _number(entry["mass"]) for organ, entry in organs.items()}
-    vessels = {organ: _number(entry["vessels"]) for organ, entry in organs.items()}
-    vessels["rest"] = _number(row["rest_vessels"])
+def _body(species: str, row: dict[str, Any]) -> Body:
+    organs: dict[str, dict[str, Any]] = row["organs"]
+    plasma, haematocrit = float(row["plasma"]) * 1e-6, float(row["haematocrit"])
+    mass = {organ: float(entry["mass"]) for organ, entry in organs.items()}
+    vessels = {organ: float(entry["vessels"]) for organ, entry in organs.items()}
+    vessels["rest"] = float(row["rest_vessels"])
     # The rest of the body is what organs and the blood outside all organs leave; it holds blood itself.
     outside = plasma / (1.0 - haematocrit) * TISSUE_DENSITY - sum(mass[organ] * vessels[organ] for organ in mass)
     mass["rest"] = (1.0 - sum(mass.values()) - outside) / (1.0 - vessels["rest"])
-    flow = {organ: _number(entry.get("flow", 1.0)) for organ, entry in organs.items()}
+    flow = {organ: float(entry.get("flow", 1.0)) for organ, entry in organs.items()}
     flow["rest"] = 1.0 - sum(flow[organ] for organ in ("liver", "kidney", "heart", "brain", "bone"))
     return Body(
         species=species,
-        body_mass=_number(row["body_mass"]),
-        cardiac=_number(row["cardiac"]) * 1e-3 * LITRE_PER_MINUTE * (1.0 - haematocrit),
+        body_mass=float(row["body_mass"]),
+        cardiac=float(row["cardiac"]) * 1e-3 * LITRE_PER_MINUTE * (1.0 - haematocrit),
         plasma=plasma,
         haematocrit=haematocrit,
         mass=_fixed(mass),
@@ -128,10 +129,6 @@ def _body(species: str, row: dict[str, object]) -> Body:
         status=str(row["status"]),
         also=str(row["also"]),
     )
-
-
-def _number(value: object) -> float:
-    return float(value)  # type: ignore[arg-type]  # the table is the package's own
 
 
 def _fixed(values: dict[str, float]) -> NDArray[np.float64]:

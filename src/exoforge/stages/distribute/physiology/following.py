@@ -70,7 +70,7 @@ def _followed(members: Sequence[Any], products: Sequence[Product], releases: Seq
     sites = sites_of(members[0])
     parameters, capacity = parameters_of_group(group), capacities(group, given)
     start = at_once(releases, given, parameters)
-    release, released = release_signal(releases, given, time)
+    release, released = release_signal(releases, time)
     inputs = {"release": release, "haste": haste_signal(group, releases[0].starts, time)}
     carried = _carried(releases, released)
     shares = finished(simulate(MODEL, times=time, parameters=parameters | capacity, inputs=inputs, initial=start, rtol=RTOL)).values

@@ -25,7 +25,7 @@ RECOVERY_KNOTS = DAY * np.array([0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0
 """[s] after a dose at which the faster clearance is tabulated; straight lines between."""
 
 
-def release_signal(releases: Sequence[Release], given: Floats, time: Floats) -> tuple[Signal, Floats]:
+def release_signal(releases: Sequence[Release], time: Floats) -> tuple[Signal, Floats]:
     """The release of members as steps, in shares of all that is given per time; what is let go at once comes in the step before it.
 
     That step is a second long or shorter, because the times of a release have one a second before every application. At

@@ -12,7 +12,6 @@ from exoforge.base.errors import SettingError
 from exoforge.base.parameters import (
     FIXED,
     Parameter,
-    Spread,
     check_all,
     check_value,
     lognormal,
@@ -187,5 +186,10 @@ def test_a_lognormal_spread_that_cannot_be_is_refused(spread, centre):
         quantile(within(), spread, centre, U)
 
 
-def test_a_stated_interval_is_a_uniform_spread():
-    assert spread_of_interval(1.0, 2.0) == Spread(shape="uniform", a=1.0, b=2.0)
+def test_a_stated_interval_keeps_its_value_as_the_median():
+    spread = spread_of_interval(1.0, 5.0)
+    assert quantile(within(), spread, 2.0, np.array([0.05, 0.25, 0.5, 0.75, 0.95])) == pytest.approx([1.1, 1.5, 2.0, 3.5, 4.7])
+    even = np.linspace(0.05, 0.95, 7)
+    flat = quantile(within(), uniform(1.0, 5.0), 3.0, even)
+    assert quantile(within(), spread, 3.0, even) == pytest.approx(flat), "around its middle it is uniform"
+    assert quantile(within(), spread, 1.0, even) == pytest.approx(flat), "a value at an end says nothing of the middle"

@@ -60,6 +60,8 @@ def test_a_narrower_tissue_is_answered_by_the_model_of_the_wider():
         (["--tissue", "bone", "--set", "horizon"], "write name=value"),
         (["--tissue", "bone", "--until", "soon"], "soon"),
         (["--tissue", "bone", "--members", "1"], "members"),
+        (["--tissue", "skin"], "--set wound=VALUE"),
+        (["--tissue", "bone", "--model", "sherratt1990"], "--tissue skin"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(arguments, words):

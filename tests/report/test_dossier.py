@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 
 from exoforge.report.blocks import Paragraph, pictures_in
@@ -148,3 +149,11 @@ def test_figures_and_tables_can_be_heard():
     assert all('role="img"' in one and re.search(r'aria-label="[^"]{20,}"', one) for one in drawings)
     assert text.count("<table") == text.count("<thead>")
     assert "<th>" not in text
+
+
+def test_a_release_that_is_over_at_once_is_a_sentence():
+    run = synthetic.full()
+    at_once = np.ones(2)
+    band = replace(run.release, x=np.array([0.0, 1.0]), central=at_once, low=at_once, median=at_once, high=at_once)
+    assert "release" in {picture.name for picture in pictures_in(dossier_of(run))}
+    assert "release" not in {picture.name for picture in pictures_in(dossier_of(replace(run, release=band)))}

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
 
-Shape = Literal["fixed", "uniform", "lognormal", "normal"]
+Shape = Literal["fixed", "uniform", "stated", "lognormal", "normal"]
 Status = Literal["read", "derived", "recalled", "choice"]
 
 
@@ -180,13 +180,15 @@ def quantile(parameter: Parameter, spread: Spread, centre: float, u: NDArray[np.
     """
     if spread.shape == "fixed":
         return np.full_like(u, centre)
-    if spread.shape == "uniform":
+    if spread.shape in ("uniform", "stated"):
         low, high = max(spread.a, parameter.low), min(spread.b, parameter.high)
         if low > high:
             raise SettingError(
                 f"{parameter.name} is stated between {spread.a:g} and {spread.b:g} {parameter.unit}; "
                 f"it must lie in [{parameter.low:g}, {parameter.high:g}] {parameter.unit} ({parameter.meaning})."
             )
+        if spread.shape == "stated" and low < centre < high:
+            return np.where(u < 0.5, low + (centre - low) * 2.0 * u, centre + (high - centre) * (2.0 * u - 1.0))
         return low + (high - low) * u
     from scipy.special import ndtr, ndtri
 
@@ -212,8 +214,12 @@ def quantile(parameter: Parameter, spread: Spread, centre: float, u: NDArray[np.
 
 
 def spread_of_interval(low: float, high: float) -> Spread:
-    """A stated interval as a spread: every value between its ends is as likely, because the source says no more."""
-    return uniform(low, high)
+    """A stated interval as a spread: half of it evenly on either side of the stated value, because the source says no more.
+
+    An interval that leans keeps its value as the median; one around its middle is uniform. Where the value is an end, every value
+    between the two is as likely.
+    """
+    return Spread(shape="stated", a=low, b=high)
 
 
 def replaced(owner: Any, values: Mapping[str, float | str]) -> Any:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from exoforge.base.errors import SettingError
+from exoforge.base.errors import RecordError, SettingError
 from exoforge.cli.amounts import Picture, check_picture, named_value
 from exoforge.cli.front import Json, Quiet, RecordFile, Seed, answer, progress_bar, say
 
@@ -45,8 +45,14 @@ def respond(
     given = dict(named_value(text, "--set", "wound=diabetic") for text in settings or ()) | ({"horizon": until} if until else {})
     own = next((step.kind for step in therapy.steps if step.stage == "respond" and step.kind in {one.kind for one in models_of(asked)}), "")
     changed = with_tissue(therapy, model_named(asked, model or own), given)
-    with progress_bar(f"Simulating {therapy.id}", hidden=quiet or as_json) as progress:
-        run = run_therapy(changed, members=members, seed=seed, progress=progress, places=places, source=str(record))
+    try:
+        with progress_bar(f"Simulating {therapy.id}", hidden=quiet or as_json) as progress:
+            run = run_therapy(changed, members=members, seed=seed, progress=progress, places=places, source=str(record))
+    except RecordError as trouble:
+        last = f"step[{len(changed.steps)}]."
+        missing = [one.where.removeprefix(last) for one in trouble.problems if one.where.startswith(last)]
+        hint = f"\nHere it can be given as --set {missing[0]}=VALUE." if missing else ""
+        raise SettingError(f"{trouble}{hint}") from None
     result = run.response
     if result is None:
         raise SettingError("The tissue has no result. " + " ".join(run.warnings or run.notices))

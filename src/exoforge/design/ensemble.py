@@ -107,7 +107,7 @@ def _stated_interval(planned: PlannedStep, parameter: Parameter, spread: Spread,
         unit=parameter.unit,
         low=float(low),
         high=float(high),
-        reason="stated with an interval; every value between its ends was taken as equally likely",
+        reason="stated with an interval; half of the members were drawn evenly from either side of the stated value",
     )
 
 

@@ -14,7 +14,7 @@ from exoforge.report.chapters.response import DIRECTIONS, horizon
 from exoforge.report.display import interval_text, number, percent, unit_text
 from exoforge.report.document import NATURE, plain
 from exoforge.report.text import aligned, wrapped
-from exoforge.report.words import sentence_case
+from exoforge.report.words import sentence_case, setting_of
 
 DRIVERS = 8
 SIGNS = {1: "raised", -1: "lowered", 0: "direction not printed"}
@@ -70,11 +70,9 @@ def _drivers(ledger: Sequence[LedgerRow]) -> list[str]:
     for row in moving:
         one = row.assumption
         ends = " to ".join("–" if end is None else number(end) for end in (one.low, one.high))
-        step, _, _ = one.key.rpartition(":")
-        name = f"{step.rpartition(' ')[2].partition('/')[0]}: {one.name}"
         rows.append(
             (
-                name,
+                setting_of(one),
                 f"{ends} {unit_text(one.unit)}".strip(),
                 number(row.at_low or 0.0),
                 number(row.at_high or 0.0),

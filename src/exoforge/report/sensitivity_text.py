@@ -9,11 +9,9 @@ from exoforge.design.sensitivity.flips import Flip, Flips
 from exoforge.design.sensitivity.indices import Factor, Sensitivity, Share
 from exoforge.report.display import amount, number
 from exoforge.report.plain import plain_references
-from exoforge.report.text import aligned, references_text, wrapped
-from exoforge.report.words import number_of
+from exoforge.report.text import WIDTH, aligned, references_text, wrapped
+from exoforge.report.words import number_of, setting_of
 
-MEANING = 38
-"""Letters of a factor's name in the table."""
 FLIPS = 10
 """Flips that are told; the JSON has all."""
 RESEARCH = (
@@ -27,21 +25,23 @@ def sensitivity_text(found: Sensitivity, name: str) -> str:
     scatter = f"{number(found.deviation)} powers of ten" if found.is_log else amount(found.deviation, found.output.unit)
     lines = [*wrapped(f"{name}: what moves '{found.output.title}'"), ""]
     lines += wrapped(f"{found.uncertain} uncertain values, {found.evaluations} evaluations, seed {found.seed}; the output strays by {scatter} (1 sd).", "  ")
-    rows = [("", "", "step", "alone (first order)", "with all others (total)")]
-    for place, factor in enumerate(found.factors, start=1):
-        rows.append(
-            (f"{place}" if factor.assumption else "", factor_name(factor, MEANING), step_of(factor), share_text(factor.first), share_text(factor.total))
-        )
-    lines += ["", *aligned(rows, indent="  "), "  index, and in brackets its 95 % bootstrap interval", ""]
+    rows = [("", "alone (first order)", "with others (total)")]
+    for factor in found.factors:
+        called = setting_of(factor.assumption) if factor.assumption else factor_name(factor, WIDTH)
+        rows.append((called, share_text(factor.first), share_text(factor.total)))
+    room = WIDTH - 4 - max(map(len, aligned(rows, indent="  ")))
+    meanings = ["", *(factor_name(one, room) if one.assumption else "" for one in found.factors)]
+    table = [(*row, meaning) for row, meaning in zip(rows, meanings, strict=True)]
+    lines += ["", *aligned(table, indent="  "), "  index, and in brackets its 95 % bootstrap interval", ""]
     lines += wrapped(
-        f"All values together explain {share_text(found.sum_first)} of the variance each alone; {number(found.interactions)} is interaction.", "  "
+        f"Added up, what each explains alone is {share_text(found.sum_first)} of the variance; the other {number(found.interactions)} is interaction.", "  "
     )
     for first, second, size in found.pairs[:3]:
         names = " and ".join(f"'{factor_name(found.factors[place], 60)}'" for place in (first, second))
         lines += wrapped(f"{names} together: {size:.2f}.", "  - ")
     lines += ["", *flips_lines(found.flips), ""]
     lines += [line for note in found.notes for line in wrapped(note, "  * ")]
-    lines += wrapped(f"Other outputs (--output): {', '.join(one for one in found.outputs if one != found.output.name)}.", "  * ")
+    lines += wrapped(f"Other outputs (--of): {', '.join(one for one in found.outputs if one != found.output.name)}.", "  * ")
     return "\n".join([*lines, "", references_text(plain_references(found.cites)), "", *wrapped(RESEARCH)])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from exoforge.base.terms import is_term, rooms, term
+from exoforge.base.trace import Assumption
 from exoforge.base.units import Quantity
 from exoforge.design.response_result import ResponseResult
 from exoforge.design.result import Reach
@@ -94,3 +95,9 @@ def _as_stated(value: float) -> str:
 def state_meaning(response: ResponseResult, state: str) -> str:
     """What a state of the tissue's model is, as its declaration says."""
     return sentence_case(response.meanings.get(state, "")) or state
+
+
+def setting_of(assumption: Assumption) -> str:
+    """An assumption as a record names it, with its stage: ``deliver: diffusivity``."""
+    step, _, _ = assumption.key.rpartition(":")
+    return f"{step.rpartition(' ')[2].partition('/')[0]}: {assumption.name}"

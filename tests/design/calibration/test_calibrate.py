@@ -141,7 +141,7 @@ def test_the_calibrated_record_runs_and_says_where_its_values_come_from(therapy,
     text = record_text(calibrated_record(therapy, plan, smooth))
     again = parse_record(text)
     assert smooth.measured.sha256 in text
-    assert "equally likely throughout and as independent" in text
+    assert "evenly from either side of each of these values, and each independently" in text
     leaf = next(step for step in again.steps if step.stage == "deliver").settings["rate"]
     assert leaf.basis == "derived"
     assert leaf.where.document == "release.csv"

@@ -98,7 +98,7 @@ def test_only_the_interval_of_the_dose_itself_spreads_it():
     """Another step draws the mass of the same animal for itself."""
     hinged = Injection.from_step(step("deliver", "injection", dose="20 [10, 30] ug protein/kg", body_mass="0.25 [0.2, 0.3] kg"))
     spread = hinged.spreads["dose_amount"]
-    assert "uniform" == spread.shape
+    assert spread.shape == "stated"
     assert (10e-9 * 0.25, 30e-9 * 0.25) == pytest.approx((spread.a, spread.b), rel=1e-12)
     (told,) = (one for one in hinged.assumed if one.name == "dose_factor")
     assert (0.25, "kg", None, None) == (told.value, told.unit, told.low, told.high)

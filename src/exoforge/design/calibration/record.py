@@ -13,7 +13,7 @@ from exoforge.record.stated import Stated, Where
 from exoforge.record.therapy import Citation, Therapy
 
 DIGITS = 6
-READ_AS = "a run takes each of these intervals as equally likely throughout and as independent of the others"
+READ_AS = "a run draws half of the members evenly from either side of each of these values, and each independently of the others"
 """What becomes of a posterior in a run of its record: its ends and, but for a skewed one, its spread are kept, its correlations are not."""
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from exoforge.base.units import Quantity, convert
 from exoforge.design.distribution.beside import beside_exposure
-from exoforge.design.result import ExposureResult
+from exoforge.design.result import Band, ExposureResult
 from exoforge.design.run_result import Run
 from exoforge.record.stated import Stated
 from exoforge.report.blocks import Block, Chapter, Figure, Paragraph, Picture
@@ -31,10 +31,7 @@ def exposure(run: Run) -> Chapter:
     if run.release is None:
         blocks.append(Paragraph(text="The record has no step of delivery, so nothing is given and nothing is released.", tone="absent"))
     else:
-        picture = Picture(name="release", spec=release_figure(run.release, label_of("carriers", Stated(value=run.carrier)) if run.carrier else "the carrier"))
-        blocks.append(Figure(pictures=(picture,), caption="Share of the vesicles that the carrier has let go; the band holds 90 % of the members."))
-        if run.doses_per_batch is not None:
-            blocks.append(Paragraph(text=f"One batch fills {interval_text(run.doses_per_batch)} applications; below 1, batches must be pooled."))
+        blocks += _release(run, run.release)
     if run.exposure is None:
         if run.release is not None:
             blocks.append(Paragraph(text="The record has no step of distribution, so it is not said where the vesicles go.", tone="absent"))
@@ -47,6 +44,20 @@ def exposure(run: Run) -> Chapter:
         blocks.append(Paragraph(text=_noted(run.exposure)))
     blocks += _measured(run, run.exposure)
     return Chapter(key="exposure", title=TITLE, blocks=tuple(blocks))
+
+
+def _release(run: Run, band: Band) -> list[Block]:
+    """How the carrier lets go: a picture, or a sentence where everything is free at once."""
+    blocks: list[Block] = []
+    if float(band.low[0]) >= 1.0:
+        blocks.append(Paragraph(text="Every vesicle is free at once: nothing holds them back."))
+    else:
+        carrier = label_of("carriers", Stated(value=run.carrier)) if run.carrier else "the carrier"
+        picture = Picture(name="release", spec=release_figure(band, carrier))
+        blocks.append(Figure(pictures=(picture,), caption="Share of the vesicles that the carrier has let go; the band holds 90 % of the members."))
+    if run.doses_per_batch is not None:
+        blocks.append(Paragraph(text=f"One batch fills {interval_text(run.doses_per_batch)} applications; below 1, batches must be pooled."))
+    return blocks
 
 
 def _measured(run: Run, result: ExposureResult) -> list[Block]:

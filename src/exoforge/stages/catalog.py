@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 from functools import lru_cache
 
-from exoforge.base.announced import announced
 from exoforge.base.errors import SettingError
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Operation
@@ -18,19 +17,16 @@ from exoforge.stages.deliver import OPERATIONS as DELIVER
 from exoforge.stages.distribute import OPERATIONS as DISTRIBUTE
 from exoforge.stages.engineer import OPERATIONS as ENGINEER
 from exoforge.stages.isolate import OPERATIONS as ISOLATE
+from exoforge.stages.outside import outside_operations
 from exoforge.stages.respond import OPERATIONS as RESPOND
 from exoforge.stages.store import OPERATIONS as STORE
-
-GROUPS = ("exoforge.operations", "exoforge.tissues")
 
 
 @lru_cache(maxsize=1)
 def operations() -> dict[tuple[str, str], type[Operation]]:
     """Every operation by stage and kind, in the order of the river."""
     own: tuple[type[Operation], ...] = (*CULTURE, *ISOLATE, *ENGINEER, *STORE, *DELIVER, *DISTRIBUTE, *RESPOND)
-    refusal = "is announced as an operation, but fulfils none of the contracts of exoforge.stages.contract."
-    others = (operation for group in GROUPS for operation in announced(group, Operation, refusal))
-    return {(operation.stage, operation.kind): operation for operation in (*own, *others)}
+    return {(operation.stage, operation.kind): operation for operation in (*own, *outside_operations())}
 
 
 def operation_of(step: Step) -> type[Operation]:

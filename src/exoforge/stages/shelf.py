@@ -5,23 +5,19 @@ from __future__ import annotations
 import difflib
 from functools import lru_cache
 
-from exoforge.base.announced import announced
 from exoforge.base.errors import InternalError, SettingError
 from exoforge.laws.kinetics.card import ModelCard
-from exoforge.stages.contract import Operation, Tissue
+from exoforge.stages.contract import Tissue
 from exoforge.stages.distribute import CARDS as DISTRIBUTE
+from exoforge.stages.outside import outside_operations
 from exoforge.stages.respond import CARDS as RESPOND
-
-GROUPS = ("exoforge.operations", "exoforge.tissues")
-"""The entry points of `exoforge.stages.catalog` through which another package may add a tissue."""
 
 
 @lru_cache(maxsize=1)
 def cards() -> dict[str, ModelCard]:
     """The cards of all models, by key: of the body first, then of the tissues, then those of outside tissues."""
     found: dict[str, ModelCard] = {}
-    refusal = "is announced as an operation, but fulfils none of the contracts of exoforge.stages.contract."
-    outside = (one.card for group in GROUPS for one in announced(group, Operation, refusal) if issubclass(one, Tissue))
+    outside = (one.card for one in outside_operations() if issubclass(one, Tissue))
     for card in (*DISTRIBUTE, *RESPOND, *outside):
         if found.setdefault(card.key, card) is not card:
             raise InternalError(f"Two models on the shelf are named '{card.key}'.")

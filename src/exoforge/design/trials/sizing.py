@@ -28,6 +28,15 @@ SHARES = (1.25, 1.0, 0.75, 0.5)
 """Shares of the assumed effect at which the size and the power are also told; a choice."""
 NODES = 41
 FISHER = "Fisher's exact test"
+FORMULAS: dict[Kind, tuple[str, str, str]] = {
+    "proportions": ("normal approximation", "fleiss1980", ""),
+    "non-inferiority": ("normal approximation, one-sided", "", ""),
+    "means": ("t test, noncentral t", "", ""),
+    "pairs": ("paired t test, noncentral t", "", "pairs"),
+    "groups": ("analysis of variance, noncentral F", "", "per group"),
+    "survival": ("log-rank test, events in all", "schoenfeld1983", "events"),
+}
+"""What is planned with: its name, its reference, and what the number counts where it is no group."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,10 +122,8 @@ def size_of(comparison: Comparison) -> TrialSize:
     SettingError
         An entry is out of range, or no size finds the effect.
     """
-    ways = _ways(comparison)
-    planned = ways[0].size
-    if planned is None:
-        raise SettingError("No size can be given for this comparison.")
+    planned = _planned(comparison)
+    ways = _ways(comparison, planned)
     more = {"per_cluster": comparison.per_animal, "correlation": comparison.correlation, "dropout": comparison.dropout}
     control = inflated(whole(planned), **more)
     treated = inflated(whole(planned * comparison.ratio), **more)
@@ -149,41 +156,50 @@ def _by_search(comparison: Comparison, size: int) -> float:
     low, high = comparison.alpha + 1e-6, 1 - 1e-9
     for _ in range(60):
         middle = (low + high) / 2
-        asked = _ways(replace(comparison, power=middle))[0].size
-        low, high = (middle, high) if asked is not None and asked <= size else (low, middle)
+        low, high = (middle, high) if _planned(replace(comparison, power=middle)) <= size else (low, middle)
     return low
 
 
-def _ways(comparison: Comparison) -> tuple[Way, ...]:
+def _planned(comparison: Comparison) -> float:
+    """The size that is planned with, before it is rounded up: the control group, pairs, each group, or events in all."""
     errors = {"alpha": comparison.alpha, "power": comparison.power}
     sides, ratio = comparison.sides, comparison.ratio
     match comparison.kind:
         case "proportions":
-            size = proportions_size(comparison.control, comparison.treated, sides=sides, ratio=ratio, **errors)
-            corrected = with_continuity(size, comparison.control, comparison.treated, ratio=ratio)
-            ways = [Way(name="normal approximation", size=size, cite="fleiss1980"), Way(name="with continuity correction", size=corrected, cite="fleiss1980")]
-            if ratio == 1.0:
-                exact = fisher_size(comparison.control, comparison.treated, sides=sides, start=max(2, whole(size) - 4), **errors) if size < MOST_EXACT else None
-                reached = (
-                    "" if exact is None else f"power {fisher_power(comparison.control, comparison.treated, exact, alpha=comparison.alpha, sides=sides):.3f}"
-                )
-                ways.append(Way(name=FISHER, size=exact, cite="", note=reached or f"not enumerated above {MOST_EXACT}"))
-            return tuple(ways)
+            return proportions_size(comparison.control, comparison.treated, sides=sides, ratio=ratio, **errors)
         case "non-inferiority":
-            size = noninferiority_size(comparison.control, comparison.treated, comparison.margin, **errors)
-            return (Way(name="normal approximation, one-sided", size=size, cite=""),)
+            return noninferiority_size(comparison.control, comparison.treated, comparison.margin, **errors)
         case "means":
-            size = means_size(comparison.effect, sides=sides, ratio=ratio, **errors)
-            return (Way(name="t test, noncentral t", size=size, cite=""),)
+            return means_size(comparison.effect, sides=sides, ratio=ratio, **errors)
         case "pairs":
-            return (Way(name="paired t test, noncentral t", size=paired_size(comparison.effect, sides=sides, **errors), cite="", note="pairs"),)
+            return paired_size(comparison.effect, sides=sides, **errors)
         case "groups":
-            size = several_groups_size(comparison.effect, comparison.groups, **errors)
-            return (Way(name="analysis of variance, noncentral F", size=size, cite="", note="per group"),)
+            return several_groups_size(comparison.effect, comparison.groups, **errors)
         case "survival":
-            share = ratio / (1 + ratio)
-            events = schoenfeld_events(comparison.hazard_ratio, sides=sides, treated_share=share, **errors)
-            return (Way(name="log-rank test, events in all", size=events, cite="schoenfeld1983", note="events"),)
+            return schoenfeld_events(comparison.hazard_ratio, sides=sides, treated_share=ratio / (1 + ratio), **errors)
+
+
+def _ways(comparison: Comparison, planned: float) -> tuple[Way, ...]:
+    """The formula that is planned with, and for proportions those beside it."""
+    name, cite, note = FORMULAS[comparison.kind]
+    first = Way(name=name, size=planned, cite=cite, note=note)
+    if comparison.kind != "proportions":
+        return (first,)
+    corrected = with_continuity(planned, comparison.control, comparison.treated, ratio=comparison.ratio)
+    ways = (first, Way(name="with continuity correction", size=corrected, cite="fleiss1980"))
+    return (*ways, _by_fisher(comparison, planned)) if comparison.ratio == 1.0 else ways
+
+
+def _by_fisher(comparison: Comparison, planned: float) -> Way:
+    if planned >= MOST_EXACT:
+        exact = None
+    else:
+        errors = {"alpha": comparison.alpha, "power": comparison.power}
+        exact = fisher_size(comparison.control, comparison.treated, sides=comparison.sides, start=max(2, whole(planned) - 4), **errors)
+    if exact is None:
+        return Way(name=FISHER, size=None, cite="", note=f"not enumerated above {MOST_EXACT}")
+    power = fisher_power(comparison.control, comparison.treated, exact, alpha=comparison.alpha, sides=comparison.sides)
+    return Way(name=FISHER, size=exact, cite="", note=f"power {power:.3f}")
 
 
 def _patients(comparison: Comparison, events: float) -> int | None:
@@ -211,8 +227,7 @@ def scaled(comparison: Comparison, share: float) -> Comparison:
 def _other(comparison: Comparison, share: float, planned: int) -> Smaller:
     other = scaled(comparison, share)
     try:
-        size = _ways(other)[0].size
-        return Smaller(share=share, size=None if size is None else whole(size), power=power_at(other, planned))
+        return Smaller(share=share, size=whole(_planned(other)), power=power_at(other, planned))
     except SettingError:
         return Smaller(share=share, size=None, power=comparison.alpha)
 

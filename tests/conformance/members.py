@@ -6,7 +6,7 @@ from exoforge.record.stated import leaf_from_plain
 from exoforge.record.therapy import Step
 from exoforge.stages.catalog import operations
 from exoforge.stages.contract import Culture
-from exoforge.streams.suspension import Suspension
+from exoforge.streams.suspension import Cargo, Suspension
 
 NEEDED = {
     "centrifugation": {"acceleration": "20000 x g (r_max)", "duration": "30 min", "keep": "supernatant"},
@@ -45,5 +45,5 @@ def feed_of(number=None, volume=2e-6):
         solutes=medium.solutes,
         medium="pbs",
         cells=1e7,
-        cargo={"doxorubicin": 1e-9},
+        cargo={"doxorubicin": Cargo(mass=1e-9)},
     )

@@ -137,11 +137,14 @@ def test_what_goes_in_comes_out_whatever_is_chosen(member):
 def _check_closure(operation, feed):
     split = operation.separate(feed) if isinstance(operation, Separation) else operation.treat(feed)
     parts = [split.product.number, *(reject.number for reject in split.rejects.values()), *split.losses.values()]
-    for part in parts:
-        assert part.shape == feed.number.shape
+    for part in (*parts, *split.made.values()):
+        assert part.shape == split.product.number.shape
         assert part.min() >= 0
-    total = np.sum(parts, axis=0)
-    np.testing.assert_allclose(total, feed.number, rtol=1e-12, atol=1e-12 * max(feed.number.max(), 1.0) * 1e-3)
+    assert split.product.species[: len(feed.species)] == feed.species
+    entered = np.zeros_like(split.product.number)
+    entered[: len(feed.species)] = feed.number
+    whole = np.sum([entered, *split.made.values()], axis=0)
+    np.testing.assert_allclose(np.sum(parts, axis=0), whole, rtol=1e-12, atol=1e-12 * max(whole.max(), 1.0) * 1e-3)
     streams = (split.product, *split.rejects.values())
     for name, mass in feed.solutes.items():
         held = sum(one.solutes.get(name, 0.0) for one in streams)

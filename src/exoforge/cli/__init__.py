@@ -15,9 +15,11 @@ from exoforge.base.errors import ExoforgeError
 from exoforge.cli import (
     assay,
     calibrate,
+    cargo,
     culture,
     distribute,
     dose,
+    engineer,
     evidence,
     flow,
     image,
@@ -57,6 +59,8 @@ app.add_typer(markers.markers)
 app.add_typer(dose.dose)
 app.add_typer(culture.culture)
 app.add_typer(isolate.isolate)
+app.add_typer(engineer.engineer)
+app.add_typer(cargo.cargo)
 app.add_typer(store.store)
 app.add_typer(release.release)
 distribute.mount(app)

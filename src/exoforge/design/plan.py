@@ -10,6 +10,7 @@ from exoforge.base.errors import Problem, RecordError, SettingError, StepError
 from exoforge.base.parameters import Spread
 from exoforge.base.terms import is_term, term
 from exoforge.base.trace import Assumption
+from exoforge.design.carried import carried_by_steps
 from exoforge.record.places import line_of
 from exoforge.record.stated import Stated, leaf_from_plain
 from exoforge.record.therapy import Step, Therapy
@@ -179,8 +180,9 @@ def _hinged(step: Step, therapy: Therapy, teller: _Teller) -> PlannedStep | None
 
 
 def _with_context(step: Step, therapy: Therapy, operation: type[Operation]) -> Step:
-    """The step with those values of dosing and target that its operation reads; what the step itself states comes first."""
-    context: dict[str, Any] = {}
+    """The step with those values of dosing, target and earlier steps that its operation reads; what the step itself states comes first."""
+    carried = carried_by_steps(therapy)
+    context: dict[str, Any] = {name: carried[name] for name in operation.reads if name in carried}
     for name in operation.reads:
         for part in (therapy.dosing, therapy.target):
             leaf = getattr(part, name, None) or part.settings.get(name)

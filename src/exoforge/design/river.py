@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from exoforge.base.errors import InternalError
 from exoforge.base.trace import Trace
 from exoforge.stages.contract import Culture, Delivery, Disposition, Operation, Separation, Split, Tissue, Treatment
+from exoforge.streams.amounts import copies_per_vesicle
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.product import Product
 from exoforge.streams.suspension import Suspension
@@ -91,5 +92,7 @@ def exposed(rivers: Sequence[River]) -> list[River]:
     if not different:
         return list(rivers)
     dispositions, products = zip(*different.values(), strict=True)
-    exposures = dict(zip(different, type(dispositions[0]).distribute_each(dispositions, products), strict=True))
+    reached = type(dispositions[0]).distribute_each(dispositions, products)
+    carrying = [replace(one, copies=copies_per_vesicle(product.loaded)) for one, product in zip(reached, products, strict=True)]
+    exposures = dict(zip(different, carrying, strict=True))
     return [replace(river, exposure=exposures.get((id(river.disposition), id(river.product)))) for river in rivers]

@@ -10,6 +10,24 @@ from exoforge.base.errors import SettingError
 Array = NDArray[np.float64]
 
 
+def lognormal_shares(edges: ArrayLike, *, median: float, gsd: float) -> Array:
+    """Shares of a log-normal population in bins, cut at the first and the last edge; they sum to 1.
+
+    Parameters
+    ----------
+    edges : (n_bin + 1,) never falling; a bin of no width holds nothing. median : in the unit of the edges, before the cut. gsd : geometric
+        standard deviation before the cut, above 1.
+
+    Returns
+    -------
+    shares : (n_bin,)
+    """
+    from scipy.special import ndtr
+
+    below = ndtr(np.log(np.asarray(edges, dtype=np.float64) / median) / np.log(gsd))
+    return np.asarray(np.diff(below) / (below[-1] - below[0]), dtype=np.float64)
+
+
 def quantiles(edges: ArrayLike, amount: ArrayLike, shares: ArrayLike) -> Array:
     """Diameters below which given shares lie: the cumulative at the bin edges, interpolated linearly.
 

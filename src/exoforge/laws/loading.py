@@ -6,8 +6,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from exoforge.base.errors import SettingError
+from exoforge.laws.constants import AVOGADRO
 from exoforge.laws.domain import Array, not_negative, numbers, positive
 from exoforge.laws.vesicle import lumen_volume, membrane_volume
+
+RANDOM_PACKING = 0.64
+"""Share of a volume that spheres fill when they are poured and shaken; recalled."""
+DRY_DENSITY = 1350.0
+"""[kg/m3] of dry protein; recalled. Nucleic acid is denser (about 1800), fats lighter."""
 
 
 def lumen_ceiling(concentration: ArrayLike, diameter: ArrayLike) -> Array:
@@ -30,6 +36,25 @@ def lumen_ceiling(concentration: ArrayLike, diameter: ArrayLike) -> Array:
 def membrane_share(concentration: ArrayLike, diameter: ArrayLike) -> Array:
     """Share of the loading mixture that is vesicle membrane, arguments and refusals as `lumen_ceiling`."""
     return _share(not_negative("vesicle concentration", concentration, "1/m3") * membrane_volume(diameter), "membranes")
+
+
+def packing_ceiling(diameter: ArrayLike, molar_mass: ArrayLike, *, density: float = DRY_DENSITY) -> Array:
+    """Most molecules that fit into a lumen at all, packed at random like spheres: ``q = 0.64 V_lumen rho N_A / M``.
+
+    Parameters
+    ----------
+    diameter : [m] of the vesicle. molar_mass : `M` [kg/mol]. density : of the dry molecule [kg/m3].
+
+    Raises
+    ------
+    SettingError
+        A diameter or a molar mass is not above 0.
+
+    Assumes
+    -------
+    No water of hydration and no charge, which both keep molecules farther apart: an upper bound that no method can pass.
+    """
+    return RANDOM_PACKING * lumen_volume(diameter) * density * AVOGADRO / positive("molar mass", molar_mass, "kg/mol")
 
 
 def partition_loading(*, partition_coefficient: ArrayLike, membrane_fraction: ArrayLike) -> Array:

@@ -2,7 +2,7 @@
 
 A unit operation, carrier or tissue is one frozen, final dataclass in one file: its parameters declared with `param`, its
 equation in the docstring, its references in `cites`. It takes one stream and returns another. Whatever enters a separation
-or a treatment comes out as product, rejects or losses, per species and size bin, to 1e-12.
+or a treatment, or is made in it, comes out as product, rejects or losses, per species and size bin, to 1e-12.
 """
 
 from __future__ import annotations
@@ -54,12 +54,15 @@ class Split:
     product : what goes on down the river.
     rejects : what was set aside and still exists, by name (supernatant, permeate, later fractions).
     losses : [particles] (n_species, n_size) that are gone, by cause (wall, aggregation, decay).
+    made : [particles] (n_species, n_size) that were not there before, by cause: what fused, broke or precipitated has another size or
+        is another kind. Kinds that the feed does not have stand behind those that it has.
     figures : [1 or as named] numbers worth printing, by name.
     """
 
     product: Suspension
     rejects: Mapping[str, Suspension] = field(default_factory=dict)
     losses: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    made: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     figures: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -121,7 +124,7 @@ class Treatment(Operation):
 
     @abstractmethod
     def treat(self, feed: Suspension) -> Split:
-        """Product, rejects and losses; their sum is the feed."""
+        """Product, rejects and losses; their sum is the feed and what was made."""
 
 
 class Delivery(Operation):

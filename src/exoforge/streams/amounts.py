@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exoforge.base.errors import SettingError
+from exoforge.laws.constants import AVOGADRO
 from exoforge.laws.vesicle import phospholipid_amount
-from exoforge.streams.suspension import Species, Suspension
+from exoforge.streams.suspension import Cargo, Species, Suspension
 
 PROTEIN_SOLUTES = ("albumin", "bsa", "fibrinogen", "igg", "insulin", "transferrin")
 """Solutes that a protein assay counts, beside every one whose name ends in ``protein`` or ``proteins``."""
@@ -109,7 +110,24 @@ def lost_cargo(suspension: Suspension, losses: Mapping[str, NDArray[np.float64]]
     if not (suspension.cargo and losses):
         return {}
     gone = cargo_share(suspension, np.sum(list(losses.values()), axis=0))
-    return {lost_cargo_name(name): mass * gone for name, mass in suspension.cargo.items()}
+    return {lost_cargo_name(name): one.mass * gone for name, one in suspension.cargo.items()}
+
+
+def cargo_portion(cargo: Mapping[str, Cargo], share: float) -> dict[str, Cargo]:
+    """A share of every substance that is carried."""
+    return {name: dataclasses.replace(one, mass=one.mass * share) for name, one in cargo.items()}
+
+
+def copies_per_vesicle(suspension: Suspension) -> dict[str, float]:
+    """Molecules of each cargo over all vesicles, whoever made them, ``q = N_A m / (M n)``, where its molar mass is known.
+
+    Returns
+    -------
+    copies : [1] by name; those that hold any hold ``q`` over the share of carriers. Without vesicles there are none.
+    """
+    vesicles = float(bilayers_by_diameter(suspension).sum())
+    known = {name: (one.mass, one.molar_mass) for name, one in suspension.cargo.items() if one.molar_mass is not None}
+    return {name: AVOGADRO * mass / molar / vesicles for name, (mass, molar) in known.items()} if vesicles > 0 else {}
 
 
 def lost_cargo_name(cargo: str) -> str:
@@ -193,7 +211,7 @@ def portion(suspension: Suspension, share: float) -> Suspension:
         volume=suspension.volume * share,
         cells=suspension.cells * share,
         solutes={name: mass * share for name, mass in suspension.solutes.items()},
-        cargo={name: mass * share for name, mass in suspension.cargo.items()},
+        cargo=cargo_portion(suspension.cargo, share),
     )
 
 

@@ -26,6 +26,7 @@ class Exposure:
     target : the site on which the response depends.
     target_volume : [m3] of the tissue at the target site.
     given : [particles] total of all applications.
+    copies : [1] copies of each cargo per vesicle given, by name, where its molar mass is known.
     """
 
     time: NDArray[np.float64]
@@ -35,6 +36,7 @@ class Exposure:
     target: str
     target_volume: float
     given: float
+    copies: Mapping[str, float] = field(default_factory=dict)
     notes: Mapping[str, float] = field(default_factory=dict)
     trace: Trace = field(default_factory=Trace)
 

@@ -45,6 +45,7 @@ class Species:
     refractive_index : at 488 nm.
     protein : (n_size,) [kg] protein carried by one particle.
     is_vesicle : whether a lipid bilayer encloses it.
+    made_of : the substance of which it wholly consists, as an aggregate of cargo does; empty for all others.
     from_medium : whether it came with the medium and not from the cells; vesicles of serum are not the product.
     markers : surface and cargo markers by vocabulary key.
     """
@@ -56,7 +57,24 @@ class Species:
     protein: NDArray[np.float64]
     is_vesicle: bool = False
     from_medium: bool = False
+    made_of: str = ""
     markers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cargo:
+    """What the vesicles of a suspension carry of one substance.
+
+    Parameters
+    ----------
+    mass : [kg] inside, in the membranes or on the surface of all particles together.
+    molar_mass : [kg/mol] of one molecule of it; None while nobody knows, and then no copies can be counted.
+    carriers : [1] share of the vesicles that hold any of it; below 1 the others are empty for a reason, and not by chance.
+    """
+
+    mass: float
+    molar_mass: float | None = None
+    carriers: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +88,8 @@ class Suspension:
     solutes : [kg] mass of each dissolved substance, by name.
     medium : a term of the vocabulary 'media'.
     cells : [cells] that made it; 0 when unknown.
-    cargo : [kg] mass of each loaded substance inside or on the particles, by name.
+    cargo : what the particles carry, by name of the substance.
+    ligands : [1/m2] molecules put on the surface of the vesicles on purpose, per area, by name.
     """
 
     grid: SizeGrid
@@ -80,13 +99,15 @@ class Suspension:
     solutes: Mapping[str, float] = field(default_factory=dict)
     medium: str = "pbs"
     cells: float = 0.0
-    cargo: Mapping[str, float] = field(default_factory=dict)
+    cargo: Mapping[str, Cargo] = field(default_factory=dict)
+    ligands: Mapping[str, float] = field(default_factory=dict)
     trace: Trace = field(default_factory=Trace)
 
     def __post_init__(self) -> None:
         shape = (len(self.species), self.grid.edges.size - 1)
         if self.number.shape != shape:
             raise InternalError(f"A suspension needs particle numbers of shape {shape}; found {self.number.shape}.")
-        amounts = np.concatenate([self.number.ravel(), [self.volume, self.cells, *self.solutes.values(), *self.cargo.values()]])
+        carried = [one.mass for one in self.cargo.values()]
+        amounts = np.concatenate([self.number.ravel(), [self.volume, self.cells, *self.solutes.values(), *carried, *self.ligands.values()]])
         if not np.all(np.isfinite(amounts)) or amounts.min() < 0:
             raise InternalError("A suspension holds a negative or undefined amount.")

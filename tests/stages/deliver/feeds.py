@@ -9,7 +9,7 @@ import numpy as np
 from exoforge.laws.vesicle import protein_mass, shell_density
 from exoforge.record.stated import leaf_from_plain
 from exoforge.record.therapy import Step
-from exoforge.streams.suspension import SizeGrid, Species, Suspension
+from exoforge.streams.suspension import Cargo, SizeGrid, Species, Suspension
 
 GRID = SizeGrid(edges=np.geomspace(20e-9, 400e-9, 41))
 
@@ -28,7 +28,7 @@ def feed(*, vesicles: float = 1e11, lipoproteins: float = 3e11, volume: float = 
         volume=volume,
         cells=cells,
         solutes={"albumin": albumin, "sucrose": 1e-5},
-        cargo={"old": 1e-9},
+        cargo={"old": Cargo(mass=1e-9)},
     )
 
 

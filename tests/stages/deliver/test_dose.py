@@ -137,4 +137,4 @@ def test_the_product_holds_the_dose_and_counts_the_doses_in_the_feed(particles):
     product = Injection(dose_amount=particles, dose_basis="particles").load(batch)
     assert particles == pytest.approx(vesicle_number(product.loaded), rel=1e-12)
     assert vesicle_number(batch) == pytest.approx(product.doses_per_batch * particles, rel=1e-12)
-    assert batch.cargo["old"] == pytest.approx(product.loaded.cargo["old"] * product.doses_per_batch, rel=1e-12)
+    assert batch.cargo["old"].mass == pytest.approx(product.loaded.cargo["old"].mass * product.doses_per_batch, rel=1e-12)

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from exoforge.streams.suspension import SizeGrid, Species, Suspension
+from exoforge.streams.suspension import Cargo, SizeGrid, Species, Suspension
 
 G = 9.80665
 
@@ -35,7 +35,7 @@ def feeds(draw):
         number=number,
         volume=draw(st.floats(1e-7, 1e-2)),
         solutes={"albumin": draw(amounts(1e-3)), "dye": draw(amounts(1e-6))},
-        cargo={"sirna": draw(amounts(1e-6))},
+        cargo={"sirna": Cargo(mass=draw(amounts(1e-6)))},
         cells=1e8,
     )
 
@@ -49,6 +49,6 @@ def assert_closed(feed, split):
     for name, mass in feed.solutes.items():
         assert abs(sum(part.solutes[name] for part in parts) - mass) <= 1e-12 * mass
     if feed.number.sum() > 0:
-        for name, mass in feed.cargo.items():
-            total = sum(part.cargo[name] for part in parts) + split.figures.get(f"lost cargo {name} [kg]", 0.0)
-            assert abs(total - mass) <= 1e-12 * mass
+        for name, carried in feed.cargo.items():
+            total = sum(part.cargo[name].mass for part in parts) + split.figures.get(f"lost cargo {name} [kg]", 0.0)
+            assert abs(total - carried.mass) <= 1e-12 * carried.mass

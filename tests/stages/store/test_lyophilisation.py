@@ -22,7 +22,7 @@ def test_nothing_is_lost_unaccounted(drying, dissolving, duration, factor, prote
     assert batch.number == pytest.approx(split.product.number + sum(split.losses.values()), rel=1e-12)
     assert min(array.min() for array in split.losses.values()) >= 0
     assert total_protein(batch) == pytest.approx(total_protein(split.product), rel=1e-12)
-    assert 1e-9 == pytest.approx(split.product.cargo["old"] + split.figures.get("lost cargo old [kg]", 0.0), rel=1e-12)
+    assert 1e-9 == pytest.approx(split.product.cargo["old"].mass + split.figures.get("lost cargo old [kg]", 0.0), rel=1e-12)
 
 
 def test_each_loss_is_told_by_itself():

@@ -37,7 +37,7 @@ def test_protein_and_cargo_are_conserved(temperature, duration, cycles, loss):
     batch = feed()
     split = Storage(temperature=temperature, duration=duration, freeze_thaw_cycles=cycles, freeze_thaw_loss=loss).treat(batch)
     assert total_protein(batch) == pytest.approx(total_protein(split.product) + carried_protein(batch, split.losses["wall"]), rel=1e-12)
-    assert 1e-9 == pytest.approx(split.product.cargo["old"] + split.figures["lost cargo old [kg]"], rel=1e-12)
+    assert 1e-9 == pytest.approx(split.product.cargo["old"].mass + split.figures["lost cargo old [kg]"], rel=1e-12)
 
 
 def test_storage_does_not_purify():
@@ -186,7 +186,7 @@ def test_freezing_and_thawing_multiplies():
     batch = feed()
     split = Storage(temperature=DEEP, duration=0.0, freeze_thaw_cycles=3.0, freeze_thaw_loss=0.1).treat(batch)
     assert 0.9**3 == pytest.approx(split.figures["surviving_share"], rel=1e-12)
-    assert 0.9**3 * 1e-9 == pytest.approx(split.product.cargo["old"], rel=1e-12)
+    assert 0.9**3 * 1e-9 == pytest.approx(split.product.cargo["old"].mass, rel=1e-12)
     assert batch.number[1] == pytest.approx(split.product.number[1])  # lipoproteins are not vesicles
 
 

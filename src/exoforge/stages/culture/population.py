@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from exoforge.laws import distributions
 from exoforge.laws.vesicle import protein_mass, shell_density
 from exoforge.streams.suspension import SizeGrid, Species
 
@@ -41,11 +42,7 @@ def lognormal_shares(*, median: float, gsd: float, smallest: float = SMALLEST) -
     -------
     shares : (n_size,)
     """
-    from scipy.special import ndtr
-
-    edges = np.maximum(size_grid().edges, smallest)
-    below = ndtr(np.log(edges / median) / np.log(gsd))
-    return np.asarray(np.diff(below) / (below[-1] - below[0]), dtype=np.float64)
+    return distributions.lognormal_shares(np.maximum(size_grid().edges, smallest), median=median, gsd=gsd)
 
 
 @lru_cache(maxsize=1)

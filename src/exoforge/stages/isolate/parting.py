@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.trace import Trace
-from exoforge.streams.amounts import cargo_share, lost_cargo
+from exoforge.streams.amounts import cargo_portion, cargo_share, lost_cargo
 from exoforge.streams.suspension import Suspension
 
 
@@ -39,7 +39,8 @@ def portion(
         solutes={name: mass * solutes[name] for name, mass in feed.solutes.items()},
         medium=feed.medium if medium is None else medium,
         cells=feed.cells,
-        cargo={name: mass * aboard for name, mass in feed.cargo.items()},
+        cargo=cargo_portion(feed.cargo, aboard),
+        ligands=feed.ligands,
         trace=trace,
     )
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from exoforge.base.trace import digest
 from exoforge.stages.contract import Operation, Split, entry_of
-from exoforge.streams.amounts import cargo_share, carried_protein, lost_cargo
+from exoforge.streams.amounts import cargo_portion, cargo_share, carried_protein, lost_cargo
 from exoforge.streams.suspension import Suspension
 
 FREED = "soluble-protein"
@@ -47,7 +47,7 @@ def kept(
         number=number,
         volume=feed.volume if volume is None else volume,
         solutes={**feed.solutes, FREED: feed.solutes.get(FREED, 0.0) + freed},
-        cargo={name: mass * aboard for name, mass in feed.cargo.items()},
+        cargo=cargo_portion(feed.cargo, aboard),
         trace=feed.trace + entry_of(operation, inputs=(digest(feed.number),)),
     )
     return Split(product=product, losses=losses, figures={"surviving_share": after / before if before > 0 else 1.0, **lost_cargo(feed, losses)})

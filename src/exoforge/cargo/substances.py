@@ -1,0 +1,93 @@
+"""What a cargo is as a substance: how heavy a molecule of it is, how it shares itself between membrane and water, how much water dissolves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, get_args
+
+from exoforge.base.errors import InternalError
+from exoforge.base.parameters import Status
+from exoforge.base.tables import packaged_table
+from exoforge.cargo.names import folded, name_of
+
+Family = Literal["small RNA", "long RNA", "DNA", "protein", "peptide", "hydrophilic drug", "hydrophobic drug", "particle"]
+FAMILIES: tuple[Family, ...] = get_args(Family)
+"""Kinds of cargo that studies of loading tell apart."""
+OF_ANY_MICRORNA = "mirna"
+"""The row that stands for a microRNA of which the table has no own."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """One number of a substance, in SI: value, the ends between which it lies, and where it was read. `note` is what must be known to use it."""
+
+    value: float
+    low: float
+    high: float
+    cite: str
+    status: Status
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Substance:
+    """A cargo.
+
+    Parameters
+    ----------
+    key : its name here. label : as it is printed. family : one of `FAMILIES`.
+    spellings : further names. molar_mass : [kg/mol].
+    partition : [1] concentration in a lipid membrane over that in water; None where none was found.
+    solubility : [kg/m3] in water or a buffer near pH 7; None where none was found.
+    note : what must be known of it.
+    """
+
+    key: str
+    label: str
+    family: Family
+    spellings: tuple[str, ...]
+    molar_mass: Known | None
+    partition: Known | None
+    solubility: Known | None
+    note: str = ""
+
+
+@lru_cache(maxsize=1)
+def substances() -> dict[str, Substance]:
+    """Every substance of the table beside this file, by key.
+
+    Raises
+    ------
+    InternalError
+        A row names an unknown family, or a value lies outside its ends.
+    """
+    return {key: _substance(key, row) for key, row in packaged_table("exoforge.cargo", "substances.toml").items()}
+
+
+def substance_of(text: str) -> Substance | None:
+    """The substance that a name means, in any spelling; a microRNA that has no row of its own is one of its kind. None where it is not known."""
+    found = _spellings().get(folded(text))
+    if found is not None:
+        return substances()[found]
+    name = name_of(text)
+    return substances()[OF_ANY_MICRORNA] if name is not None and name.kind in ("microRNA", "microRNAs") else None
+
+
+def _substance(key: str, row: dict[str, Any]) -> Substance:
+    if row["family"] not in FAMILIES:
+        raise InternalError(f"The substance '{key}' is of the unknown family '{row['family']}'.")
+    numbers = {name: _known(key, row[name]) if name in row else None for name in ("molar_mass", "partition", "solubility")}
+    return Substance(key=key, label=row["label"], family=row["family"], spellings=tuple(row.get("spellings", ())), note=row.get("note", ""), **numbers)
+
+
+def _known(key: str, row: dict[str, Any]) -> Known:
+    known = Known(**({"low": row["value"], "high": row["value"]} | row))
+    if not 0.0 < known.low <= known.value <= known.high:
+        raise InternalError(f"A number of the substance '{key}' is not between its ends: {known}.")
+    return known
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, str]:
+    return {folded(word): one.key for one in substances().values() for word in (one.key, one.label, *one.spellings)}

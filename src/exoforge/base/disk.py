@@ -124,6 +124,19 @@ def write_atomically(path: Path, content: str | bytes) -> None:
         raise FileError(f"'{path}' cannot be written ({trouble.strerror}); choose a folder that exists and that you may write to.") from None
 
 
+def write_new(path: Path, content: str | bytes) -> None:
+    """Write a file where none is yet, as `write_atomically`.
+
+    Raises
+    ------
+    FileError
+        There is a file already, which is left as it is, or the place cannot be written.
+    """
+    if is_there(path):
+        raise FileError(f"'{path}' already exists and was left as it is; give another name.")
+    write_atomically(path, content)
+
+
 def is_there(path: Path) -> bool:
     """Whether there is anything at a path.
 

@@ -16,6 +16,7 @@ from exoforge.cli import (
     assay,
     calibrate,
     cargo,
+    cells,
     culture,
     distribute,
     dose,
@@ -63,6 +64,7 @@ app.add_typer(engineer.engineer)
 app.add_typer(cargo.cargo)
 app.add_typer(store.store)
 app.add_typer(release.release)
+cells.mount(app)
 distribute.mount(app)
 respond.mount(app)
 app.add_typer(trial.trial)

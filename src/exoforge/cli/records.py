@@ -28,20 +28,44 @@ def mount(app: typer.Typer) -> None:
 def new(
     path: Annotated[Path | None, typer.Argument(help="The file to make.", show_default=False)] = None,
     template: Annotated[str, typer.Option("--template", "-t", help="The record to start from; without a file, all are listed.")] = "calvarial-defect",
+    published: Annotated[
+        str, typer.Option("--from", help="A published arm to start from, such as lu2023-t1-13: as printed, completed by assumptions that say so.")
+    ] = "",
     as_json: Json = False,
     quiet: Quiet = False,
     seed: Seed = 0,
 ) -> None:
-    """Make a commented record to start from."""
+    """Make a record to start from: a commented template, or a published arm completed so that it runs."""
     from exoforge.record.templates import template_text, templates, write_template
 
     del seed
+    if published:
+        return _new_from(published, path, as_json=as_json, quiet=quiet)
     if path is None:
         listed = {name: template_text(name).splitlines()[0].lstrip("# ") for name in templates()}
         say(listed, "\n".join(f"{name:<22}{line}" for name, line in listed.items()), as_json=as_json, quiet=quiet)
         return
     write_template(template, path)
     say({"ok": True, "written": [str(path)]}, f"Wrote {path}. Next: exoforge check {path}", as_json=as_json, quiet=quiet)
+
+
+def _new_from(published: str, path: Path | None, *, as_json: bool, quiet: bool) -> None:
+    """A published arm as a file, with what was put in said in its head."""
+    from exoforge.base.disk import write_new
+    from exoforge.base.errors import SettingError
+    from exoforge.design.completing import completed, published_record
+    from exoforge.record.files import record_text
+
+    if path is None:
+        raise SettingError(f"Name the file to make, such as '{published}.toml'.")
+    found = completed(published_record(published))
+    write_new(
+        path,
+        "".join(f"# {line}\n" for line in ("As printed, and what a run needs besides, each marked as assumed:", *found.added)) + record_text(found.therapy),
+    )
+    lines = [f"Wrote {path}: {published} as printed, and what a run needs besides.", *(f"  {line}" for line in found.added)]
+    told = {"ok": True, "written": [str(path)], "added": list(found.added)}
+    say(told, "\n".join([*lines, f"Next: exoforge check {path}, then exoforge run {path} -o out/"]), as_json=as_json, quiet=quiet)
 
 
 def check(record: RecordFile, as_json: Json = False, quiet: Quiet = False, seed: Seed = 0) -> None:

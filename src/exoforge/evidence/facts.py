@@ -9,7 +9,7 @@ from exoforge.base.errors import InternalError, TermError
 from exoforge.base.tables import toml_tables
 from exoforge.evidence.claims import Fit
 
-TOPICS = ("definition", "isolation", "characterisation", "rating", "property", "storage", "culture", "loading", "trial")
+TOPICS = ("definition", "isolation", "characterisation", "rating", "property", "storage", "culture", "loading", "comparison", "trial")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -148,15 +148,16 @@ def record_to_plain(therapy: Therapy) -> dict[str, Any]:
 
     def plain(part: BaseModel) -> dict[str, Any]:
         out: dict[str, Any] = {}
+        further: dict[str, Any] = {}
         for name, field in type(part).model_fields.items():
             value = getattr(part, name)
             if name in ("order", "unread") or value == field.get_default(call_default_factory=True):
                 continue
             if name == "settings":
-                out |= {key: leaf_to_plain(leaf, basis) for key, leaf in value.items()}
+                further = {key: leaf_to_plain(leaf, basis) for key, leaf in value.items()}
             else:
                 out[field.alias or name] = converted(value)
-        return out
+        return out | further
 
     def converted(value: Any) -> Any:
         if isinstance(value, BaseModel):

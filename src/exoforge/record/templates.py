@@ -6,8 +6,8 @@ import difflib
 from importlib import resources
 from pathlib import Path
 
-from exoforge.base.disk import is_there, write_atomically
-from exoforge.base.errors import FileError, SettingError
+from exoforge.base.disk import write_new
+from exoforge.base.errors import SettingError
 
 
 def templates() -> tuple[str, ...]:
@@ -41,7 +41,4 @@ def write_template(name: str, path: Path) -> None:
     FileError
         There is a file already, or the place cannot be written.
     """
-    text = template_text(name)
-    if is_there(path):
-        raise FileError(f"'{path}' already exists and was left as it is; give another name.")
-    write_atomically(path, text)
+    write_new(path, template_text(name))

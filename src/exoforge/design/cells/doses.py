@@ -1,0 +1,121 @@
+"""How many cells a dose of vesicles comes from, and how many vesicles a dose of cells gave or would give."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from exoforge.base.errors import SettingError
+from exoforge.base.parameters import parameters_of, quantile
+from exoforge.base.units import Quantity, convert, fits, parse_quantity
+from exoforge.design.cells.result import Alive, Yield
+from exoforge.design.culture_evidence import published_unit
+from exoforge.design.ensemble import ensemble_of
+from exoforge.design.plan import plan_of
+from exoforge.design.result import LEVELS, Interval
+from exoforge.design.summary import interval_of
+from exoforge.design.upstream import UPSTREAM, makes_vesicles, with_steps
+from exoforge.record.therapy import Therapy
+from exoforge.stages.culture.flask import Flask
+from exoforge.streams.amounts import vesicle_number
+
+DAY = 86_400.0
+"""[s]"""
+
+
+def cells_of(text: str, body_mass: Quantity | None) -> float | None:
+    """A dose of cells as a number [cells]; None for an empty text.
+
+    Raises
+    ------
+    SettingError
+        It is no number of cells, or is per body mass and no mass is known.
+    """
+    if not text:
+        return None
+    dose = _above_zero(text)
+    if fits(dose, "cells"):
+        return convert(dose, "cells").value
+    if not fits(dose, "cells/kg"):
+        raise SettingError(f"'{text}' is no dose of cells; write such as '1e6 cells' or '1e6 cells/kg'.")
+    if body_mass is None:
+        raise SettingError(f"'{text}' is per body mass; say the mass too, with --body-mass, such as '70 kg'.")
+    return convert(dose, "cells/kg").value * convert(body_mass, "kg").value
+
+
+def particles_of(text: str) -> float | None:
+    """A dose of vesicles as a number [particles]; None for an empty text or one in another unit, which a conversion must bring there first.
+
+    Raises
+    ------
+    SettingError
+        It is no quantity above 0.
+    """
+    dose = _above_zero(text) if text else None
+    return convert(dose, "particles").value if dose is not None and fits(dose, "particles") else None
+
+
+def _above_zero(text: str) -> Quantity:
+    dose = parse_quantity(text)
+    if not dose.value > 0:
+        raise SettingError(f"The dose is '{text}'; it must be above 0.")
+    return dose
+
+
+def yields_of(therapy: Therapy | None, *, particles: float | None, cells: float | None, members: int, seed: int) -> tuple[Yield, ...]:
+    """Vesicles per cell: as the record's own making computes them, and as one clinical unit was printed."""
+    found = []
+    computed = _computed(therapy, members, seed) if therapy is not None and makes_vesicles(therapy) else None
+    if computed is not None:
+        found.append(_yield("computed for this record, from its culture to its product", computed, particles, cells))
+    unit = published_unit()
+    low, high = unit.per_cell
+    printed = Interval(central=(low * high) ** 0.5, low=low, median=(low * high) ** 0.5, high=high)
+    found.append(_yield(f"one clinical unit of 4e7 cells, precipitated with polymer ({unit.document}, {unit.locator})", printed, particles, cells))
+    return tuple(found)
+
+
+def alive_of(*, particles: float | None, cells: float | None) -> Alive:
+    """What cells release in a day at the secretion rate of a culture, ``q t``, and how long a dose of vesicles would take them, ``t = D / (q N)``."""
+    secretion = next(one for one in parameters_of(Flask) if one.name == "secretion_rate")
+    usual = float(secretion.usual or 0.0)
+    low, median, high = (float(rate) * DAY for rate in quantile(secretion, secretion.spread, usual, np.array(LEVELS)))
+    per_day = Interval(central=usual * DAY, low=low, median=median, high=high)
+    days = _over(particles / cells, per_day) if particles is not None and cells else None
+    return Alive(per_day=per_day, days=days)
+
+
+def _computed(therapy: Therapy, members: int, seed: int) -> Interval | None:
+    """Vesicles of the product over the cells that made them."""
+    made = with_steps(therapy, (step for step in therapy.steps if step.stage in UPSTREAM))
+    plan = plan_of(made)
+    if plan.problems or not plan.steps:
+        return None
+    ensemble = ensemble_of(plan, members=members, seed=seed)
+    if ensemble.central.river.passages[-1].suspension.cells <= 0:
+        return None
+
+    def per_cell(outcome: object) -> float:
+        last = outcome.river.passages[-1].suspension  # type: ignore[attr-defined]  # an Outcome
+        return vesicle_number(last) / last.cells if last.cells > 0 else float("nan")
+
+    return interval_of(ensemble, per_cell)
+
+
+def _yield(said: str, per_cell: Interval, particles: float | None, cells: float | None) -> Yield:
+    return Yield(
+        said=said,
+        per_cell=per_cell,
+        cells=_over(particles, per_cell) if particles is not None else None,
+        vesicles=_times(cells, per_cell) if cells is not None else None,
+    )
+
+
+def _over(amount: float, interval: Interval) -> Interval:
+    def share(value: float) -> float:
+        return amount / value if value > 0 else float("inf")
+
+    return Interval(central=share(interval.central), low=share(interval.high), median=share(interval.median), high=share(interval.low))
+
+
+def _times(amount: float, interval: Interval) -> Interval:
+    return Interval(central=amount * interval.central, low=amount * interval.low, median=amount * interval.median, high=amount * interval.high)

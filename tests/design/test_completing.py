@@ -1,0 +1,62 @@
+"""The engineered examples of two reviews, each as a record that runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from exoforge.base.errors import SettingError, TermError
+from exoforge.design.completing import completed, published_record
+from exoforge.design.plan import plan_of
+from exoforge.evidence.corpus import arms
+from exoforge.record.files import parse_record, record_text
+from exoforge.record.stated import Stated
+
+ENGINEERED = tuple(arm for arm in arms() if arm.therapy.id.startswith(("adelipour2023-t2-", "lu2023-t1-")))
+"""Table 2 of adelipour2023 and Table 1 of lu2023: engineered exosomes, row by row."""
+
+
+def test_there_is_an_arm_of_every_row():
+    rows = {(arm.therapy.id.split("-t")[0], arm.therapy.id.rstrip("ab")[-2:]) for arm in ENGINEERED}
+    assert {number for document, number in rows if document == "adelipour2023"} == {f"{row:02d}" for row in range(1, 14)}
+    assert {number for document, number in rows if document == "lu2023"} == {f"{row:02d}" for row in range(1, 21)}
+
+
+@pytest.mark.parametrize("arm", ENGINEERED, ids=lambda arm: arm.therapy.id)
+def test_it_is_a_record_that_runs_as_far_as_models_reach(arm):
+    found = completed(arm.therapy)
+    plan = plan_of(found.therapy)
+    assert plan.problems == ()
+    reached = [one.operation.stage for one in plan.steps]
+    assert reached[:1] == ["culture"]
+    assert "isolate" in reached
+    given = isinstance(arm.therapy.dosing.route, Stated) and arm.therapy.dosing.route.value not in ("in-vitro", "ex-vivo")
+    assert ("deliver" in reached) == given
+    assert found.added, "a table never says enough"
+    assert parse_record(record_text(found.therapy)) == found.therapy
+
+
+@pytest.mark.parametrize("arm", ENGINEERED, ids=lambda arm: arm.therapy.id)
+def test_nothing_stated_is_changed_and_what_is_added_says_so(arm):
+    found = completed(arm.therapy).therapy
+    for name in ("source", "target", "study", "outcomes", "mechanisms", "citations"):
+        assert getattr(found, name) == getattr(arm.therapy, name), name
+    stated = {(step.stage, name): leaf for step in arm.therapy.steps for name, leaf in step.settings.items()}
+    for step in found.steps:
+        for name, leaf in step.settings.items():
+            assert stated.get((step.stage, name)) == leaf or leaf.basis == "assumed", f"{step.kind}: {name}"
+    for name in ("dose", "route", "volume"):
+        before, after = getattr(arm.therapy.dosing, name, None), getattr(found.dosing, name, None)
+        assert after == before or after.basis == "assumed", name
+
+
+def test_a_cargo_that_a_model_acts_by_chooses_that_model():
+    kinds = [step.kind for step in completed(published_record("lu2023-t1-13")).therapy.steps]
+    assert kinds[-1] == "cartilage-mir140"
+    assert [step.kind for step in completed(published_record("lu2023-t1-07")).therapy.steps][-1] == "osteoarthritis-cytokines"
+
+
+def test_several_arms_or_none_are_refused():
+    with pytest.raises(SettingError, match="lu2023-t1-06a"):
+        published_record("lu2023-t1-06")
+    with pytest.raises(TermError, match="did you mean"):
+        published_record("lu2023-t1-99")

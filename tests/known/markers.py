@@ -13,7 +13,7 @@ import numpy as np
 from exoforge.instruments.bead_array import BeadPanelFile, beads_of
 from exoforge.instruments.bead_array.surface_table import SurfaceTable
 from exoforge.instruments.catalog import read_measurements
-from exoforge.instruments.rna.normalisation import size_factors
+from exoforge.laws.count_normalisation import size_factors
 from exoforge.streams.measurement import Measurement
 from tests.instruments.as_file import as_file
 from tests.instruments.bead_array.made import PANEL, made_events

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from exoforge.base.errors import InternalError
 from exoforge.base.tables import packaged_table
 from exoforge.base.terms import Term, is_term, term
+from exoforge.cargo.mirbase import strand_by_accession
 
 Kind = Literal["microRNA", "microRNAs", "gene", "genes", "form", "molecule", "words"]
 """``microRNAs`` and ``genes`` are several that print does not tell apart; ``words`` name no single molecule."""
@@ -75,7 +76,8 @@ def name_of(text: str) -> Name | None:
     found = _microrna(plain) or _spellings().get(folded(plain))
     if found is None and (accession := _ACCESSION.fullmatch(plain)):
         strand = f"mirbase.mature:{accession['accession']}"
-        key = _accessions().get(accession["accession"]) or (term("cargo", strand).label if is_term("cargo", strand) else "")
+        listed = strand_by_accession().get(accession["accession"])
+        key = _accessions().get(accession["accession"]) or (term("cargo", strand).label if is_term("cargo", strand) else "") or (listed.name if listed else "")
         found = name_of(key) if key else None
     if found is None and plain and is_term("cargo", plain):
         held = term("cargo", plain)

@@ -16,6 +16,18 @@ FAMILIES: tuple[Family, ...] = get_args(Family)
 """Kinds of cargo that studies of loading tell apart."""
 OF_ANY_MICRORNA = "mirna"
 """The row that stands for a microRNA of which the table has no own."""
+SEVERAL = {
+    "crispr": ("cas9-rnp", "cas9-plasmid"),
+    "crispr/cas9": ("cas9-rnp", "cas9-plasmid"),
+    "cas9": ("cas9-rnp", "cas9-plasmid"),
+    "porphyrin": ("hydrophobic-porphyrin", "hydrophilic-porphyrin", "chlorin-e6"),
+    "porphyrins": ("hydrophobic-porphyrin", "hydrophilic-porphyrin", "chlorin-e6"),
+    "dex": ("dexamethasone", "dexamethasone-phosphate"),
+    "rna": ("sirna", "mirna", "mrna", "lncrna"),
+    "oligonucleotide": ("sirna", "mirna", "aso"),
+    "vegf gene": ("plasmid", "mrna"),
+}
+"""Names that studies use for several substances, folded by case, with those that they may mean."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,12 +78,21 @@ def substances() -> dict[str, Substance]:
 
 
 def substance_of(text: str) -> Substance | None:
-    """The substance that a name means, in any spelling; a microRNA that has no row of its own is one of its kind. None where it is not known."""
+    """The substance that a name means, in any spelling; a microRNA that has no row of its own is one of its kind.
+
+    None where it is not known, or where it may mean several, which `meant_by` names.
+    """
     found = _spellings().get(folded(text))
     if found is not None:
         return substances()[found]
     name = name_of(text)
     return substances()[OF_ANY_MICRORNA] if name is not None and name.kind in ("microRNA", "microRNAs") else None
+
+
+def meant_by(text: str) -> tuple[Substance, ...]:
+    """The substances that a name with several meanings may mean; none where it has one meaning or is not known."""
+    known = {folded(word): keys for word, keys in SEVERAL.items()}
+    return tuple(substances()[key] for key in known.get(folded(text), ()))
 
 
 def _substance(key: str, row: dict[str, Any]) -> Substance:

@@ -7,12 +7,13 @@ that a reader of the record sees at once what the source says and what it does n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from exoforge.base.errors import SettingError
 from exoforge.base.terms import is_term
 from exoforge.cargo.names import name_of
+from exoforge.cargo.surfaces import surface_of
 from exoforge.design.distribution.question import USUAL_DOSE
 from exoforge.design.plan import plan_of
 from exoforge.design.tissue_question import models_of
@@ -32,6 +33,8 @@ LOADED_SOMEHOW = "incubation-loading"
 """Stands for a loading of which only is said that it was one: the mildest method. A choice."""
 PURIFIED = {"acceleration": "100000 x g", "duration": "70 min", "keep": "pellet"}
 """One pelleting spin stands for an isolation that is not told, as it is the commonest; a choice."""
+HYBRID = "vesicle-hybrid"
+"""Vesicles fused with liposomes, of the vocabulary 'products'."""
 WAYS_IN = ("encapsulation", "bioprinting")
 """Kinds of delivery that say how vesicles come into a carrier, and not how they leave it."""
 INTO_TISSUE = "1 mL"
@@ -68,7 +71,8 @@ def completed(therapy: Therapy) -> Completed:
     told: list[str] = []
     route = _word(therapy.dosing.route)
     given = route not in ("", *NOT_GIVEN)
-    steps = (*_made(therapy, told), *(_engineered(step, told) for step in therapy.steps if step.stage == "engineer"))
+    own = [part for step in therapy.steps if step.stage == "engineer" for part in _parts(step, therapy, told)]
+    steps = (*_made(therapy, told), *(_engineered(step, told) for step in own))
     steps = (*steps, *(step for step in therapy.steps if step.stage == "store"))
     if not given:
         told.append(f"The route is {route or 'not reported'}: nothing is given to a body, and the river ends with the product.")
@@ -88,6 +92,22 @@ def _made(therapy: Therapy, told: list[str]) -> Iterator[Step]:
         told.append("No isolation is stated: one pelleting spin stands for it.")
         yield _step("isolate", "centrifugation", PURIFIED, "the source does not say how the vesicles were isolated; one pelleting spin stands for it")
     yield from isolation
+
+
+def _parts(step: Step, therapy: Therapy, told: list[str]) -> Iterator[Step]:
+    """A step of engineering, or the two that it stands for: what is on the surface of a hybrid, and what its liposomes hold."""
+    agent: Any = step.settings.get("agent", Missing())
+    if _word(therapy.product.kind) != HYBRID or not isinstance(agent, Stated):
+        yield step
+        return
+    names = [part.strip() for part in str(agent.value).split(";")]
+    on = [name for name in names if surface_of(name) is not None]
+    inside = [name for name in names if name not in on]
+    if on:
+        yield step.model_copy(update={"settings": {**step.settings, "agent": replace(agent, value=on[0])}})
+    for name in inside:
+        told.append(f"The product is a hybrid: {name} comes in liposomes that are fused with the vesicles.")
+        yield _step("engineer", "liposome-hybridisation", {"cargo": name}, "the product is a hybrid of vesicles and liposomes that hold it")
 
 
 def _engineered(step: Step, told: list[str]) -> Step:

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from exoforge.base.errors import Problem, RecordError, SettingError, StepError
-from exoforge.base.parameters import Spread
+from exoforge.base.parameters import Spread, parameters_of
 from exoforge.base.terms import is_term, term
 from exoforge.base.trace import Assumption
-from exoforge.design.carried import carried_by_steps
+from exoforge.design.carried import PRECONDITIONING, carried_by_steps, is_preconditioning, word_of_step
+from exoforge.design.upstream import is_vessel
 from exoforge.record.places import line_of
 from exoforge.record.stated import Stated, leaf_from_plain
 from exoforge.record.therapy import Step, Therapy
 from exoforge.stages.catalog import operation_of, operations
 from exoforge.stages.contract import Operation, step_key
+from exoforge.stages.culture.modification_settings import AGENT
 from exoforge.stages.deliver.carriers import UNSAID, stated_carrier
 
 FLOOR_OF_STAGE: Mapping[str, int] = {"culture": 0, "isolate": 1, "engineer": 1, "store": 1, "deliver": 2, "distribute": 3, "respond": 4}
@@ -34,6 +36,8 @@ NEEDS: Mapping[str, tuple[str, str]] = {
     "distribute": ("deliver", "a product"),
     "respond": ("distribute", "an exposure"),
 }
+TO_CELLS = ("culture", "a vessel or a stock")
+"""What a step of the culture needs that makes no vesicles itself, such as a genetic modification."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,11 +74,14 @@ def plan_of(therapy: Therapy, places: Mapping[Any, int] | None = None) -> Plan:
     planned: list[PlannedStep] = []
     reached: set[str] = set()
     for step in _in_order(therapy.steps, teller):
+        if is_preconditioning(step):
+            _tell_preconditioning(step, therapy, teller)
+            continue
         modelled = _modelled(step, teller)
         if modelled is None:
             continue
-        if step.stage in NEEDS and NEEDS[step.stage][0] not in reached:
-            stage, what = NEEDS[step.stage]
+        stage, what = TO_CELLS if step.stage == "culture" and not is_vessel(step) else NEEDS.get(step.stage, ("", ""))
+        if stage and stage not in reached:
             teller.note(step, f"The step needs {what}, but no step of stage '{stage}' that runs comes before it; it is passed by.")
             continue
         reached.add(step.stage)
@@ -108,18 +115,51 @@ class _Teller:
 
 
 def _in_order(steps: tuple[Step, ...], teller: _Teller) -> tuple[Step, ...]:
-    """The steps that stand where they may stand; the others become problems."""
+    """The steps that stand where they may stand; the others become problems. What is done to the cells comes behind their vessel."""
     kept: list[Step] = []
     for step in steps:
         own, last = FLOOR_OF_STAGE[step.stage], kept[-1] if kept else None
         floor = FLOOR_OF_STAGE[last.stage] if last else -1
         if last and own < floor:
             teller.refuse(step, f"A step of stage '{step.stage}' cannot follow one of stage '{last.stage}' (step {last.order + 1}); move it up.")
-        elif last and own == floor and own != FLOOR_OF_STAGE["isolate"]:
-            teller.refuse(step, f"There is already a step of stage '{step.stage}' (step {last.order + 1}); a river has one.")
+        elif (other := _in_the_way(step, kept)) is not None:
+            what = "a river has one" if step.stage != "culture" else "a river has one vessel"
+            teller.refuse(step, f"There is already a step of stage '{step.stage}' (step {other.order + 1}); {what}.")
         else:
             kept.append(step)
-    return tuple(kept)
+    return tuple(sorted(kept, key=lambda step: (FLOOR_OF_STAGE[step.stage], step.stage == "culture" and not is_vessel(step))))
+
+
+def _in_the_way(step: Step, kept: list[Step]) -> Step | None:
+    """The earlier step beside which another of its stage may not stand: what is done to the cells may stand beside their vessel."""
+    own = FLOOR_OF_STAGE[step.stage]
+    if not kept or own != FLOOR_OF_STAGE[kept[-1].stage] or own == FLOOR_OF_STAGE["isolate"]:
+        return None
+    if step.stage != "culture":
+        return kept[-1]
+    return next((one for one in kept if is_vessel(one)), None) if is_vessel(step) else None
+
+
+def _tell_preconditioning(step: Step, therapy: Therapy, teller: _Teller) -> None:
+    """Say who reads a preconditioning that stands as a step of its own, and what of it changes nothing."""
+    vessel = next((one for one in therapy.steps if is_vessel(one) and _reads_preconditioning(operation_of(_spelled(one)))), None)
+    further = [name for name in step.settings if name != AGENT]
+    if vessel is None:
+        teller.note(step, f"'{step.kind}' is stated, but no vessel of the record has a model of it; the river passes it by.", "kind")
+    elif not word_of_step(step):
+        teller.note(step, f"'{step.kind}' is of a sort of which the vessel (step {vessel.order + 1}) knows nothing; it changes no number.", "kind")
+    else:
+        teller.note(step, f"'{step.kind}' is read by the vessel (step {vessel.order + 1}) as its preconditioning: '{word_of_step(step)}'.", "kind")
+    for name in further:
+        teller.note(step, f"No model reads the setting '{name}' of a preconditioning; it is kept in the record and changes nothing.", name)
+
+
+def _spelled(step: Step) -> Step:
+    return step.model_copy(update={"kind": term("operations", step.kind).key}) if is_term("operations", step.kind) else step
+
+
+def _reads_preconditioning(operation: type[Operation]) -> bool:
+    return any(parameter.name == PRECONDITIONING for parameter in parameters_of(operation))
 
 
 def _modelled(step: Step, teller: _Teller) -> Step | None:
@@ -188,7 +228,8 @@ def _with_context(step: Step, therapy: Therapy, operation: type[Operation]) -> S
             leaf = getattr(part, name, None) or part.settings.get(name)
             if isinstance(leaf, Stated):
                 context[name] = leaf
-    return step.model_copy(update={"settings": context | dict(step.settings)})
+    together = {PRECONDITIONING: carried[PRECONDITIONING]} if PRECONDITIONING in carried and _reads_preconditioning(operation) else {}
+    return step.model_copy(update={"settings": context | dict(step.settings) | together})
 
 
 def demand(plan: Plan, source: str = "the record") -> Plan:

@@ -10,8 +10,10 @@ from typing import Any
 from exoforge.base.trace import Assumption, Entry, Trace
 from exoforge.design.confront import Seen, confronted, seen_by_nta, sizes_of
 from exoforge.design.doses import dose_table
+from exoforge.design.engineering.in_run import engineered_of
 from exoforge.design.ensemble import Ensemble, Progress, ensemble_of
 from exoforge.design.ledger import ledger_of
+from exoforge.design.need.need import need_in_run
 from exoforge.design.plan import Plan, demand, plan_of
 from exoforge.design.response_summary import response_of
 from exoforge.design.run_result import EnsembleInfo, Run
@@ -71,6 +73,7 @@ def run_therapy(
         carrier=product.carrier if product else "",
         release=release_of(ensemble),
         doses_per_batch=interval_of(ensemble, doses_per_batch) if product else None,
+        engineered=engineered_of(therapy, ensemble),
         exposure=exposure_of(ensemble),
         response=response,
         doses=dose_table(therapy, ensemble),
@@ -82,6 +85,7 @@ def run_therapy(
         trace=_trace(ensemble, seen, measurements),
         ensemble=_info(ensemble),
         version=version("exoforge"),
+        stoichiometry=need_in_run(therapy, ensemble),
     )
 
 

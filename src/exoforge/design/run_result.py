@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exoforge.base.trace import Trace
+from exoforge.design.engineering.run_result import Engineered
+from exoforge.design.need.need_result import Need
 from exoforge.design.response_result import ResponseResult
 from exoforge.design.result import Band, Confrontation, DoseRow, ExposureResult, Headline, Interval, LedgerRow, Reach, SizeResult
 from exoforge.evidence.nearest import Neighbour
@@ -40,6 +42,7 @@ class Run:
     carrier: str
     release: Band | None
     doses_per_batch: Interval | None
+    engineered: tuple[Engineered, ...]
     exposure: ExposureResult | None
     response: ResponseResult | None
     doses: tuple[DoseRow, ...]
@@ -51,3 +54,4 @@ class Run:
     trace: Trace
     ensemble: EnsembleInfo
     version: str
+    stoichiometry: Need | None = None

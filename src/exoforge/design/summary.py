@@ -77,13 +77,15 @@ def _reach(ensemble: Ensemble, place: int) -> Reach:
 
 
 def _shares(split: Split | None) -> tuple[dict[str, float], dict[str, float]]:
-    """Losses and rejects as shares of the vesicles of the feed."""
+    """Losses and rejects as shares of the vesicles of the feed; of a cause that makes vesicles too, such as fusion, what is missing in the end."""
     if split is None:
         return {}, {}
     vesicle = np.array([is_product(species) for species in split.product.species])
-    lost = {cause: float(number[vesicle].sum()) for cause, number in split.losses.items()}
+    gone = {cause: float(number[vesicle].sum()) for cause, number in split.losses.items()}
+    made = {cause: float(number[vesicle].sum()) for cause, number in split.made.items()}
+    lost = {cause: max(amount - made.get(cause, 0.0), 0.0) for cause, amount in gone.items()}
     aside = {name: vesicle_number(suspension) for name, suspension in split.rejects.items()}
-    feed = vesicle_number(split.product) + sum(lost.values()) + sum(aside.values())
+    feed = vesicle_number(split.product) + sum(gone.values()) + sum(aside.values()) - sum(made.values())
     if feed <= 0:
         return dict.fromkeys(lost, 0.0), dict.fromkeys(aside, 0.0)
     return {cause: amount / feed for cause, amount in lost.items()}, {name: amount / feed for name, amount in aside.items()}

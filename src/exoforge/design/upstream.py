@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from exoforge.base.terms import is_term, term
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step, Therapy
 from exoforge.stages.catalog import operations
+from exoforge.stages.contract import Culture
 
 UPSTREAM = ("culture", "isolate", "engineer", "store")
 """The stages before a delivery."""
@@ -15,7 +17,14 @@ UPSTREAM = ("culture", "isolate", "engineer", "store")
 
 def makes_vesicles(therapy: Therapy) -> bool:
     """Whether a record has a culture that a model follows; without one it makes no vesicles, and a stock stands for them."""
-    return any(step.stage == "culture" and (step.stage, step.kind) in operations() for step in therapy.steps)
+    return any(map(is_vessel, therapy.steps))
+
+
+def is_vessel(step: Step) -> bool:
+    """Whether cells make vesicles in a step, or a stock hands them over; what is done to the cells beside it makes none."""
+    kind = term("operations", step.kind).key if is_term("operations", step.kind) else step.kind
+    operation = operations().get((step.stage, kind))
+    return operation is not None and issubclass(operation, Culture)
 
 
 def steps_before_delivery(therapy: Therapy) -> tuple[Step, ...]:

@@ -11,6 +11,7 @@ from exoforge.design.result import Confrontation, Reach
 from exoforge.laws.vesicle import purity_ceiling
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Therapy
+from exoforge.stages.engineer.liposome_hybrid import LIPOSOME
 from exoforge.streams.amounts import mean_diameter, vesicle_number
 
 PER_UG = 1e-9
@@ -114,7 +115,7 @@ def _serum(ensemble: Ensemble) -> list[str]:
     if not passages:
         return []
     last = passages[-1].suspension
-    foreign = float(last.number[[species.is_vesicle and species.from_medium for species in last.species]].sum())
+    foreign = float(last.number[[species.is_vesicle and species.from_medium and species.name != LIPOSOME for species in last.species]].sum())
     own = vesicle_number(last)
     if foreign < MUCH_SERUM * (own + foreign):
         return []

@@ -14,7 +14,7 @@ from exoforge.base.errors import FileError
 from exoforge.instruments.catalog import read_measurements
 from exoforge.instruments.rna.count_table import CountTable, ExceRptCounts
 from exoforge.instruments.rna.names import is_known_cargo, rna_name
-from exoforge.instruments.rna.normalisation import per_million, share_of_top, size_factors
+from exoforge.laws.count_normalisation import per_million, share_of_top, size_factors
 from tests.instruments.as_file import as_file
 from tests.shared_data import shared
 

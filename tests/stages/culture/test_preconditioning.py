@@ -10,7 +10,7 @@ from exoforge.base.trace import reference
 from exoforge.record.stated import leaf_from_plain
 from exoforge.record.therapy import Step
 from exoforge.stages.culture.flask import Flask
-from exoforge.stages.culture.preconditioning import KINDS, OPERATIONS, SEVERAL, effect_of, kind_of, statements, statements_of
+from exoforge.stages.culture.preconditioning import KINDS, OPERATIONS, SEVERAL, effect_of, kind_of, statements, statements_of, word_of
 from exoforge.stages.culture.spinner import Spinner
 from tests.shared_data import shared
 
@@ -132,3 +132,33 @@ def test_every_vessel_reads_it():
     settings = {"preconditioning": leaf_from_plain("hypoxia", "planned"), "preconditioning_factor": leaf_from_plain("3", "planned")}
     vessel = Spinner.from_step(Step(stage="culture", kind="spinner", settings=settings)).operation
     assert vessel.produce().number[0].sum() == pytest.approx(3 * Spinner().produce().number[0].sum())
+
+
+def test_two_agents_of_one_kind_are_several_too():
+    assert flask("IFN-γ and TNF-α").operation.preconditioning == SEVERAL
+    assert flask("TNF-α, TNF-alpha").operation.preconditioning == "cytokine"
+    assert flask("cytokine and TNF-α").operation.preconditioning == "cytokine"
+
+
+@pytest.mark.parametrize("word", ["TNF-alpha", "tnf α", "H₂O₂", "TGF-beta1"])
+def test_spellings_of_an_agent_are_one(word):
+    assert kind_of(word) in ("cytokine", "oxidative")
+
+
+@pytest.mark.parametrize(
+    ("operation", "agent", "word"),
+    [
+        ("hypoxic-preconditioning", "", "hypoxic-preconditioning"),
+        ("cytokine-preconditioning", "TNF-α", "TNF-α"),
+        ("cytokine-preconditioning", "BDNF", "cytokine-preconditioning"),
+        ("cytokine-preconditioning", "IFN-γ and TNF-α", "IFN-γ and TNF-α"),
+        ("chemical-preconditioning", "H₂O₂", "H₂O₂"),
+        ("chemical-preconditioning", "melatonin", "chemical-preconditioning"),
+        ("physical-preconditioning", "42 °C for 1 h", "heat"),
+        ("physical-preconditioning", "cyclic stretch", "mechanical"),
+        ("physical-preconditioning", "pulsed electromagnetic fields", ""),
+        ("physical-preconditioning", "stiffness of 40 kPa", "mechanical"),
+    ],
+)
+def test_a_step_of_its_own_has_a_word_for_the_vessel(operation, agent, word):
+    assert word_of(operation, agent) == word

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import dataclasses
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +11,7 @@ from exoforge.base.errors import SettingError
 from exoforge.laws.loading import partition_loading
 from exoforge.stages.engineer.incubation import IncubationLoading
 from exoforge.stages.engineer.loading import shares_of_mixture
+from exoforge.streams.suspension import Cargo
 from tests.stages.deliver.feeds import feed, single_size, step
 
 
@@ -49,8 +53,92 @@ def test_without_a_claim_the_efficiency_is_computed_and_nothing_is_claimed_to_be
     hinged = IncubationLoading.from_step(step("engineer", "incubation-loading", cargo_mass="10 ug"))
     assert hinged.operation.efficiency_basis == "computed"
     names = {assumption.name for assumption in hinged.assumed}
-    assert {"partition_coefficient", "molar_mass", "solubility", "vesicle_loss", "free_cargo_removed", "cargo"} == names
-    assert hinged.notices == ()
+    assert {"partition_coefficient", "permeability", "duration", "vesicle_loss", "free_cargo_removed", "cargo"} == names
+
+
+def test_what_nobody_knows_of_a_cargo_is_told_in_one_sentence_and_is_no_assumption():
+    unknown = IncubationLoading.from_step(step("engineer", "incubation-loading", cargo_mass="10 ug"))
+    (said,) = unknown.notices
+    assert "'molar_mass' and 'solubility' of cargo are not known" in said
+    assert "copies per vesicle" not in unknown.operation.treat(feed()).figures
+    half = IncubationLoading.from_step(step("engineer", "incubation-loading", cargo_mass="10 ug", molar_mass="300 g/mol"))
+    assert "'solubility' of cargo is not known" in half.notices[0]
+    known = IncubationLoading.from_step(step("engineer", "incubation-loading", cargo_mass="10 ug", molar_mass="300 g/mol", solubility="1 mg/mL"))
+    assert known.notices == ()
+    assert known.operation.treat(feed()).figures["copies per vesicle"] > 0
+
+
+def test_more_than_dissolves_is_refused_and_a_solvent_is_stated_by_its_solubility():
+    """20 ug in 1 mL is 0.02 g/L; what is dissolved already counts with it."""
+    offered = {"cargo": "curcumin-like", "cargo_mass": "20 ug"}
+    watery = IncubationLoading.from_step(step("engineer", "incubation-loading", solubility="10 ug/mL", **offered)).operation
+    with pytest.raises(SettingError, match=r"offered at 0.02 g/L, more than the 0.01 g/L that dissolve"):
+        watery.treat(feed())
+    in_dmso = IncubationLoading.from_step(step("engineer", "incubation-loading", solubility="25 [20, 30] ug/mL", **offered))
+    assert "solubility" not in in_dmso.spreads, "a limit does not stray, or members would be refused that the record is not"
+    assert in_dmso.operation.treat(feed()).figures["loading_efficiency"] > 0
+    before = dataclasses.replace(feed(), solutes={"curcumin-like": 1e-8})
+    with pytest.raises(SettingError, match=r"offered at 0.03 g/L"):
+        in_dmso.operation.treat(before)
+
+
+def test_an_assumed_amount_is_not_refused_but_told():
+    """What the record does not say it cannot have said wrongly."""
+    assumed = {"value": "20 ug", "basis": "assumed"}
+    hinged = IncubationLoading.from_step(step("engineer", "incubation-loading", cargo="drug", cargo_mass=assumed, solubility="10 ug/mL"))
+    assert hinged.operation.treat(feed()).figures["loading_efficiency"] > 0
+    assert any("is assumed, so that it is not refused" in notice for notice in hinged.notices)
+
+
+def test_a_nucleic_acid_does_not_pass_and_does_not_dissolve_in_membranes():
+    hinged = IncubationLoading.from_step(step("engineer", "incubation-loading", cargo="siRNA", cargo_mass="1 ug"))
+    assert (hinged.operation.permeability, hinged.operation.partition_coefficient) == (0.0, 0.0)
+    told = {one.name: one.reason for one in hinged.assumed}
+    assert "siRNA is a small RNA" in told["permeability"]
+    split = hinged.operation.treat(feed())
+    assert split.figures["loading_efficiency"] == 0
+    assert split.product.solutes["siRNA"] == pytest.approx(1e-9)
+
+
+def test_lumens_fill_with_time():
+    kept = {"cargo_mass": 1e-9, "partition_coefficient": 0.0, "vesicle_loss": 0.0, "permeability": 1e-11}
+    shares = [IncubationLoading(duration=hours * 3600.0, **kept).treat(feed()).figures["lumens filled"] for hours in (0.0, 0.1, 1.0, 100.0)]
+    assert shares[0] == 0
+    assert shares[0] < shares[1] < shares[2] < shares[3]
+    assert shares[3] == pytest.approx(1.0, abs=1e-6)
+    one = IncubationLoading(duration=45e-9 / 3e-11, **kept).treat(single_size(vesicles=1e10, volume=1e-6))
+    assert one.figures["time to fill a lumen [s]"] == pytest.approx(45e-9 / 3e-11, rel=1e-9)
+    assert one.figures["lumens filled"] == pytest.approx(1 - np.exp(-1), rel=1e-4)
+
+
+def test_after_a_long_time_it_is_the_equilibrium_of_all_three_places():
+    lumens, membranes = shares_of_mixture(feed(vesicles=1e13))
+    split = IncubationLoading(cargo_mass=1e-9, partition_coefficient=50.0, vesicle_loss=0.0, permeability=1e-3, duration=1e4).treat(feed(vesicles=1e13))
+    bound = float(partition_loading(partition_coefficient=50.0, membrane_fraction=membranes))
+    assert split.figures["membrane_share"] == pytest.approx(bound, rel=1e-9)
+    assert split.figures["loading_efficiency"] == pytest.approx(bound + (1 - bound) * lumens / (1 - membranes), rel=1e-9)
+
+
+def test_a_cargo_that_was_there_keeps_its_molecules_and_its_carriers():
+    """0.3 of the vesicles held 10 parts, all take one more: mean and scatter are those of both together, and nothing jumps when little is added."""
+    had = dataclasses.replace(feed(), cargo={"drug": Cargo(mass=1e-9, molar_mass=20.0, carriers=0.3)})
+    kept = {"cargo": "drug", "vesicle_loss": 0.0, "efficiency_basis": "claimed", "molar_mass": 10.0}
+    none = IncubationLoading(cargo_mass=1e-9, efficiency=0.0, **kept).treat(had).product.cargo["drug"]
+    assert (none.mass, none.molar_mass, none.carriers) == (1e-9, 20.0, 0.3)
+    more = IncubationLoading(cargo_mass=1e-9, efficiency=0.5, **kept).treat(had).product.cargo["drug"]
+    assert more.mass == pytest.approx(1.5e-9)
+    assert more.mass / more.molar_mass == pytest.approx(1e-9 / 20 + 0.5e-9 / 10)
+    held = np.where(np.random.default_rng(0).random(1_000_000) < 0.3, 1 / 0.3, 0.0) + 0.5
+    assert more.carriers == pytest.approx(held.mean() ** 2 / np.mean(held**2), rel=5e-3)
+    unknown = dataclasses.replace(feed(), cargo={"drug": Cargo(mass=1e-9, molar_mass=20.0)})
+    assert IncubationLoading(cargo_mass=1e-9, cargo="drug").treat(unknown).product.cargo["drug"].molar_mass == 20.0
+
+
+def test_all_free_cargo_of_the_name_is_taken_away_whenever_it_was_offered():
+    before = dataclasses.replace(feed(), solutes={"drug": 3e-9})
+    split = IncubationLoading(cargo_mass=1e-9, cargo="drug", efficiency_basis="claimed", efficiency=0.0, free_cargo_removed=0.9).treat(before)
+    assert split.product.solutes["drug"] == pytest.approx(0.4e-9)
+    assert split.rejects["free-cargo"].solutes["drug"] == pytest.approx(3.6e-9)
 
 
 def test_lost_vesicles_take_their_cargo_along():

@@ -1,3 +1,4 @@
+import dataclasses
 import itertools
 import re
 
@@ -5,9 +6,9 @@ import numpy as np
 import pytest
 
 from exoforge.laws.kinetics.simulate import simulate
-from exoforge.record.stated import leaf_from_plain
+from exoforge.record.stated import Stated, leaf_from_plain
 from exoforge.record.therapy import Step
-from exoforge.stages.respond.cartilage_proctor2017 import HOUR, RULE, CartilageMir140
+from exoforge.stages.respond.cartilage_proctor2017 import CARRIED, HOUR, RULE, CartilageMir140
 from exoforge.stages.respond.cartilage_proctor2017_network import MODEL, NAMES, REACTIONS
 from tests.shared_data import shared
 from tests.stages.respond.exposures import exposure_of
@@ -17,8 +18,9 @@ HANDED = 1e19
 """[particles/m3] enough to bring hundreds of copies into each cell."""
 
 
-def respond(dose, **settings):
-    (found,) = CartilageMir140.respond_each([CartilageMir140(**settings)], [exposure_of(dose)])
+def respond(dose, *, carrying=None, **settings):
+    exposure = dataclasses.replace(exposure_of(dose), copies=carrying or {})
+    (found,) = CartilageMir140.respond_each([CartilageMir140(**settings)], [exposure])
     return found
 
 
@@ -141,3 +143,34 @@ def test_a_stated_number_of_copies_is_taken():
     assert "copies_per_vesicle" not in told
     assert "hunziker2002" == told["chondrocyte_density"].cite
     assert "choice" == told["expression"].status == told["hand_over"].status
+
+
+@pytest.mark.parametrize("name", ["miR-140-5p", "hsa-miR-140-5p", "miR-140", "MIMAT0000431"])
+def test_loaded_vesicles_hold_the_copies_of_the_exposure(name):
+    """The same as if the parameter were that many, by any spelling of the name."""
+    loaded, stated = respond(1e16, carrying={name: 3.0, "albumin": 50.0}), respond(1e16, copies_per_vesicle=3.0)
+    np.testing.assert_array_equal(stated.treated, loaded.treated)
+    assert f"The vesicles carry {name}: 3 copies in each" in loaded.note
+    assert ("Which arm" in loaded.note) == (name == "miR-140")
+
+
+def test_vesicles_loaded_with_nothing_bring_nothing():
+    found = respond(HANDED, carrying={"miR-140-5p": 0.0})
+    np.testing.assert_array_equal(found.untreated, found.treated)
+    assert "are out of reach" in found.note
+
+
+def test_the_other_arm_and_other_cargo_leave_the_parameter():
+    plain = respond(1e18)
+    other = respond(1e18, carrying={"miR-140-3p": 100.0, "miR-21": 100.0})
+    np.testing.assert_array_equal(plain.treated, other.treated)
+    assert plain.note == other.note
+
+
+@pytest.mark.parametrize(("carried", "is_told"), [(None, True), ("miR-21", True), ("miR-140-5p", False), (("siRNA", "miR-140"), False)])
+def test_a_parameter_that_loading_replaces_is_not_told(carried, is_told):
+    settings = {} if carried is None else {CARRIED: Stated(value=carried, basis="planned")}
+    hinged = CartilageMir140.from_step(Step(stage="respond", kind="cartilage-mir140", settings=settings))
+    assert is_told == ("copies_per_vesicle" in {assumption.name for assumption in hinged.assumed})
+    assert is_told == ("copies_per_vesicle" in hinged.spreads)
+    assert hinged.notices == ()

@@ -12,6 +12,7 @@ import numpy as np
 
 from exoforge.base.terms import is_term, line
 from exoforge.base.units import Quantity, convert
+from exoforge.design.carried import carried_by_steps
 from exoforge.design.distribution.courses import Predicted
 from exoforge.design.distribution.members import labelled_share
 from exoforge.design.ensemble import Outcome
@@ -112,7 +113,7 @@ def beside_exposure(exposure: ExposureResult, therapy: Therapy) -> tuple[tuple[M
     """
     species, route = therapy.target.species, therapy.dosing.route
     coats = [step.settings.get("surface") for step in therapy.steps if step.stage == "distribute"]
-    is_coated = any(isinstance(one, Stated) and one.value != "none" for one in coats)
+    is_coated = "surface" in carried_by_steps(therapy) or any(isinstance(one, Stated) and one.value != "none" for one in coats)
     if is_coated or not (isinstance(species, Stated) and isinstance(route, Stated)):
         return ()
     start = therapy.dosing.start

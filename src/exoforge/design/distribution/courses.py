@@ -27,12 +27,16 @@ from exoforge.design.result import Band, Interval, LedgerRow
 from exoforge.design.summary import band_of, interval_of, quantiles
 from exoforge.laws.stoichiometry import COPIES_PER_VESICLE, copies_per_cell, vesicles_per_cell
 from exoforge.stages.contract import Disposition
-from exoforge.stages.distribute.body import BodyCompartments, uptake_rate
+from exoforge.stages.distribute.body import ORGANS as BODY_ORGANS
+from exoforge.stages.distribute.body import BodyCompartments
+from exoforge.stages.distribute.body_uptake import organ_rates
 from exoforge.stages.distribute.physiology.bodies import ORGANS, SPECIES, anatomy, body_of
 from exoforge.stages.distribute.physiology.numbers import group_of, uptakes
 from exoforge.stages.distribute.physiology.operation import PhysiologicalCompartments
 from exoforge.stages.distribute.physiology.sites import ORGAN_SITES
+from exoforge.stages.distribute.physiology.surfaces import share_bearing
 from exoforge.stages.distribute.routes import routes
+from exoforge.streams.product import Product
 
 Array = NDArray[np.float64]
 FIRST = 10.0
@@ -116,7 +120,7 @@ def predicted(name: str, ensemble: Ensemble, species: str) -> Predicted:
         blood={one: _interval([figures[place].get(one, math.nan) for place in figures]) for one in _named(figures)},
         vesicle_half=interval_of(ensemble, lambda outcome: blood_half_life(outcome, "particles")),
         apparent=not into_blood,
-        extraction=_extractions([disposition_in(one) for one in (ensemble.central, *ensemble.members)], organs, of_species(species)),
+        extraction=_extractions((ensemble.central, *ensemble.members), organs, of_species(species)),
         cells=tuple(_cells(ensemble, organ) for organ in organs),
         given=interval_of(ensemble, lambda outcome: exposure_in(outcome).given),
         balance=max(_balance(outcome) for outcome in (ensemble.central, *ensemble.members)),
@@ -153,27 +157,28 @@ def _named(figures: Mapping[int, Mapping[str, float]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in figures.values() for name in one))
 
 
-def _extractions(bodies: Sequence[Disposition], organs: tuple[str, ...], species: str) -> dict[str, Interval]:
+def _extractions(outcomes: Sequence[Outcome], organs: tuple[str, ...], species: str) -> dict[str, Interval]:
     """Share of the vesicles that an organ's plasma brings which the organ, empty, takes at one pass; no organ whose flow is not known.
 
     By organs and flows ``U / (Q + U)``; by compartments ``CL_i / Q_i`` with the flow of the table of bodies, which no organ can have above 1.
     """
     found: dict[str, Array] = {}
-    flowing = [one for one in bodies if isinstance(one, PhysiologicalCompartments)]
-    plain = [one for one in bodies if isinstance(one, BodyCompartments)]
+    bodies = [(disposition_in(one), one.river.product) for one in outcomes]
+    flowing = [(body, product) for body, product in bodies if isinstance(body, PhysiologicalCompartments) and product is not None]
+    plain = [(body, product) for body, product in bodies if isinstance(body, BodyCompartments) and product is not None]
     if flowing:
-        group = group_of(flowing)
+        group = group_of([body for body, _ in flowing], [product for _, product in flowing])
         taken = uptakes(group)
         found = {site: taken[:, place] / (group.flow[:, place] + taken[:, place]) for place, site in enumerate(ORGAN_SITES)}
     elif plain and species:
         for organ in (one for one in organs if one in ORGANS):
-            found[organ] = np.array([_clearance(one, organ) / _flow(one, organ, species) for one in plain])
+            found[organ] = np.array([_clearance(body, product, organ) / _flow(body, organ, species) for body, product in plain])
     return {organ: _interval(list(map(float, found[organ]))) for organ in organs if organ in found}
 
 
-def _clearance(body: BodyCompartments, organ: str) -> float:
-    weights = {"liver": body.liver, "spleen": body.spleen, "lung": body.lung, "rest-of-body": body.rest}
-    return uptake_rate(body) * blood_volume(body) * weights[organ] / sum(weights.values())
+def _clearance(body: BodyCompartments, product: Product, organ: str) -> float:
+    bearing = share_bearing(body.surface, body.accessible, product.loaded)
+    return float(organ_rates(body, bearing)[BODY_ORGANS.index(organ)]) * blood_volume(body)
 
 
 def _flow(body: BodyCompartments, organ: str, species: str) -> float:

@@ -102,17 +102,19 @@ class CountTable(Reader):
             raise FileError(f"'{path}' has the head of {WHAT} and no {'row below it' if first is None else 'column of counts'}; export it again.")
         decimal = _decimal(text, path, mark, samples)
         names: list[str] = []
+        lines: list[int] = []
         columns = [array("d") for _ in head]
         for row in chain((first,), rows):
             _take(row, head, annotated, columns, path, decimal)
             names.append(row.cells[0])
+            lines.append(row.line)
         counts = np.empty((len(names), len(samples)), order="F")
         for column, place in enumerate(samples):
             counts[:, column] = np.frombuffer(columns[place])
             columns[place] = array("d")
         labels = unique([head[place] or f"column {place + 1}" for place in samples])
         kept = {head[place]: tuple(texts) for place, texts in annotated.items()}
-        return measurement_of(tuple(names), counts, labels, annotation=kept, remarks=comments_of(text))
+        return measurement_of(tuple(names), counts, labels, lines=tuple(lines), annotation=kept, remarks=comments_of(text))
 
 
 def _first_lines(file: InstrumentFile) -> list[str]:
@@ -200,13 +202,15 @@ class ExceRptCounts(Reader):
             raise FileError(f"'{file.path}' names its molecules in column {at[folded(EXCERPT[0])] + 1}; exceRpt does in the first. Export it again.")
         columns = [array("d") for _ in head]
         decimal = _decimal(file.text, file.path, None, range(1, len(head)))
-        names = []
+        names: list[str] = []
+        lines: list[int] = []
         for row in rows:
             _take(row, head, {}, columns, file.path, decimal)
             names.append(row.cells[0])
+            lines.append(row.line)
         if not names:
             raise FileError(f"'{file.path}' has the head of a table of exceRpt and no row below it; export it again.")
         chosen = EXCERPT[3]
         counts = np.frombuffer(columns[at[folded(chosen)]]).reshape(-1, 1)
         others = {name: tuple(columns[place].tolist()) for place, name in enumerate(head) if place and name != chosen}
-        return measurement_of(tuple(names), counts, (file.path.stem,), annotation=others, remarks=(), shared=chosen)
+        return measurement_of(tuple(names), counts, (file.path.stem,), lines=tuple(lines), annotation=others, remarks=(), shared=chosen)

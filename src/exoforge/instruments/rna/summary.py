@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.instruments.rna.names import RnaName, is_known_cargo, rna_name
-from exoforge.instruments.rna.normalisation import per_million, share_of_top, size_factors
+from exoforge.laws.count_normalisation import per_million, share_of_top, size_factors
 from exoforge.streams.measurement import ArraySpec, Figure, Marker, Measurement
 
 Array = NDArray[np.float64]
@@ -33,13 +33,21 @@ SPECS: tuple[ArraySpec, ...] = (
 
 
 def measurement_of(
-    names: tuple[str, ...], counts: Array, labels: Sequence[str], *, annotation: Mapping[str, Any], remarks: tuple[str, ...], shared: str = ""
+    names: tuple[str, ...],
+    counts: Array,
+    labels: Sequence[str],
+    *,
+    lines: tuple[int, ...],
+    annotation: Mapping[str, Any],
+    remarks: tuple[str, ...],
+    shared: str = "",
 ) -> tuple[Measurement, ...]:
     """One measurement for each sample.
 
     Parameters
     ----------
     names : of the molecules, as in the file. counts : (n_molecule, n_sample), NaN for a missing cell. labels : of the samples.
+    lines : of the file, one for each molecule.
     annotation : further columns, kept. remarks : lines above the table, kept. shared : the column of exceRpt whose reads are shared.
     """
     known = tuple(rna_name(name) for name in names)
@@ -49,6 +57,7 @@ def measurement_of(
     of_table = tuple(_of_table(known, counts, factors, used, shared))
     settings = {
         "molecules": names,
+        "lines": lines,
         "names without species": tuple(one.name for one in known),
         "columns": dict(annotation),
         "remarks": remarks,

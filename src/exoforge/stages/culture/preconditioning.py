@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -11,6 +12,7 @@ from exoforge.base.errors import InternalError
 from exoforge.base.parameters import FIXED, Spread, Status, lognormal
 from exoforge.base.tables import packaged_table
 from exoforge.base.terms import is_term, term
+from exoforge.cargo.names import folded
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
 
@@ -43,6 +45,8 @@ NOT_TOLD = "nothing of the yield after it alone"
 MOST_WORDS = 12
 """[words] The longest quotation that the table keeps."""
 
+_WORDS_OF_HEAT = re.compile(r"heat|°\s*c\b|\bdegc\b|\b[34]\d\s*c\b")
+_WORDS_OF_FORCE = re.compile(r"ultraso|shear|stretch|strain|load|vibrat|mechanic|compress|stiff|pressure")
 _JOINED = re.compile(r"\s*(?:,|;|\+|/|&|\band\b|\bwith\b)\s*")
 
 
@@ -125,26 +129,59 @@ def read_word(step: Step) -> Reading:
     if not isinstance(leaf, Stated):
         return Reading(kind="")
     word = str(leaf.value).strip()
-    kinds = tuple(dict.fromkeys(kind_of(part) for part in _JOINED.split(word) if part)) if not kind_of(word) else (kind_of(word),)
-    if not kinds or "" in kinds:
+    parts = (word,) if kind_of(word) else tuple(part for part in _JOINED.split(word) if part)
+    kinds = {_named(part): kind_of(part) for part in parts}
+    if not kinds or "" in kinds.values():
         return Reading(kind="")
-    return effect_of(kinds[0] if len(kinds) == 1 else SEVERAL)
+    alone = [name for name, kind in kinds.items() if name != kind or list(kinds.values()).count(kind) == 1]
+    return effect_of(kinds[alone[0]] if len(alone) == 1 else SEVERAL)
+
+
+def word_of(operation: str, agent: str = "") -> str:
+    """What a vessel would call the preconditioning that a step of its own states; empty where it knows none like it.
+
+    Parameters
+    ----------
+    operation : the step's kind, a term of the vocabulary 'operations'. agent : with what, as the step states it.
+    """
+    if agent and (kind_of(agent) or all(map(kind_of, _JOINED.split(agent)))):
+        return agent
+    if operation == OPERATIONS["heat"] and agent:
+        words = unicodedata.normalize("NFKC", agent).casefold()
+        return "heat" if _WORDS_OF_HEAT.search(words) else "mechanical" if _WORDS_OF_FORCE.search(words) else ""
+    return operation
 
 
 def kind_of(word: str) -> str:
     """The kind that a word means: its name, an agent of the table, or a term of the vocabulary 'operations'; empty when it means none."""
-    folded = word.strip().casefold()
-    if folded in KINDS:
-        return folded
-    agents = {one.agent.casefold(): one.kind for one in statements() if one.agent and one.kind != ANY}
-    if folded in agents:
-        return agents[folded]
+    plain = word.strip().casefold()
+    if plain in KINDS:
+        return plain
+    found = _kinds_by_agent().get(_spelling(word))
+    if found is not None:
+        return found
     if not is_term("operations", word):
         return ""
     operation = term("operations", word).key
     if operation == OPERATIONS["heat"]:
-        return "heat" if "heat" in folded else "mechanical"
+        return "heat" if "heat" in plain else "mechanical"
     return next((kind for kind in KINDS[1:-1] if OPERATIONS[kind] == operation), "")
+
+
+def _named(part: str) -> str:
+    """What tells one preconditioning from another: its agent where it names one, else its kind."""
+    spelling, kind = _spelling(part), kind_of(part)
+    return spelling if spelling in _kinds_by_agent() and spelling != kind else kind
+
+
+@lru_cache(maxsize=1)
+def _kinds_by_agent() -> dict[str, str]:
+    return {_spelling(one.agent): one.kind for one in statements() if one.agent and one.kind != ANY}
+
+
+def _spelling(word: str) -> str:
+    """One spelling for many: 'H₂O₂' is 'H2O2', 'TNF-alpha' is 'TNF-α'."""
+    return folded(unicodedata.normalize("NFKC", word.strip()))
 
 
 def effect_of(kind: str) -> Reading:

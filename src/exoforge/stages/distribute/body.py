@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar, final
@@ -12,19 +11,29 @@ from numpy.typing import NDArray
 
 from exoforge.base.errors import StepError
 from exoforge.base.parameters import lognormal, option, param, uniform
-from exoforge.laws.allometry import TIME_EXPONENT, TIME_EXPONENT_RANGE, scaled
+from exoforge.cargo.surfaces import PLAIN
+from exoforge.laws.allometry import TIME_EXPONENT, TIME_EXPONENT_RANGE
 from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Disposition, Hinged, is_stated, step_key
+from exoforge.stages.distribute.body_uptake import OF_SURFACE, REFERENCE_MASS, organ_rates, uptake_over, uptake_rate
 from exoforge.stages.distribute.entering import READS, Entered, by_number, by_route, entered, hinged_with, of_species, site_of_tissue, stated_word
 from exoforge.stages.distribute.passage import DAY, Release, exposure_of, follow, followed_until, let_go
+from exoforge.stages.distribute.physiology.surfaces import (
+    ACCESSIBLE,
+    CHOICES,
+    CORONA,
+    ligand_notes,
+    share_bearing,
+    surface_word,
+    with_surface,
+)
 from exoforge.stages.distribute.routes import reaching_blood, route_of, routes
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.product import Product
 
 HOUR = 3600.0
-REFERENCE_MASS = 0.020
-"""[kg], of the mouse in which the usual half-life holds."""
+
 
 ORGANS = ("liver", "spleen", "lung", "rest-of-body")
 TARGETS = ("blood", *ORGANS, "local-free")
@@ -61,6 +70,10 @@ class BodyCompartments(Disposition):
 
     Vesicles of MSC are said to circulate long; no measured time course in blood that was found supports it.
 
+    A modified surface, stated here or by the record's last surface modification, moves the rate ``s_i k`` of its organs by a factor, so
+    that both the half-life and the shares change; an organ that is a part of the rest of the body cannot be moved alone. `phagocytes` and
+    `corona` move those of liver and spleen. A half-life that is stated is that of plain vesicles with all their phagocytes.
+
     Assumes
     -------
     First-order uptake without saturation; no return to blood; the first minute of mixing is left out; the first passage
@@ -75,7 +88,7 @@ class BodyCompartments(Disposition):
     kind: ClassVar[str] = "body-compartments"
     title: ClassVar[str] = "Blood and organs, by any route"
     cites: ClassVar[tuple[str, ...]] = ("takahashi2013", "morishita2015", "driedonks2022", "kagan2013")
-    reads: ClassVar[tuple[str, ...]] = (*READS, "doses", "tissue")
+    reads: ClassVar[tuple[str, ...]] = (*READS, "doses", "tissue", "surface")
 
     route: str = option("way in, a term of the vocabulary 'routes'", tuple(routes()), usual="intravenous")
     body_mass: float = param("kg", "mass of the animal or patient; a mouse is a choice", low=1e-3, high=500.0, usual=REFERENCE_MASS)
@@ -114,6 +127,11 @@ class BodyCompartments(Disposition):
     recovery: float = param(
         "s", "time between doses in which the factor falls to a third; 4 weeks is a choice", low=60.0, high=3650 * DAY, usual=28 * DAY, spread=lognormal(2.0)
     )
+    phagocytes: float = param("", "share of the phagocytes of liver and spleen that is there; below 1 where they were depleted", low=0.0, high=1.0, usual=1.0)
+    surface: str = option("what the surface of the vesicles bears", CHOICES, usual=PLAIN)
+    surface_factor: float = param("", "factor by which the surface moves the uptake of its organs", low=1.0, high=1e4, usual=1.0)
+    corona: float = param("", CORONA, low=0.0, high=1e3, usual=1.0, spread=lognormal(1.3))
+    accessible: float = param("", ACCESSIBLE, low=0.0, high=1.0, usual=0.5, spread=uniform(0.1, 1.0))
     target: str = option("site on which the response depends; that of the record's tissue where it is one", TARGETS, usual="rest-of-body")
     horizon: float = followed_until()
 
@@ -126,12 +144,16 @@ class BodyCompartments(Disposition):
             step = step.model_copy(update={"settings": {name: leaf for name, leaf in step.settings.items() if name != "route"}})
         own_target, notices = _target(step, found)
         own |= own_target
+        try:
+            own["surface"] = surface_word(step)
+        except StepError as trouble:
+            found = replace(found, reasons={**found.reasons, **trouble.reasons})
         leaf: Any = step.settings.get("half_life", Missing())
         if isinstance(leaf, Stated) and "exponent" not in step.settings:
             own["exponent"] = 0.0
         hinged = hinged_with(cls, step, found, stated=own)
         route = route_of(hinged.operation.route)
-        hinged = by_number(by_route(of_species(hinged, step), step, route), step)
+        hinged = with_surface(by_number(by_route(of_species(hinged, step), step, route), step), step, OF_SURFACE)
         if hinged.operation.target == "local-free" and route.entry != "airway":
             reason = f"The target 'local-free' has a known volume in the airways alone, and the route is '{route.key}'. Use 'local-depot' for what acts there."
             raise StepError(step_key(step), {"target": reason})
@@ -146,13 +168,17 @@ class BodyCompartments(Disposition):
             product,
             horizon=self.horizon,
             label_loss=self.label_loss,
-            places=partial(_places, self),
+            places=partial(_places, self, share_bearing(self.surface, self.accessible, product.loaded)),
             sites=SITES_OF_BLOOD if _into_blood(self) else SITES,
             target=self.target,
             target_volume=tissue_share("lung" if self.target == "local-free" else self.target) * self.body_mass / TISSUE_DENSITY,
             notes={
                 "share of the dose that reaches blood": _reaching_blood(self),
-                "clearance from blood, first dose [m3/s]": uptake_rate(self) * tissue_share("blood") * self.body_mass / TISSUE_DENSITY,
+                "clearance from blood, first dose [m3/s]": uptake_rate(self, share_bearing(self.surface, self.accessible, product.loaded))
+                * tissue_share("blood")
+                * self.body_mass
+                / TISSUE_DENSITY,
+                **ligand_notes(self.surface, self.accessible, product.loaded),
             },
         )
 
@@ -179,12 +205,6 @@ def tissue_share(site: str) -> float:
     return TISSUE_SHARE[site] if site in TISSUE_SHARE else 1.0 - sum(TISSUE_SHARE.values())
 
 
-def uptake_rate(body: BodyCompartments) -> float:
-    """Rate at which the organs take vesicles out of blood at the first dose [1/s]."""
-    half_life = scaled(body.half_life, from_mass=REFERENCE_MASS, to_mass=body.body_mass, exponent=body.exponent)
-    return math.log(2.0) / float(half_life)
-
-
 def _reaching_blood(body: BodyCompartments) -> float:
     if _into_blood(body):
         return 1.0
@@ -195,25 +215,16 @@ def _into_blood(body: BodyCompartments) -> bool:
     return routes()[body.route].entry == "blood"
 
 
-def _uptake(body: BodyCompartments, release: Release) -> NDArray[np.float64]:
-    """Rate of uptake out of blood in each step of the time, (n_t - 1,) [1/s]."""
-    raised = 1.0
-    if release.starts.size > 1 and release.starts[1] > release.starts[0]:
-        raised += (body.repeat_clearance - 1.0) * math.exp(-(release.starts[1] - release.starts[0]) / body.recovery)
-        return uptake_rate(body) * np.where(release.time[:-1] >= release.starts[1], raised, 1.0)
-    return np.full(release.time.size - 1, uptake_rate(body))
-
-
-def _places(body: BodyCompartments, release: Release, label_loss: float) -> NDArray[np.float64]:
+def _places(body: BodyCompartments, bearing: float, release: Release, label_loss: float) -> NDArray[np.float64]:
     """Vesicles that still have their label, by site, (n_site, n_t) [particles]; all of them when no label is lost.
 
     Without label loss the ends of the path follow from the balance, so that the sites add up to what was given.
     """
     n = release.time.size - 1
-    taken = _uptake(body, release)
+    taken = uptake_over(body, release, bearing)
     lost = np.full(n, body.degradation)
-    weights = np.array([body.liver, body.spleen, body.lung, body.rest])
-    shares = weights / weights.sum()
+    rates = organ_rates(body, bearing)
+    shares = rates / rates.sum() if rates.sum() > 0 else rates
     if _into_blood(body):
         blood, organs = follow(release, loss=np.stack([taken, lost]) + label_loss, passing=taken[np.newaxis])
         cleared = np.zeros(n + 1) if label_loss > 0 else let_go(release) - blood - organs

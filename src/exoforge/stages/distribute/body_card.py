@@ -12,7 +12,8 @@ from exoforge.base.parameters import Parameter, parameters_of
 from exoforge.laws.exposure import NonCompartmental, noncompartmental
 from exoforge.laws.kinetics.card import Claim, ModelCard, Origin
 from exoforge.laws.kinetics.model import Input, KineticModel, State
-from exoforge.stages.distribute.body import HOUR, REFERENCE_MASS, TISSUE_DENSITY, BodyCompartments, tissue_share
+from exoforge.stages.distribute.body import HOUR, TISSUE_DENSITY, BodyCompartments, tissue_share
+from exoforge.stages.distribute.body_uptake import REFERENCE_MASS
 from exoforge.stages.distribute.passage import DAY
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.product import Product

@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 from numpy.typing import NDArray
 
+from exoforge.base.errors import SettingError
 from exoforge.laws.distributions import lognormal_shares
 from exoforge.stages.contract import Split
 from exoforge.streams.suspension import Species, Suspension
@@ -19,6 +20,11 @@ REFRACTIVE_INDEX = 1.5
 """Of an aggregate; a choice near dry protein and nucleic acid."""
 WIDTH = 1.5
 """[1] Geometric standard deviation of the diameters of aggregates; a choice."""
+TOLD = (
+    f"precipitated cargo is taken as compact particles of {DENSITY:.0f} kg/m3 and refractive index {REFRACTIVE_INDEX:g} with a geometric standard deviation "
+    f"of {WIDTH:g} in diameter, a choice; flakes with water in them would be more in number and slower to pellet."
+)
+"""What a result says of its aggregates."""
 
 
 def with_aggregates(split: Split, substance: str, mass: float, diameter: float) -> Split:
@@ -29,8 +35,18 @@ def with_aggregates(split: Split, substance: str, mass: float, diameter: float) 
     Parameters
     ----------
     mass : [kg] that is precipitated. diameter : [m] median of the aggregates.
+
+    Raises
+    ------
+    SettingError
+        The median lies outside the sizes that the suspension has bins for.
     """
     product = split.product
+    low, high = product.grid.edges[0], product.grid.edges[-1]
+    if not low <= diameter <= high:
+        raise SettingError(
+            f"The aggregates of the cargo are said to be {diameter * 1e9:.3g} nm; the particles followed here are {low * 1e9:.3g} to {high * 1e9:.3g} nm."
+        )
     shares = lognormal_shares(product.grid.edges, median=diameter, gsd=WIDTH)
     each = DENSITY * np.pi / 6.0 * product.grid.diameter**3
     added = mass * shares / float(shares @ each)

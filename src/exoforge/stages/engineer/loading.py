@@ -6,25 +6,23 @@ import dataclasses
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from exoforge.base.errors import SettingError
-from exoforge.base.parameters import FIXED, lognormal, option, param, spread_of_interval, uniform
-from exoforge.base.trace import Assumption, digest
-from exoforge.cargo.substances import Known, Substance, substance_of
+from exoforge.base.errors import InternalError, SettingError
+from exoforge.base.parameters import lognormal, option, param, uniform
+from exoforge.base.trace import digest
 from exoforge.laws.loading import lumen_ceiling, membrane_share, packing_ceiling
-from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Hinged, Split, Treatment, entry_of, hinge, is_stated, retold, stated_quantity, step_key, without
+from exoforge.stages.contract import Hinged, Split, Treatment, entry_of
+from exoforge.stages.engineer.adding import together
 from exoforge.stages.engineer.aggregates import with_aggregates
+from exoforge.stages.engineer.hinging import UNKNOWN
+from exoforge.stages.engineer.hinging import hinged_loading as hinged_loading
 from exoforge.streams.amounts import bilayers_by_diameter, copies_per_vesicle, lost_cargo_name
 from exoforge.streams.suspension import Cargo, Suspension
-
-UNKNOWN = 0.0
-"""A molar mass or a solubility of 0 says that nobody stated one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +34,7 @@ class Uptake:
     lumen, membrane : [1] share of the cargo offered that is in the lumens, and in or on the membranes.
     precipitated : [1] share that lies beside the vesicles as particles of its own. aggregate_diameter : [m] median of these.
     figures : further numbers worth printing.
+    carriers : [1] share of the vesicles that took any; below 1 the others stayed shut.
     """
 
     lumen: float
@@ -43,18 +42,23 @@ class Uptake:
     precipitated: float = 0.0
     aggregate_diameter: float = 100e-9
     figures: Mapping[str, float] = field(default_factory=dict)
+    carriers: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reshaped:
-    """The vesicles after a method that changes their sizes: what there is, what is no longer there, and what was made of it, by cause.
+    """The vesicles after a method that changes them: what there is, what is no longer there, and what was made of it, by cause.
 
     Each (n_species, n_size) [particles]; ``number + sum(gone) = feed + sum(made)`` per species and bin.
+    `spilled` is the share of the cargo carried before that leaves the vesicles and is dissolved after [1]; `lost` is the share of the vesicles'
+    cargo, old and new, that goes with those of `gone` for which nothing was made [1].
     """
 
     number: NDArray[np.float64]
     gone: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     made: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    spilled: float = 0.0
+    lost: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,9 +66,13 @@ class Loading(Treatment):
     """A way of bringing a cargo into vesicles that are already isolated; the ways differ only in `take_up` and `reshaped`.
 
     Claimed, the efficiency is the one that the step states, in the vesicles recovered over the cargo offered, and it is kept even where it is
-    impossible for a dissolved cargo; computed, it is ``(1 - loss) (lumen + membrane)``. The cargo offered is in the recovered vesicles, in
+    impossible for a dissolved cargo; computed, it is ``(1 - loss) (lumen + membrane)``, less what vesicles take along that the method itself
+    loses. The cargo offered is in the recovered vesicles, in
     those lost with the handling, precipitated, or free. Lost vesicles held as much as the recovered ones, vesicle by vesicle; a claim so high
-    that this is more than what was offered leaves them the rest.
+    that this is more than what was offered leaves them the rest. What precipitated is not lost with the handling.
+
+    A cargo of the same name that was there before stays: its mass is added to, its molar mass is the mean by number of molecules, and the
+    share of carriers is that of the equally filled vesicles which would have the same mean and the same scatter.
 
     Every result shows the ceilings beside the efficiency: a cargo in water can be in the lumens with at most their share of the volume
     (`lumen_ceiling`), and no lumen holds more molecules than fit (`packing_ceiling`). What is claimed above them is in the membrane, on the
@@ -73,10 +81,13 @@ class Loading(Treatment):
     Figures
     -------
     ``loading_efficiency``, ``lumen_ceiling``, ``claim_over_ceiling``, ``membrane_share`` where computed [1]; ``copies per vesicle`` and the
-    packing ceiling where the molar mass is known; ``lost cargo`` of each name [kg], which left with lost vesicles.
+    packing ceiling where the molar mass is known; shares of the cargo offered that are left free, were taken away free, or precipitated [1];
+    ``lost cargo`` of each name [kg], which left with lost vesicles.
     """
 
     stage: ClassVar[str] = "engineer"
+    computing: ClassVar[tuple[str, ...]] = ("partition_coefficient",)
+    """Settings that only a computed efficiency reads."""
 
     cargo_mass: float = param("kg", "mass of cargo offered", low=0.0, high=1.0)
     efficiency_basis: str = option("whether the loading efficiency is the one claimed or computed", ("claimed", "computed"), usual="computed")
@@ -118,41 +129,12 @@ class Loading(Treatment):
         Raises
         ------
         SettingError
-            The feed has no volume, so that no concentration is known; more is offered than the mixture dissolves.
+            The feed has no volume, so that no concentration is known; with what is dissolved already, more is offered than the mixture dissolves.
         """
         if feed.volume <= 0:
             raise SettingError("The feed of the loading has no volume; loading needs the concentration of the vesicles.")
         _check_dissolved(self, feed)
         return _handed_out(self, feed, self.take_up(feed), self.reshaped(feed))
-
-
-def hinged_loading(cls: type[Loading], step: Step, *, also_read: tuple[str, ...] = ()) -> Hinged:
-    """A loading from its step: the substance by its name, its mass also as an amount, a claim as a claim.
-
-    Raises
-    ------
-    StepError
-        As `hinge`.
-    """
-    claims = is_stated(step, "efficiency")
-    own: dict[str, float | str] = {"efficiency_basis": "claimed"} if claims else {"efficiency_basis": "computed", "efficiency": 0.0}
-    leaf: Any = step.settings.get("cargo", step.settings.get("agent", Missing()))
-    named = str(leaf.value) if isinstance(leaf, Stated) else "cargo"
-    substance = substance_of(named) if isinstance(leaf, Stated) else None
-    offered = stated_quantity(step, "cargo_mass", "kg", "mol") if is_stated(step, "cargo_mass") else None
-    if offered is not None and offered.unit == "mol":
-        own["cargo_mass"] = _as_mass(step, offered.value, substance)
-    hinged = hinge(cls, step, stated=own, also_read=("cargo", "agent", *also_read))
-    hinged = _with_substance(hinged, step, substance)
-    assumed = () if isinstance(leaf, Stated) else (_unnamed(step, leaf.reason),)
-    notices = (f"{step_key(step)}: the loading efficiency is taken as stated; compare it with the ceilings that are printed with it.",)
-    whole = dataclasses.replace(
-        hinged,
-        operation=dataclasses.replace(hinged.operation, cargo=named),
-        assumed=hinged.assumed + assumed,
-        notices=hinged.notices + (notices if claims else ()),
-    )
-    return without(whole, step, ("partition_coefficient",)) if claims else whole
 
 
 def shares_of_mixture(feed: Suspension) -> tuple[float, float]:
@@ -172,7 +154,7 @@ def shares_of_mixture(feed: Suspension) -> tuple[float, float]:
 
 
 def _check_dissolved(loading: Loading, feed: Suspension) -> None:
-    offered = loading.cargo_mass / feed.volume
+    offered = (loading.cargo_mass + feed.solutes.get(loading.cargo, 0.0)) / feed.volume
     if loading.solubility > UNKNOWN and offered > loading.solubility:
         raise SettingError(
             f"The cargo is offered at {offered:.3g} g/L, more than the {loading.solubility:.3g} g/L that dissolve; the rest would lie beside the vesicles as a "
@@ -182,85 +164,82 @@ def _check_dissolved(loading: Loading, feed: Suspension) -> None:
 
 def _handed_out(loading: Loading, feed: Suspension, uptake: Uptake, reshaped: Reshaped) -> Split:
     """The bookkeeping of every loading: what was offered is aboard, precipitated, free, removed, or lost with vesicles."""
-    offered, recovered = loading.cargo_mass, 1.0 - loading.vesicle_loss
-    inside, astray = _aboard(loading, uptake)
-    precipitated = min(uptake.precipitated, 1.0 - inside - astray)
-    free = max(1.0 - inside - astray - precipitated, 0.0) * offered
-    removed = free * loading.free_cargo_removed
+    offered, name = loading.cargo_mass, loading.cargo
+    recovered = (1.0 - loading.vesicle_loss) * (1.0 - reshaped.lost)
+    shares = _shares(loading, uptake, recovered)
+    kept = {key: dataclasses.replace(one, mass=one.mass * (1.0 - reshaped.spilled)) for key, one in feed.cargo.items()}
+    solutes = dict(feed.solutes)
+    for key, one in feed.cargo.items() if reshaped.spilled > 0 else ():
+        solutes[key] = solutes.get(key, 0.0) + one.mass * reshaped.spilled
+    dissolved = solutes.get(name, 0.0) + shares.free * offered
+    removed = dissolved * loading.free_cargo_removed
     lost = reshaped.number * loading.vesicle_loss
     entry = entry_of(loading, inputs=(digest(feed.number),))
-    trace = feed.trace + dataclasses.replace(entry, settings={**entry.settings, "cargo": loading.cargo})
-    before = {name: dataclasses.replace(one, mass=one.mass * recovered) for name, one in feed.cargo.items()}
-    own = before.get(loading.cargo, Cargo(mass=0.0))
+    trace = feed.trace + dataclasses.replace(entry, settings={**entry.settings, "cargo": name})
+    before = {key: dataclasses.replace(one, mass=one.mass * recovered) for key, one in kept.items()}
+    carriers = uptake.carriers if loading.efficiency_basis == "computed" else 1.0
+    added = Cargo(mass=shares.aboard * offered, molar_mass=loading.molar_mass or None, carriers=carriers)
     product = dataclasses.replace(
         feed,
         number=reshaped.number - lost,
-        cargo={**before, loading.cargo: Cargo(mass=own.mass + inside * offered, molar_mass=loading.molar_mass or None)},
-        solutes={**feed.solutes, loading.cargo: feed.solutes.get(loading.cargo, 0.0) + free - removed},
+        cargo={**before, name: together(before[name], added) if name in before else added},
+        solutes={**solutes, name: dissolved - removed},
         trace=trace,
     )
-    away = dataclasses.replace(feed, number=np.zeros_like(feed.number), volume=0.0, cells=0.0, cargo={}, solutes={loading.cargo: removed}, trace=trace)
-    gone = {name: one.mass * loading.vesicle_loss for name, one in feed.cargo.items()}
-    gone[loading.cargo] = gone.get(loading.cargo, 0.0) + astray * offered
-    figures = {**_figures(loading, feed, product, inside, uptake), **uptake.figures, **{lost_cargo_name(name): mass for name, mass in gone.items()}}
+    away = dataclasses.replace(feed, number=np.zeros_like(feed.number), volume=0.0, cells=0.0, cargo={}, solutes={name: removed}, trace=trace)
+    gone = {key: one.mass * (1.0 - recovered) for key, one in kept.items()}
+    gone[name] = gone.get(name, 0.0) + shares.astray * offered
+    worked = dataclasses.replace(feed, number=reshaped.number)
+    figures = {**_figures(loading, (feed, worked), product, shares, uptake), **uptake.figures, **{lost_cargo_name(key): mass for key, mass in gone.items()}}
     split = Split(product=product, rejects={"free-cargo": away}, losses={**reshaped.gone, "handling": lost}, made=reshaped.made, figures=figures)
-    return with_aggregates(split, loading.cargo, precipitated * offered, uptake.aggregate_diameter) if precipitated > 0 else split
+    return with_aggregates(split, name, shares.precipitated * offered, uptake.aggregate_diameter) if shares.precipitated > 0 else split
 
 
-def _aboard(loading: Loading, uptake: Uptake) -> tuple[float, float]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Shares:
+    """Where the cargo offered is in the end, as shares of it that sum to 1: in recovered and in lost vesicles, precipitated, free."""
+
+    aboard: float
+    astray: float
+    precipitated: float
+    free: float
+
+
+def _shares(loading: Loading, uptake: Uptake, recovered: float) -> _Shares:
+    if min(uptake.lumen, uptake.membrane, uptake.precipitated) < 0 or uptake.lumen + uptake.membrane + uptake.precipitated > 1.0 + 1e-9:
+        raise InternalError(f"The loading '{loading.kind}' hands out shares of the cargo that are negative or more than all of it: {uptake}.")
+    aboard, astray = _aboard(loading, uptake, recovered)
+    precipitated = max(min(uptake.precipitated, 1.0 - aboard - astray), 0.0)
+    return _Shares(aboard=aboard, astray=astray, precipitated=precipitated, free=max(1.0 - aboard - astray - precipitated, 0.0))
+
+
+def _aboard(loading: Loading, uptake: Uptake, recovered: float) -> tuple[float, float]:
     """Shares of the cargo offered that the recovered and the lost vesicles hold."""
-    recovered, inside = 1.0 - loading.vesicle_loss, uptake.lumen + uptake.membrane
+    inside = uptake.lumen + uptake.membrane
     if loading.efficiency_basis == "computed":
-        return recovered * inside, loading.vesicle_loss * inside
+        return recovered * inside, (1.0 - recovered) * inside
     if loading.efficiency == 0:
         return 0.0, 0.0
     rest = 1.0 - loading.efficiency
-    return loading.efficiency, min(loading.efficiency * loading.vesicle_loss / recovered, rest) if recovered > 0 else rest
+    return loading.efficiency, min(loading.efficiency * (1.0 - recovered) / recovered, rest) if recovered > 0 else rest
 
 
-def _figures(loading: Loading, feed: Suspension, product: Suspension, inside: float, uptake: Uptake) -> dict[str, float]:
-    lumens, _ = shares_of_mixture(feed)
-    figures = {"loading_efficiency": inside, "lumen_ceiling": lumens}
+def _figures(loading: Loading, mixtures: tuple[Suspension, Suspension], product: Suspension, shares: _Shares, uptake: Uptake) -> dict[str, float]:
+    """What is printed of a loading; the ceiling is that of the larger lumens, before the method or, where it fuses vesicles, after it."""
+    lumens = max(shares_of_mixture(one)[0] for one in mixtures)
+    figures = {"loading_efficiency": shares.aboard, "lumen_ceiling": lumens}
     if lumens > 0:
-        figures["claim_over_ceiling"] = inside / lumens
-    copies = copies_per_vesicle(product).get(loading.cargo)
+        figures["claim_over_ceiling"] = shares.aboard / lumens
     if loading.efficiency_basis == "computed":
         figures["membrane_share"] = uptake.membrane
-    if copies is not None:
+    aboard, copies = product.cargo[loading.cargo], copies_per_vesicle(product).get(loading.cargo)
+    if copies is not None and aboard.molar_mass is not None:
         figures["copies per vesicle"] = copies
-        vesicles = bilayers_by_diameter(feed)
-        if vesicles.sum() > 0:
-            figures["packing ceiling, copies per vesicle"] = float(vesicles @ packing_ceiling(feed.grid.diameter, loading.molar_mass) / vesicles.sum())
+        vesicles = bilayers_by_diameter(product)
+        figures["packing ceiling, copies per vesicle"] = float(vesicles @ packing_ceiling(product.grid.diameter, aboard.molar_mass) / vesicles.sum())
+    figures["share of the cargo left free"] = shares.free * (1.0 - loading.free_cargo_removed)
+    if loading.free_cargo_removed > 0:
+        figures["share of the cargo taken away free"] = shares.free * loading.free_cargo_removed
+    if shares.precipitated > 0:
+        figures["share of the cargo precipitated"] = shares.precipitated
     return figures
-
-
-def _with_substance(hinged: Hinged, step: Step, substance: Substance | None) -> Hinged:
-    """What is known of the substance, in place of the usual values of a cargo of which nothing is known."""
-    if substance is None:
-        return hinged
-    found = hinged
-    for name, known in (("molar_mass", substance.molar_mass), ("partition_coefficient", substance.partition), ("solubility", substance.solubility)):
-        if known is not None and not is_stated(step, name):
-            found = _retold(found, name, known, substance)
-    return found
-
-
-def _retold(hinged: Hinged, name: str, known: Known, substance: Substance) -> Hinged:
-    spread = spread_of_interval(known.low, known.high) if known.low < known.high else FIXED
-    reason = f"not stated in the record; that of {substance.label}. {known.note}".strip()
-    return retold(hinged, name, known.value, spread, reason=reason, cite=known.cite, status=known.status)
-
-
-def _as_mass(step: Step, amount: float, substance: Substance | None) -> float:
-    molar = stated_quantity(step, "molar_mass", "kg/mol")
-    if molar is not None:
-        return amount * molar.value
-    if substance is None or substance.molar_mass is None:
-        raise SettingError("'cargo_mass' is stated as an amount of substance; state the 'molar_mass' too, or the mass.")
-    return amount * substance.molar_mass.value
-
-
-def _unnamed(step: Step, reason: str) -> Assumption:
-    return Assumption(
-        key=f"{step_key(step)}: cargo", name="cargo", meaning="what is loaded", value="cargo", reason=f"{reason} in the record; it is called 'cargo'"
-    )

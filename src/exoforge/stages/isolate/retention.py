@@ -20,6 +20,7 @@ from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, Split, hinge, retold, step_key, without
 from exoforge.stages.isolate.parting import portion, yields
+from exoforge.stages.isolate.solutes import has_known_size, solute_diameters
 from exoforge.streams.amounts import is_protein
 from exoforge.streams.suspension import Suspension
 
@@ -130,15 +131,20 @@ def observed_retention(feed: Suspension, operation: Any, factor: float) -> Reten
         particles=kept(sieving, factor=factor, diavolumes=operation.diavolumes),
         solutes={
             name: float(kept(one, factor=factor, diavolumes=operation.diavolumes))
-            for name, one in zip(feed.solutes, solute_sievings(feed, operation.solute_sieving), strict=True)
+            for name, one in zip(feed.solutes, solute_sievings(feed, operation), strict=True)
         },
         stuck=sticking(feed.grid.diameter, operation.membrane_loss),
     )
 
 
-def solute_sievings(feed: Suspension, protein: float) -> list[float]:
-    """The sieving of every solute: that of protein, or 1 of what is smaller and passes as freely as water (salt, sugar, a drug)."""
-    return [protein if is_protein(name) else 1.0 for name in feed.solutes]
+def solute_sievings(feed: Suspension, operation: Any) -> list[float]:
+    """The sieving of every solute: the observed one of protein, what passes the soft cut-off of a cargo of known size, and 1 of salt, sugar and all else."""
+    names = list(feed.solutes)
+    by_size = observed_by_size(
+        solute_diameters(names), cutoff=operation.membrane_cutoff, sharpness=operation.sharpness, vesicles=operation.vesicle_sieving, solutes=1.0
+    )
+    of_cargo = [float(one) if has_known_size(name) else 1.0 for name, one in zip(names, by_size, strict=True)]
+    return [operation.solute_sieving if is_protein(name) else one for name, one in zip(names, of_cargo, strict=True)]
 
 
 def vesicles_of(feed: Suspension) -> Array:

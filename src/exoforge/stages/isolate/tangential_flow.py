@@ -180,7 +180,7 @@ class TangentialFlowFiltration(Separation):
         by_size = observed_by_size(
             feed.grid.diameter, cutoff=self.membrane_cutoff, sharpness=self.sharpness, vesicles=self.vesicle_sieving, solutes=self.solute_sieving
         )
-        return np.concatenate([by_size, solute_sievings(feed, self.solute_sieving)])
+        return np.concatenate([by_size, solute_sievings(feed, self)])
 
     def _film_figures(self, feed: Suspension, film: Film) -> dict[str, float]:
         figures = {"flux at the end of concentrating [L/m2/h]": film.flux / LMH, "volume share at the wall": film.wall, "shear rate [1/s]": self.shear_rate}

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Self, final
+from typing import Any, ClassVar, Self, final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.parameters import lognormal, param
 from exoforge.cargo.mechanisms import edge
+from exoforge.cargo.names import name_of
 from exoforge.laws.kinetics.card import ModelCard
 from exoforge.laws.kinetics.simulate import Trajectories
 from exoforge.laws.stoichiometry import vesicles_needed, vesicles_per_cell
-from exoforge.stages.contract import Tissue
+from exoforge.record.stated import Missing, Stated
+from exoforge.record.therapy import Step
+from exoforge.stages.contract import Hinged, Tissue, hinge, without
 from exoforge.stages.respond.cartilage_proctor2017_network import DELIVERED, MODEL, OWN_SYNTHESIS
 from exoforge.stages.respond.kinetic_tissue import Course, Drive, Judged, Rule, concentration, declares, respond_with
 from exoforge.stages.respond.measures import at_horizon
@@ -33,6 +36,11 @@ HALF_OF_PEAK = 0.5
 """[1] An enzyme that ends below this share of its own peak has passed as a pulse. A choice."""
 MATRIX = 1000.0
 """[copies] of bound aggrecan at the start, as published."""
+
+CARRIED = "carried_cargo"
+"""The setting under which the plan says what earlier steps of the record put into the vesicles: one name, or several."""
+SAME = ("miR-140", "miR-140-5p")
+"""Names that are the miR-140 of this model. Its arm is not in the published file; miR-140-3p binds other mRNAs and is not counted."""
 
 EDGES = ("cartilage-cargo-regeneration", "mir-140-5p-chondrocytes")
 """The mechanisms that say that vesicles bring miR-140 to chondrocytes. Both report what the cells then do, and neither how much arrives."""
@@ -99,10 +107,23 @@ def _delivered(members: Sequence[CartilageMir140], exposures: Sequence[Exposure]
     found = []
     for tissue, exposure in zip(members, exposures, strict=True):
         per_cell = np.maximum(concentration(exposure), 0.0) / tissue.chondrocyte_density
-        rate = tissue.hand_over * tissue.copies_per_vesicle * per_cell
-        total, most = float(np.trapezoid(rate, exposure.time)), _given_per_cell(tissue, exposure) * tissue.copies_per_vesicle
+        copies = copies_in_vesicle(tissue, exposure)
+        rate = tissue.hand_over * copies * per_cell
+        total, most = float(np.trapezoid(rate, exposure.time)), _given_per_cell(tissue, exposure) * copies
         found.append(rate * (most / total if total > most else 1.0))
     return np.array(found)
+
+
+def is_mir140(cargo: str) -> bool:
+    """Whether a cargo is the miR-140 of this model, by any of its spellings."""
+    found = name_of(cargo)
+    return found is not None and found.key in SAME
+
+
+def copies_in_vesicle(tissue: CartilageMir140, exposure: Exposure) -> float:
+    """Copies of miR-140 per vesicle given: those that the vesicles were loaded with, and where they were not, those of the parameter."""
+    loaded = [copies for cargo, copies in exposure.copies.items() if is_mir140(cargo)]
+    return float(sum(loaded)) if loaded else tissue.copies_per_vesicle
 
 
 def _given_per_cell(tissue: CartilageMir140, exposure: Exposure) -> float:
@@ -117,18 +138,20 @@ def _share_of_supply(tissue: CartilageMir140, strength: NDArray[np.float64]) -> 
 
 
 def _stoichiometry(tissue: CartilageMir140, exposure: Exposure) -> str:
-    there = _given_per_cell(tissue, exposure)
-    if there <= 0 or there * tissue.copies_per_vesicle >= WORTH_SAYING:
-        return ""
-    needed = (
-        f"need {float(vesicles_needed(copies=WORTH_SAYING, copies_per_vesicle=tissue.copies_per_vesicle)):.3g} vesicles per cell"
-        if tissue.copies_per_vesicle > 0
-        else "are out of reach"
-    )
-    return (
-        f"With {tissue.copies_per_vesicle:.2g} copies of miR-140 per vesicle, {WORTH_SAYING:g} copies more in each chondrocyte {needed}, "
+    there, copies = _given_per_cell(tissue, exposure), copies_in_vesicle(tissue, exposure)
+    loaded = [cargo for cargo in exposure.copies if is_mir140(cargo)]
+    said = f"The vesicles carry {', '.join(loaded)}: {copies:.2g} copies in each, in place of the parameter." if loaded else ""
+    arms = [cargo for cargo in loaded if not str(getattr(name_of(cargo), "key", "")).endswith("p")]
+    if arms:
+        said += f" Which arm '{arms[0]}' is was not said; it is taken as the miR-140 of the model."
+    if there <= 0 or there * copies >= WORTH_SAYING:
+        return said
+    needed = f"need {float(vesicles_needed(copies=WORTH_SAYING, copies_per_vesicle=copies)):.3g} vesicles per cell" if copies > 0 else "are out of reach"
+    told = (
+        f"With {copies:.2g} copies of miR-140 per vesicle, {WORTH_SAYING:g} copies more in each chondrocyte {needed}, "
         f"all taken up and emptied; {there:.3g} per chondrocyte were given in all."
     )
+    return f"{said} {told}".strip()
 
 
 DRIVE = Drive(signal=DELIVERED.name, strength=_delivered, shown=_share_of_supply, note=_stoichiometry)
@@ -196,7 +219,8 @@ class CartilageMir140(Tissue):
 
     50 species and 85 reactions of mass action (`MODEL`). Vesicles at the target site hand over their miR-140 at a rate:
     ``delivered = hand_over x copies_per_vesicle x vesicles per chondrocyte`` enters the free miR-140 of the cell. In all no more
-    is handed over than the vesicles given hold. There is no activity between 0 and 1; what is drawn as such is the share
+    is handed over than the vesicles given hold. Vesicles that were loaded with miR-140 hold as many copies as the exposure says, also
+    where these are none; `copies_per_vesicle` is of those that nobody loaded. There is no activity between 0 and 1; what is drawn as such is the share
     ``delivered / (delivered + 2 ksynmiR140)`` of the supply of a healthy cell.
 
     Assumes
@@ -218,6 +242,7 @@ class CartilageMir140(Tissue):
         "miyaki2009",
         *dict.fromkeys(key for one in map(edge, EDGES) for key in (one.document, one.study) if key),
     )
+    reads: ClassVar[tuple[str, ...]] = (CARRIED,)
     card: ClassVar[ModelCard] = CARD
     shown: ClassVar[tuple[str, ...]] = ("AggFrag", "MMP13", "ADAMTS5", "miR140")
 
@@ -250,6 +275,15 @@ class CartilageMir140(Tissue):
         status="read",
     )
     horizon: float = param("s", "time from the stimulus at which the tissue is judged; 200 h is a choice", low=24 * HOUR, high=2000 * HOUR, usual=200 * HOUR)
+
+    @classmethod
+    def from_step(cls, step: Step) -> Hinged:
+        """As every operation; where earlier steps loaded miR-140, the copies are those of the vesicles, and the parameter is not told."""
+        hinged = hinge(cls, step)
+        leaf: Any = step.settings.get(CARRIED, Missing())
+        named = leaf.value if isinstance(leaf, Stated) else ()
+        loaded = [named] if isinstance(named, str) else [str(one) for one in named]
+        return without(hinged, step, ("copies_per_vesicle",)) if any(map(is_mir140, loaded)) else hinged
 
     @classmethod
     def respond_each(cls, members: Sequence[Self], exposures: Sequence[Exposure]) -> tuple[Response, ...]:

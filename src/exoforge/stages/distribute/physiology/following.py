@@ -19,6 +19,7 @@ from exoforge.stages.distribute.physiology.model import LABELLED, MODEL, SATURAB
 from exoforge.stages.distribute.physiology.numbers import at_once, capacities, each, group_of, into_blood, parameters_of_group, target_volume
 from exoforge.stages.distribute.physiology.signals import haste_signal, release_signal, room_signals
 from exoforge.stages.distribute.physiology.sites import SITES, SITES_OF_BLOOD
+from exoforge.stages.distribute.physiology.surfaces import ligand_notes
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.product import Product
 
@@ -66,7 +67,7 @@ def _releases(members: Sequence[Any], products: Sequence[Product]) -> list[Relea
 
 def _followed(members: Sequence[Any], products: Sequence[Product], releases: Sequence[Release]) -> list[Exposure]:
     """The exposures of members whose times, applications and sites are the same."""
-    group, time, given = group_of(members), releases[0].time, np.array([release.given for release in releases])
+    group, time, given = group_of(members, products), releases[0].time, np.array([release.given for release in releases])
     sites = sites_of(members[0])
     parameters, capacity = parameters_of_group(group), capacities(group, given)
     start = at_once(releases, given, parameters)
@@ -86,6 +87,8 @@ def _followed(members: Sequence[Any], products: Sequence[Product], releases: Seq
         labelled[:, -1] = 0.0
     volumes = np.array([target_volume(group, i) for i in range(len(members))])
     notes = _notes(members, particles, sites, volumes, filled)
+    for note, member, product in zip(notes, members, products, strict=True):
+        note.update(ligand_notes(member.surface, member.accessible, product.loaded))
     marks = {id(product): (digest(product.loaded.number, product.released),) for product in products}
     return [
         Exposure(

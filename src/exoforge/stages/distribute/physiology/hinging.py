@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from exoforge.base.errors import SettingError
+from exoforge.base.errors import SettingError, StepError
 from exoforge.base.trace import Assumption
 from exoforge.record.therapy import Step
-from exoforge.stages.contract import Hinged, is_stated, retold, stated_quantity, step_key, without
+from exoforge.stages.contract import Hinged, is_stated, stated_quantity, step_key
 from exoforge.stages.distribute.entering import by_number, by_route, entered, hinged_with, site_of_tissue, stated_word
 from exoforge.stages.distribute.physiology.bodies import Body, body_of
 from exoforge.stages.distribute.physiology.sites import TARGETS
-from exoforge.stages.distribute.physiology.surfaces import PLAIN, surfaces, told
+from exoforge.stages.distribute.physiology.surfaces import surface_word, with_surface
 from exoforge.stages.distribute.routes import Route, route_of
 
 USUAL_SPECIES, USUAL_ROUTE = "mouse", "intravenous"
@@ -36,6 +36,10 @@ def hinged_body(cls: type[Any], step: Step) -> Hinged:
     except SettingError as trouble:
         found = dataclasses.replace(found, reasons={**found.reasons, "species": str(trouble)})
     own["species"] = body.species
+    try:
+        own["surface"] = surface_word(step)
+    except StepError as trouble:
+        found = dataclasses.replace(found, reasons={**found.reasons, **trouble.reasons})
     if not is_stated(step, "body_mass"):
         own["body_mass"] = body.body_mass
     else:
@@ -49,7 +53,7 @@ def hinged_body(cls: type[Any], step: Step) -> Hinged:
     if found.route is not None and route.key != USUAL_ROUTE:
         hinged = dataclasses.replace(hinged, notices=(*hinged.notices, f"{step_key(step)}: the route '{route.key}': {route.note}"))
     hinged = dataclasses.replace(hinged, notices=(*hinged.notices, *_of_target(step, route, target, hinged.operation.target)))
-    return _with_surface(by_number(hinged, step), step)
+    return with_surface(by_number(hinged, step), step)
 
 
 def _of_another_size(step: Step, body: Body) -> dict[str, str]:
@@ -94,30 +98,3 @@ def _with_body(hinged: Hinged, step: Step, body: Body) -> Hinged:
 
 def _assumed(step: Step, name: str, meaning: str, value: float | str, *, reason: str) -> Assumption:
     return Assumption(key=f"{step_key(step)}: {name}", name=name, meaning=meaning, value=value, reason=reason)
-
-
-def _with_surface(hinged: Hinged, step: Step) -> Hinged:
-    """What a modified surface brings: the size of its change, and a sentence on who says so."""
-    key = hinged.operation.surface
-    if key == PLAIN:
-        return without(hinged, step, ("surface_factor",))
-    surface = surfaces()[key]
-    if is_stated(step, "surface_factor"):
-        reason = "is the one stated"
-    elif surface.is_size_stated:
-        reason = "is derived from what the source states"
-        hinged = retold(
-            hinged,
-            "surface_factor",
-            surface.size,
-            surface.spread,
-            reason=f"the surface is '{key}'; its size {reason}",
-            cite=surface.cite,
-            status=surface.status,
-        )
-    else:
-        reason = "is a prior: the source states a direction only"
-        hinged = retold(
-            hinged, "surface_factor", surface.size, surface.spread, reason=f"the surface is '{key}'; its size {reason}", cite=surface.cite, status="choice"
-        )
-    return dataclasses.replace(hinged, notices=(*hinged.notices, f"{step_key(step)}: {told(surface)} The size of the change {reason}."))

@@ -13,8 +13,9 @@ from exoforge.stages.distribute.passage import Release
 from exoforge.stages.distribute.physiology.bodies import ORGANS, Anatomy, anatomy, bodies
 from exoforge.stages.distribute.physiology.model import MOUSE, SATURABLE
 from exoforge.stages.distribute.physiology.sites import ORGAN_SITES
-from exoforge.stages.distribute.physiology.surfaces import uptake_factors
+from exoforge.stages.distribute.physiology.surfaces import CORONA_ORGANS, share_bearing, uptake_factors
 from exoforge.stages.distribute.routes import routes
+from exoforge.streams.product import Product
 
 Floats = NDArray[np.float64]
 
@@ -24,17 +25,21 @@ SHORTEST_LYMPH = 60.0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
-    """Members that share their times, with their bodies; `flow`, `vessels` and `tissue` are (n_members, n_organ), SI."""
+    """Members that share their times, with their bodies; `flow`, `vessels` and `tissue` are (n_members, n_organ), SI.
+
+    `bearing` is the share of each member's vesicles that bear its surface, (n_members,).
+    """
 
     members: Sequence[Any]
     anatomies: tuple[Anatomy, ...]
     flow: Floats
     vessels: Floats
     tissue: Floats
+    bearing: Floats
 
 
-def group_of(members: Sequence[Any]) -> Group:
-    """The members and their bodies, each body computed once."""
+def group_of(members: Sequence[Any], products: Sequence[Product] | None = None) -> Group:
+    """The members and their bodies, each body computed once; with their products also the share of vesicles that bear the surface, else all."""
     known: dict[tuple[str, float], Anatomy] = {}
     for member in members:
         key = (member.species, member.body_mass)
@@ -47,7 +52,12 @@ def group_of(members: Sequence[Any]) -> Group:
         flow=np.array([one.flow for one in found]),
         vessels=np.array([one.vessels for one in found]),
         tissue=np.array([one.tissue for one in found]),
+        bearing=np.array([_bearing(member, None if products is None else products[place]) for place, member in enumerate(members)]),
     )
+
+
+def _bearing(member: Any, product: Product | None) -> float:
+    return 1.0 if product is None else share_bearing(member.surface, member.accessible, product.loaded)
 
 
 def into_blood(member: Any) -> bool:
@@ -79,9 +89,11 @@ def uptakes(group: Group) -> Floats:
         mouse[:, ORGANS.index(organ)] = each(group, organ)
     share = each(group, "scaling")[:, np.newaxis]
     found = mouse * (group.tissue / MOUSE.tissue) ** share * (group.flow / MOUSE.flow) ** (1.0 - share)
-    found *= uptake_factors([member.surface for member in group.members], each(group, "surface_factor"))
+    found *= uptake_factors([member.surface for member in group.members], each(group, "surface_factor"), group.bearing)
     for organ in SATURABLE:
         found[:, ORGANS.index(organ)] *= each(group, "phagocytes")
+    for organ in CORONA_ORGANS:
+        found[:, ORGANS.index(organ)] *= each(group, "corona")
     return np.asarray(found)
 
 

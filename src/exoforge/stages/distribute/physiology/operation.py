@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self, final
 
 from exoforge.base.parameters import lognormal, option, param, uniform
+from exoforge.cargo.surfaces import PLAIN
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Disposition, Hinged
 from exoforge.stages.distribute.entering import READS
@@ -16,7 +17,7 @@ from exoforge.stages.distribute.physiology.following import follow
 from exoforge.stages.distribute.physiology.hinging import hinged_body
 from exoforge.stages.distribute.physiology.model import BRAIN, FITTED, OTHER
 from exoforge.stages.distribute.physiology.sites import TARGETS
-from exoforge.stages.distribute.physiology.surfaces import CHOICES, PLAIN
+from exoforge.stages.distribute.physiology.surfaces import ACCESSIBLE, CHOICES, CORONA
 from exoforge.stages.distribute.routes import routes
 from exoforge.streams.exposure import Exposure
 from exoforge.streams.product import Product
@@ -52,6 +53,11 @@ class PhysiologicalCompartments(Disposition):
     doses repeat, the label knows the room that vesicles leave in liver and spleen as straight lines between the times of the
     exposure, and the release strays from that of the carrier by 1e-4 of the dose at most.
 
+    A modified surface, stated here or by the record's last surface modification, moves the uptake of its organs by ``1 - b + b f``, `b`
+    the share of the vesicles that bear an accessible ligand where the product says how many there are, else 1. What blood lays on
+    the vesicles, their corona, is in the usual uptakes as far as it is that of plain vesicles; `corona` is what a new surface makes of it
+    in liver and spleen.
+
     Assumes
     -------
     Each vessel bed well mixed; one kind of vesicle, its size and source without influence; nothing returns from cells; plasma as
@@ -59,13 +65,13 @@ class PhysiologicalCompartments(Disposition):
 
     References
     ----------
-    kagan2013_article, takahashi2013, morishita2015, brown1997, httk_physiology
+    kagan2013_article, takahashi2013, morishita2015, brown1997, httk_physiology, salvati2013
     """
 
     kind: ClassVar[str] = "physiological-compartments"
     title: ClassVar[str] = "Whole body, organs and blood flows"
-    cites: ClassVar[tuple[str, ...]] = ("kagan2013_article", "takahashi2013", "morishita2015", "brown1997", "httk_physiology")
-    reads: ClassVar[tuple[str, ...]] = (*READS, "tissue", "doses")
+    cites: ClassVar[tuple[str, ...]] = ("kagan2013_article", "takahashi2013", "morishita2015", "brown1997", "httk_physiology", "salvati2013")
+    reads: ClassVar[tuple[str, ...]] = (*READS, "tissue", "doses", "surface")
 
     species: str = option("species whose body it is", SPECIES, usual="mouse")
     body_mass: float = param("kg", "mass of the animal or patient; that of the body's source is usual", low=1e-3, high=500.0, usual=body_of("mouse").body_mass)
@@ -163,6 +169,8 @@ class PhysiologicalCompartments(Disposition):
     )
     surface: str = option("what the surface of the vesicles bears", CHOICES, usual=PLAIN)
     surface_factor: float = param("", "factor by which the surface moves the uptake of its organs", low=1.0, high=1e4, usual=1.0)
+    corona: float = param("", CORONA, low=0.0, high=1e3, usual=1.0, spread=lognormal(1.3))
+    accessible: float = param("", ACCESSIBLE, low=0.0, high=1.0, usual=0.5, spread=uniform(0.1, 1.0))
     target: str = option("site on which the response depends", TARGETS, usual="rest-of-body")
     horizon: float = followed_until()
 

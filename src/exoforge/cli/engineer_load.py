@@ -1,0 +1,123 @@
+"""The command about one way of loading: model, ceilings and evidence together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from exoforge.base.errors import SettingError
+from exoforge.cli.amounts import Picture, above_zero, check_picture, named_value, share
+from exoforge.cli.front import Json, Quiet, Seed, answer
+
+if TYPE_CHECKING:
+    from exoforge.evidence.loading import LoadingRow
+
+EXAMPLE = "Example: exoforge engineer load --cargo siRNA --method electroporation --ev 1e11/mL -o siRNA.svg"
+Cargo = Annotated[str, typer.Option("--cargo", help="What is loaded, such as siRNA, doxorubicin, catalase or Cas9 RNP.", show_default=False)]
+Vesicles = Annotated[str, typer.Option("--ev", help="Vesicles per volume of the mixture, such as 1e11/mL; without it, the stock's usual.")]
+Volume = Annotated[str, typer.Option("--volume", help="Volume of the mixture.")]
+Offered = Annotated[str, typer.Option("--offered", help="Mass of cargo offered, such as 100ug; without it 100 ug/mL, or what dissolves.")]
+Family = Annotated[str, typer.Option("--family", help="Of a cargo that is not known: small RNA, long RNA, DNA, protein, peptide, hydrophilic drug ...")]
+Sets = Annotated[list[str] | None, typer.Option("--set", help="A setting of the method or the stock as name=value; repeat it.", show_default=False)]
+Table = Annotated[
+    Path | None, typer.Option("--table", help="Your table of published loadings (CSV in the form of Fig3bc_Loading_Capacity.csv).", show_default=False)
+]
+
+
+def load(
+    cargo: Cargo,
+    method: Annotated[str, typer.Option("--method", help="How it is loaded, such as electroporation, sonication, saponin or incubation.", show_default=False)],
+    ev: Vesicles = "",
+    volume: Volume = "1 mL",
+    offered: Offered = "",
+    efficiency: Annotated[str, typer.Option("--efficiency", help="A claim to hold against the ceilings, such as '30 %'.")] = "",
+    family: Family = "",
+    settings: Sets = None,
+    table: Table = None,
+    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 500,
+    output: Picture = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    seed: Seed = 0,
+) -> None:
+    """How much of a cargo a method brings in, what is lost and left free, beside the ceilings and what was published."""
+    from exoforge.design.engineering.loading import loading_of
+    from exoforge.report.engineering.load_text import load_text
+    from exoforge.report.engineering.loading_figure import loading_spec
+    from exoforge.report.engineering.loading_plain import loading_plain, loading_table
+
+    check_picture(output)
+    claim = share(efficiency, "--efficiency") if efficiency else None
+    rows, notes = table_rows(table)
+    found = loading_of(
+        cargo,
+        [method],
+        stock=stock_settings(ev, volume),
+        settings=settings_of(settings),
+        offered=above_zero(offered, "kg", "--offered") if offered else None,
+        claim=claim,
+        family=family,
+        refuses=True,
+        table=rows,
+        notes=notes,
+        members=members,
+        seed=seed,
+    )
+    answer(loading_plain(found), load_text(found), picture=lambda: (loading_spec(found), loading_table(found)), output=output, as_json=as_json, quiet=quiet)
+
+
+def stock_settings(ev: str, volume: str) -> dict[str, str]:
+    """What the options state of the stock, as a record writes it; a bare number per volume counts vesicles.
+
+    Raises
+    ------
+    SettingError
+        The options are no such amounts, or not above 0.
+    """
+    from dataclasses import replace
+
+    from exoforge.base.units import convert, fits, parse_quantity, quantity_text
+
+    found = {"volume": f"{above_zero(volume, 'm3', '--volume')!r} m3"}
+    if not ev:
+        return found
+    try:
+        stated = parse_quantity(ev)
+    except SettingError as trouble:
+        raise SettingError(f"--ev is '{ev}': {trouble}") from None
+    unit = next((one for one in ("1/m3", "particles/m3") if fits(stated, one)), None)
+    if unit is None or not stated.value > 0:
+        raise SettingError(f"--ev is '{ev}'; write vesicles per volume, above 0, such as '1e11/mL' or '1e10 to 1e11 particles/mL'.")
+    return found | {"concentration": quantity_text(replace(convert(stated, unit), unit="particles/m3"))}
+
+
+def settings_of(texts: list[str] | None) -> dict[str, str]:
+    """What ``--set`` states, by name.
+
+    Raises
+    ------
+    SettingError
+        A text is no pair, or a name stands twice.
+    """
+    found: dict[str, str] = {}
+    for text in texts or []:
+        name, value = named_value(text, "--set", "vesicle_loss=10 %")
+        if name in found:
+            raise SettingError(f"--set states '{name}' twice; leave out one of them.")
+        found[name] = value
+    return found
+
+
+def table_rows(path: Path | None) -> tuple[tuple[LoadingRow, ...], tuple[str, ...]]:
+    """The rows of a user's table, and what must be known of it; none where there is none."""
+    if path is None:
+        return (), ()
+    from exoforge.evidence.loading_table import read_loading_table
+
+    found = read_loading_table(path)
+    return found.rows, (
+        f"'{found.file}': {len(found.rows)} numbers of {found.works} works that print a DOI; the shipped summaries of capacities stay out.",
+        *found.notes,
+    )

@@ -1,0 +1,1 @@
+"""What tables of cargo say: molecules that two groups differ in, their targets, and how many vesicles a cargo would need."""

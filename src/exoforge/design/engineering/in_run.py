@@ -1,0 +1,189 @@
+"""From a run to what it says of each engineered thing: every step that changes the parent, the cargo, the surface or the carrier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from exoforge.base.terms import is_term, term
+from exoforge.cargo.substances import meant_by, substance_of
+from exoforge.cargo.surfaces import surface_of
+from exoforge.design.carried import is_preconditioning, kind_of_step, word_of_step
+from exoforge.design.engineering.loading import ceilings_of
+from exoforge.design.engineering.loading_result import Asked, MethodLoading
+from exoforge.design.engineering.measuring import claim_of, interval, modelled_of
+from exoforge.design.engineering.parent_models import factor_of_words
+from exoforge.design.engineering.published import published_of, warnings_of
+from exoforge.design.engineering.run_result import Engineered, Shown
+from exoforge.design.ensemble import Ensemble
+from exoforge.design.result import Interval
+from exoforge.design.summary import quantiles
+from exoforge.evidence.loading import loading_rows
+from exoforge.evidence.parent_agents import agents_of
+from exoforge.evidence.parent_changes import parent_told
+from exoforge.record.stated import Stated
+from exoforge.record.therapy import Step, Therapy
+from exoforge.stages.contract import Operation, Split, step_key
+from exoforge.stages.culture.genetic_modification import GeneticModification
+from exoforge.stages.deliver.carriers import stated_carrier
+from exoforge.stages.engineer.loading import Loading
+from exoforge.streams.amounts import total_protein, vesicle_number
+from exoforge.streams.suspension import Suspension
+
+UNSAID = ("", "cargo", "ligand")
+"""Names of an agent that nobody named."""
+
+
+def engineered_of(therapy: Therapy, ensemble: Ensemble) -> tuple[Engineered, ...]:
+    """Everything engineered in a record, in the order of its steps; a carrier only where the record says which."""
+    places = {passage.key: place for place, passage in enumerate(ensemble.central.river.passages)}
+    found: list[Engineered] = []
+    for step in therapy.steps:
+        place = places.get(step_key(step))
+        if is_preconditioning(step):
+            found += _preconditioned(step)
+        elif step.stage == "culture" and kind_of_step(step) == GeneticModification.kind:
+            found += _modified(step, ensemble, place)
+        elif step.stage == "engineer":
+            found.append(_treated(step, ensemble, place))
+        elif step.stage == "deliver":
+            found += _carried(step, ensemble)
+    return tuple(found)
+
+
+def _preconditioned(step: Step) -> Iterator[Engineered]:
+    word = word_of_step(step)
+    for agent in agents_of(step) or (word,):
+        yield Engineered(
+            key=step_key(step),
+            title=_title(step),
+            agent=agent,
+            model="The vessel releases so many times more vesicles; what is in them is told and not computed." if word else "",
+            cites=(),
+            factor=factor_of_words([word]) if word else None,
+            told=parent_told(agent, must_be_known=False),
+        )
+
+
+def _modified(step: Step, ensemble: Ensemble, place: int | None) -> Iterator[Engineered]:
+    for agent in agents_of(step) or ("",):
+        substance = substance_of(agent)
+        rows = loading_rows(method=GeneticModification.kind)
+        yield Engineered(
+            key=step_key(step),
+            title=_title(step),
+            agent=agent,
+            model=_says(GeneticModification),
+            cites=GeneticModification.cites,
+            figures=_figures(ensemble, place),
+            told=parent_told(agent, must_be_known=False) if agent else None,
+            rows=tuple(row for row in rows if substance is None or row.substance in ("", substance.key) or row.family == substance.family),
+            surface=surface_of(agent),
+        )
+
+
+def _treated(step: Step, ensemble: Ensemble, place: int | None) -> Engineered:
+    """A loading, a surface, a hybrid or a clean-up of isolated vesicles."""
+    operation = ensemble.central.river.passages[place].operation if place is not None else None
+    agent = _agent(step, operation)
+    found = Engineered(
+        key=step_key(step),
+        title=operation.title if operation is not None else _title(step),
+        agent=agent,
+        model=_says(type(operation)) if operation is not None else "",
+        cites=operation.cites if operation is not None else (),
+        figures=_figures(ensemble, place),
+        surface=surface_of(agent) if kind_of_step(step) == "surface-modification" else None,
+    )
+    return _with_loading(found, operation, ensemble, place) if isinstance(operation, Loading) and place is not None else found
+
+
+def _with_loading(found: Engineered, operation: Loading, ensemble: Ensemble, place: int) -> Engineered:
+    """A loading held against its ceilings and what was published, as a question about it would be."""
+    feeds, splits = _around(ensemble, place)
+    cargo = operation.cargo
+    substance = substance_of(cargo) if not meant_by(cargo) else None
+    molar = operation.molar_mass or None
+    volume = feeds[0].volume
+    ceilings = ceilings_of(feeds, substance, molar)
+    asked = Asked(
+        cargo=cargo,
+        substance=substance,
+        family=substance.family if substance is not None else "",
+        offered=operation.cargo_mass,
+        why_offered="",
+        volume=volume,
+        concentration=interval([vesicle_number(one) / one.volume for one in feeds]),
+        protein=interval([total_protein(one) for one in feeds]),
+        members=len(feeds) - 1,
+        seed=ensemble.seed,
+    )
+    published = published_of(operation.kind, asked, ceilings)
+    modelled = modelled_of(feeds, splits, cargo, operation.cargo_mass) if operation.cargo_mass > 0 else None
+    claim = claim_of(operation.efficiency, asked, ceilings, molar) if operation.efficiency_basis == "claimed" else None
+    loading = MethodLoading(
+        kind=operation.kind,
+        title=operation.title,
+        modelled=modelled,
+        missing="",
+        published=published,
+        claim=claim,
+        warnings=warnings_of(claim, ceilings, published),
+    )
+    return Engineered(
+        key=found.key, title=found.title, agent=found.agent, model=found.model, cites=found.cites, loading=loading, asked=asked, ceilings=ceilings
+    )
+
+
+def _carried(step: Step, ensemble: Ensemble) -> Iterator[Engineered]:
+    carrier = stated_carrier(step)
+    if carrier is None:
+        return
+    planned = next((one for one in ensemble.plan.steps if one.step.stage == "deliver"), None)
+    yield Engineered(
+        key=step_key(step),
+        title="Carrier",
+        agent=carrier.label,
+        model=_says(type(planned.operation)) if planned is not None else "",
+        cites=planned.operation.cites if planned is not None else (),
+        carrier=carrier,
+    )
+
+
+def _around(ensemble: Ensemble, place: int) -> tuple[list[Suspension], list[Split]]:
+    """Feed and split of one step in every member, the central one first."""
+    rivers = [outcome.river for outcome in (ensemble.central, *ensemble.members)]
+    splits = [river.passages[place].split for river in rivers]
+    return [river.passages[place - 1].suspension for river in rivers], [one for one in splits if one is not None]
+
+
+def _figures(ensemble: Ensemble, place: int | None) -> tuple[Shown, ...]:
+    """Every figure that a step prints, over the ensemble; one that a member does not have is left out of its interval."""
+    if place is None or ensemble.central.river.passages[place].split is None:
+        return ()
+    _, splits = _around(ensemble, place)
+    shown = []
+    for name, central in splits[0].figures.items():
+        low, median, high = quantiles(np.array([split.figures.get(name, np.nan) for split in splits[1:]]))
+        shown.append(Shown(name=name, interval=Interval(central=central, low=low, median=median, high=high)))
+    return tuple(shown)
+
+
+def _agent(step: Step, operation: Operation | None) -> str:
+    """What a step is done with: as its operation names it, else as the step states it."""
+    named = str(getattr(operation, "cargo", "") or getattr(operation, "ligand", ""))
+    if named not in UNSAID:
+        return named
+    return next((str(leaf.value) for name in ("cargo", "ligand", "agent") if isinstance(leaf := step.settings.get(name), Stated)), "")
+
+
+def _title(step: Step) -> str:
+    """What the vocabulary calls a step."""
+    kind = kind_of_step(step)
+    return term("operations", kind).label if is_term("operations", kind) else step.kind
+
+
+def _says(operation: type[Operation]) -> str:
+    """The first sentence of what an operation says of itself."""
+    return (operation.__doc__ or "").strip().splitlines()[0]

@@ -1,0 +1,208 @@
+"""What a ligand on the surface changes in a body: the same members without and with it, and what is known of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exoforge.base.errors import SettingError
+from exoforge.base.parameters import replaced
+from exoforge.cargo.surfaces import EVERYWHERE, PLAIN, Surface, surface_of, surfaces
+from exoforge.design.distribution.members import disposition_in
+from exoforge.design.distribution.question import USUAL_DOSE, Asked, question_of
+from exoforge.design.engineering.surface_measures import avidity_of, compared, course_at, figures_of_step, on_vesicles, target_of, warnings_of
+from exoforge.design.engineering.surface_result import SurfaceAnswer
+from exoforge.design.ensemble import MOST_MEMBERS, Outcome, Progress, member_values, outcomes_of, uncertain_of
+from exoforge.design.plan import Plan, PlannedStep, demand
+from exoforge.design.upstream import makes_vesicles, stock, with_steps
+from exoforge.record.files import record_from_plain
+from exoforge.record.stated import Stated, leaf_from_plain
+from exoforge.record.therapy import Step, Therapy
+from exoforge.stages.contract import Disposition, is_stated
+from exoforge.stages.distribute.physiology.operation import PhysiologicalCompartments
+from exoforge.stages.distribute.physiology.surfaces import OF_A_SURFACE
+from exoforge.stages.engineer.surface_modification import SurfaceModification
+
+Array = NDArray[np.float64]
+USUAL_SPECIES, USUAL_ROUTE = "mouse", "intravenous"
+BODY = "pbpk"
+"""The body that is asked: the one that has organs for every ligand of the table."""
+
+
+def surface_answer(
+    therapy: Therapy | None,
+    *,
+    ligand: str = "",
+    per_vesicle: float | None = None,
+    species: str = "",
+    route: str = "",
+    members: int = 300,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> SurfaceAnswer:
+    """Lay a body without a ligand beside the same body with it, member by member.
+
+    Parameters
+    ----------
+    therapy : a record, or None for a usual stock. ligand : in place of the record's; needed where it has none.
+    per_vesicle : ligands per vesicle, in place of the record's. species, route : in place of the record's; a mouse and a vein where nobody says.
+
+    Raises
+    ------
+    SettingError
+        No ligand is named or no study of it is held; the species has no such body; a number is out of range.
+    RecordError
+        The record cannot be run.
+    """
+    if not 2 <= members <= MOST_MEMBERS:
+        raise SettingError(f"The ensemble has {members} members; it needs from 2 to {MOST_MEMBERS}.")
+    told: list[str] = []
+    asked, stated = _stated(therapy, ligand, per_vesicle, told)
+    surface = _surface(asked)
+    asking = Asked(
+        species=species or ("" if _has(stated.target.species) else USUAL_SPECIES),
+        route=route or ("" if _has(stated.dosing.route) else USUAL_ROUTE),
+        dose="" if _has(stated.dosing.dose) else USUAL_DOSE,
+        model=BODY,
+    )
+    question = question_of(stated, asking)
+    told += [*_taken(species, route, stated), *question.told]
+    plan = demand(question.plans[BODY], stated.id)
+    outcomes, plain = _both(plan, members, seed, progress)
+    made = [figures_of_step(one) for one in outcomes]
+    target = target_of(surface, outcomes[0])
+    on = on_vesicles(made)
+    rows = compared(surface, target, plain, outcomes)
+    avidity = avidity_of(surface, outcomes)
+    body = disposition_in(outcomes[0])
+    return SurfaceAnswer(
+        asked=asked,
+        surface=surface,
+        species=question.species or str(getattr(body, "species", USUAL_SPECIES)),
+        route=question.route or USUAL_ROUTE,
+        target=target,
+        source=therapy.id if therapy is not None else "",
+        stock=therapy is None or not makes_vesicles(therapy),
+        on_vesicles=on,
+        compared=rows,
+        courses={site: (course_at(site, plain), course_at(site, outcomes)) for site in dict.fromkeys(("blood", target))},
+        avidity=avidity,
+        told=tuple(one for one in dict.fromkeys([*told, *_sought(surface), *_of_steps(plan)]) if one != surface.conflict),
+        warnings=warnings_of(surface, outcomes, on),
+        assumed=tuple(one for step in plan.steps for one in step.assumed if isinstance(step.operation, SurfaceModification) or one.name in OF_A_SURFACE),
+        cites=_cites(surface, plan),
+        members=members,
+        seed=seed,
+    )
+
+
+def _stated(therapy: Therapy | None, ligand: str, per_vesicle: float | None, told: list[str]) -> tuple[str, Therapy]:
+    """The ligand asked, and the record with one surface modification that puts it on."""
+    record = therapy if therapy is not None else record_from_plain({"exoforge": "1.0", "id": "asked", "standing": "planned"}, source="the command line")
+    own = [step for step in record.steps if step.stage == "engineer" and step.kind == SurfaceModification.kind]
+    held = next((str(leaf.value) for step in reversed(own) for name in ("ligand", "agent") if isinstance(leaf := step.settings.get(name), Stated)), "")
+    asked = ligand or held
+    if not asked:
+        raise SettingError(f"No ligand is named; add --ligand, such as --ligand CREKA. Known are {', '.join(surfaces())}.")
+    same = bool(own) and (not ligand or _key(held) == _key(ligand))
+    settings = dict(own[-1].settings) if same else {}
+    if own and not same:
+        told.append(f"The record puts '{held or 'a ligand that it does not name'}' on; here '{ligand}' stands in its place, with usual settings.")
+    settings["ligand"] = leaf_from_plain(asked, "planned")
+    settings.pop("agent", None)
+    if per_vesicle is not None:
+        settings = {name: leaf for name, leaf in settings.items() if name not in ("density", "ligand_amount", "basis")}
+        settings["per_vesicle"] = leaf_from_plain(f"{per_vesicle!r}", "planned")
+    put_on = Step(stage="engineer", kind=SurfaceModification.kind, settings=settings)
+    others = [step for step in record.steps if step not in own]
+    before = [step for step in others if step.stage in ("culture", "isolate", "engineer", "store")]
+    if not makes_vesicles(record):
+        if before:
+            told.append("No step of the record makes vesicles by a model; a usual stock stands for its steps before the surface.")
+        before = list(stock())
+    after = [step for step in others if step.stage in ("deliver", "distribute")]
+    if any(is_stated(step, "surface") for step in after):
+        told.append("The record states a surface in its step of distribution too; here the ligand of the question counts.")
+        after = [step.model_copy(update={"settings": {name: leaf for name, leaf in step.settings.items() if name != "surface"}}) for step in after]
+    return asked, with_steps(record, (*before, put_on, *after))
+
+
+def _key(name: str) -> str:
+    found = surface_of(name)
+    return found.key if found is not None else name
+
+
+def _surface(asked: str) -> Surface:
+    found = surface_of(asked)
+    if found is None:
+        raise SettingError(f"No study of the ligand '{asked}' is held, so that nothing is known of what it changes. Known are {', '.join(surfaces())}.")
+    return found
+
+
+def _has(leaf: object) -> bool:
+    return isinstance(leaf, Stated) and str(leaf.value) != "unspecified"
+
+
+def _taken(species: str, route: str, stated: Therapy) -> list[str]:
+    found = []
+    if not species and not _has(stated.target.species):
+        found.append(f"No species is stated; a {USUAL_SPECIES} was taken.")
+    if not route and not _has(stated.dosing.route):
+        found.append("No way in is stated; a vein was taken.")
+    return found
+
+
+def _both(plan: Plan, members: int, seed: int, progress: Progress | None) -> tuple[list[Outcome], list[Outcome]]:
+    """The central row and the members with the ligand, and the same rows in a body that knows no surface."""
+    bare = dataclasses.replace(plan, steps=tuple(_without_surface(step) for step in plan.steps))
+    uncertain = uncertain_of(plan)
+    table = np.vstack([np.array([one.centre for one in uncertain]), member_values(uncertain, members, seed)])
+    shared = {(one.place, one.parameter.name): column for column, one in enumerate(uncertain)}
+    of_bare = uncertain_of(bare)
+    columns = [shared[one.place, one.parameter.name] for one in of_bare]
+    total = 2 * (members + 1)
+    first = partial(_advance, progress, 0, total) if progress is not None else None
+    second = partial(_advance, progress, members + 1, total) if progress is not None else None
+    return outcomes_of(plan, uncertain, table, progress=first), outcomes_of(bare, of_bare, table[:, columns], progress=second)
+
+
+def _advance(progress: Progress, before: int, total: int, done: int, _: int) -> None:
+    progress(before + done, total)
+
+
+def _without_surface(step: PlannedStep) -> PlannedStep:
+    """A step with the body of plain vesicles; a corona that the record states stays."""
+    if not isinstance(step.operation, Disposition):
+        return step
+    idle = [name for name in OF_A_SURFACE if not (name == "corona" and is_stated(step.step, "corona"))]
+    values: dict[str, float | str] = {"surface": PLAIN} | dict.fromkeys(idle, 1.0)
+    return dataclasses.replace(
+        step,
+        operation=replaced(step.operation, values),
+        assumed=tuple(one for one in step.assumed if one.name not in idle),
+        spreads={name: spread for name, spread in step.spreads.items() if name not in idle},
+    )
+
+
+def _sought(surface: Surface) -> tuple[str, ...]:
+    """That an organ is one place, where the ligand seeks a part of it."""
+    if not surface.seeks or len(surface.organs) != 1 or surface.organs == (EVERYWHERE,):
+        return ()
+    return (f"It seeks {surface.seeks}; this body has the {surface.organs[0]} as one place, and moves the whole of it.",)
+
+
+def _of_steps(plan: Plan) -> tuple[str, ...]:
+    """What the hinge told of the surface modification."""
+    place = next(f"step[{one.step.order + 1}]" for one in plan.steps if isinstance(one.operation, SurfaceModification))
+    return tuple(one.sentence for one in plan.notices if one.where.startswith(place))
+
+
+def _cites(surface: Surface, plan: Plan) -> tuple[str, ...]:
+    """References of the ligand first, then of the equations."""
+    known = [one.cite for one in (surface.molar_mass, surface.footprint, surface.dissociation) if one is not None and one.cite]
+    equations = [key for step in plan.steps if isinstance(step.operation, SurfaceModification | PhysiologicalCompartments) for key in step.operation.cites]
+    avid = ["martinez2011"] if surface.dissociation is not None else []
+    return tuple(dict.fromkeys([surface.cite, *(one.cite for one in surface.studies), *known, *avid, *equations]))

@@ -1,0 +1,1 @@
+"""Cargo on a terminal, for machines and as pictures."""

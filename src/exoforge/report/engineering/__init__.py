@@ -1,0 +1,1 @@
+"""How the engineering of vesicles is told and drawn."""

@@ -1,0 +1,100 @@
+"""How numbers of a loading are said: shares that may be tiny, published numbers as they were printed, and what a row is of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from exoforge.design.engineering.loading_result import Asked, Ceilings
+from exoforge.design.result import Interval
+from exoforge.evidence.loading import LoadingRange, LoadingRow
+from exoforge.report.display import NARROW, amount, interval_text, share_text
+
+RESEARCH = "For research use: computed from priors and from what was printed; no evidence that a product works."
+QUANTITY = {
+    "efficiency": "efficiency, of the cargo offered",
+    "capacity": "capacity, cargo over vesicle mass",
+    "as printed": "efficiency or capacity, not told which",
+}
+
+
+def share(interval: Interval) -> str:
+    """An interval of shares in per cent, also where they are tiny: ``5.2 (1.6–17) × 10⁻³ %``."""
+    if interval.low == interval.high == 0:
+        return "none"
+    tiny = 0 < interval.median < 1e-4 or (interval.median == 0 and interval.high < 1e-4)
+    if not tiny:
+        return share_text(interval)
+    scaled = Interval(central=100 * interval.central, low=100 * interval.low, median=100 * interval.median, high=100 * interval.high)
+    return f"{interval_text(scaled)}{NARROW}%"
+
+
+def printed(row: LoadingRow) -> str:
+    """The number of a row as it stands in print: ``11.7 ± 3.7 %``, ``0.5 to 62 %``, ``up to 30 %``."""
+    if row.value is not None and row.is_range and row.low is not None and row.high is not None:
+        return f"{per(row.low)} to {per(row.high)}, middle {per(row.value)}{NARROW}%"
+    if row.value is not None:
+        error = f" ± {per(row.high - row.value)}" if row.high is not None else ""
+        return f"{per(row.value)}{error}{NARROW}%"
+    if row.low is None:
+        return f"up to {per(row.high or 0.0)}{NARROW}%"
+    return f"{per(row.low)} to {per(row.high or 0.0)}{NARROW}%"
+
+
+def range_said(found: LoadingRange) -> str:
+    """The ends of a range with how many numbers it is of: ``0.6 to 2.9 % (4 numbers)``."""
+    if found.low is None or found.high is None:
+        ends = f"up to {per(found.high or 0.0)}"
+    else:
+        ends = per(found.low) if found.low == found.high else f"{per(found.low)} to {per(found.high)}"
+    return f"{ends}{NARROW}% ({_numbers(found.rows)})"
+
+
+def _numbers(rows: Sequence[LoadingRow]) -> str:
+    """How many printed numbers rows stand for; a range of a review does not say."""
+    known = sum(one.count for one in rows)
+    if any(one.count == 0 for one in rows):
+        return f"{known} number{'s' if known != 1 else ''} and a range of a review" if known else "a range of a review"
+    return f"{known} number{'s' if known != 1 else ''}"
+
+
+def row_said(row: LoadingRow) -> str:
+    """A row in one line: number, cargo, vesicles, work, and where it was read."""
+    count = f", {row.count} numbers" if row.count > 1 else ""
+    study = f"; {row.study}" if row.study and row.study.casefold() != row.document.casefold() else ""
+    source = f" in vesicles of {row.source_of_vesicles}" if row.source_of_vesicles else ""
+    kind = {"efficiency": "efficiency", "capacity": "capacity", "as printed": "not told which"}[row.quantity]
+    return f"{printed(row)} {kind}{count}: {row.cargo}{source}{study} [{row.document}, {row.place}; {row.status}]"
+
+
+def offered_said(asked: Asked) -> str:
+    """What was offered, in how much."""
+    why = f" ({asked.why_offered})".replace(" ug", " µg") if asked.why_offered else ""
+    return f"{amount(asked.offered, 'kg')}{why}"
+
+
+def stock_said(asked: Asked) -> str:
+    """The stock in one line."""
+    vesicles = interval_text(asked.concentration, "particles/m3").replace("particles", "vesicles")
+    return f"{amount(asked.volume, 'm3')} with {vesicles}, {interval_text(asked.protein, 'kg protein')}"
+
+
+def copies_said(interval: Interval | None) -> str:
+    """Copies for each vesicle, or that nobody can count them."""
+    if interval is None:
+        return "not counted: the molar mass is not known"
+    return "none" if interval.low == interval.high == 0 else interval_text(interval)
+
+
+def ceilings_said(ceilings: Ceilings) -> list[tuple[str, str]]:
+    """The ceilings as labels and values."""
+    rows = [("lumens, of a dissolved cargo", f"{share(ceilings.lumens)} of the cargo offered: their share of the volume")]
+    packing = f"{copies_said(ceilings.copies)} copies for each vesicle; " if ceilings.copies is not None else ""
+    rows.append(("a lumen packed full", f"{packing}{share(ceilings.capacity)} as mass over protein"))
+    if ceilings.solubility is not None:
+        rows.append(("water dissolves", amount(ceilings.solubility, "kg/m3")))
+    return rows
+
+
+def per(value: float) -> str:
+    """A share in per cent, without its sign."""
+    return f"{100.0 * value:.3g}"

@@ -1,0 +1,46 @@
+"""How fast the organs of the compartments take vesicles out of blood: half-life, weights, surface, phagocytes, corona, and earlier doses."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exoforge.laws.allometry import scaled
+from exoforge.stages.distribute.passage import Release
+from exoforge.stages.distribute.physiology.bodies import ORGANS as PHYSIOLOGY
+from exoforge.stages.distribute.physiology.surfaces import CORONA_ORGANS, uptake_factors
+
+REFERENCE_MASS = 0.020
+"""[kg], of the mouse in which the usual half-life holds."""
+
+OF_SURFACE: Mapping[str, str] = {"liver": "liver", "spleen": "spleen", "lung": "lung", "rest": "rest-of-body"}
+"""The compartments here of the organs that a surface may move; an organ that lies within the rest of the body has none."""
+
+
+def uptake_rate(body: Any, bearing: float = 1.0) -> float:
+    """Rate at which the organs take vesicles out of blood at the first dose [1/s]; `bearing` is the share of them that bears the surface."""
+    return float(organ_rates(body, bearing).sum())
+
+
+def organ_rates(body: Any, bearing: float = 1.0) -> NDArray[np.float64]:
+    """Rates at which each of `ORGANS` takes vesicles out of blood at the first dose, (4,) [1/s]."""
+    half_life = scaled(body.half_life, from_mass=REFERENCE_MASS, to_mass=body.body_mass, exponent=body.exponent)
+    weights = np.array([body.liver, body.spleen, body.lung, body.rest])
+    plain = math.log(2.0) / float(half_life) * weights / weights.sum()
+    factors = uptake_factors((body.surface,), np.array([body.surface_factor]), np.array([bearing]))[0]
+    found = plain * np.array([factors[PHYSIOLOGY.index(organ)] for organ in OF_SURFACE])
+    found[: len(CORONA_ORGANS)] *= body.phagocytes * body.corona
+    return np.asarray(found)
+
+
+def uptake_over(body: Any, release: Release, bearing: float) -> NDArray[np.float64]:
+    """Rate of uptake out of blood in each step of the time, (n_t - 1,) [1/s]."""
+    raised, first = 1.0, uptake_rate(body, bearing)
+    if release.starts.size > 1 and release.starts[1] > release.starts[0]:
+        raised += (body.repeat_clearance - 1.0) * math.exp(-(release.starts[1] - release.starts[0]) / body.recovery)
+        return first * np.where(release.time[:-1] >= release.starts[1], raised, 1.0)
+    return np.full(release.time.size - 1, first)

@@ -1,0 +1,78 @@
+"""How a loading is told: text in 100 columns, plain values without NaN, a picture that is drawn."""
+
+import json
+
+import pytest
+
+from exoforge.design.engineering.loading import loading_of
+from exoforge.design.result import Interval
+from exoforge.evidence.loading import loading_rows, range_of
+from exoforge.report.drawing import svg_of
+from exoforge.report.engineering.compare_text import compare_text
+from exoforge.report.engineering.load_text import load_text
+from exoforge.report.engineering.loading_figure import loading_spec
+from exoforge.report.engineering.loading_plain import loading_plain, loading_table
+from exoforge.report.engineering.loading_words import printed, range_said, share
+from exoforge.report.text import WIDTH
+
+STOCK = {"concentration": "1e11 particles/mL"}
+
+
+@pytest.fixture(scope="module")
+def claimed():
+    return loading_of("siRNA", ["electroporation"], stock=STOCK, claim=0.3, members=8)
+
+
+@pytest.fixture(scope="module")
+def compared():
+    return loading_of("doxorubicin", [], stock=STOCK, members=8)
+
+
+def between(value):
+    return Interval(central=value, low=value / 2, median=value, high=2 * value)
+
+
+def test_the_text_holds_model_ceilings_and_evidence(claimed):
+    text = load_text(claimed)
+    for part in ("Ceilings", "Model", "Claim", "Published", "! The claim of 30 %", "For research use", "[pmc8191593]"):
+        assert part in text
+    assert max(map(len, text.splitlines())) <= WIDTH
+
+
+def test_the_comparison_ranks_nothing(compared):
+    text = compare_text(compared)
+    assert "ranks nothing" in text
+    assert "What cannot be said" in text
+    assert all(one.title in text for one in compared.methods)
+    assert max(map(len, text.splitlines())) <= WIDTH
+
+
+def test_the_plain_values_are_json(claimed, compared):
+    for found in (claimed, compared):
+        facts = json.loads(json.dumps(loading_plain(found), allow_nan=False))
+        assert facts["ok"]
+        assert facts["methods"][0]["published"]
+        assert {one["key"] for one in facts["references"]} >= {"evatlas2026_loading"}
+    sources = {row[1] for row in loading_table(claimed)[1:]}
+    assert sources == {"ceiling", "model", "claim", "published, this cargo", "published, its family"}
+
+
+def test_the_pictures_are_drawn(claimed, compared):
+    for found in (claimed, compared, loading_of("unobtainium", ["genetic-modification"], stock=STOCK, members=4)):
+        drawn = svg_of(loading_spec(found))
+        assert "lumens, dissolved cargo" in drawn
+    assert "claim 30 %" in svg_of(loading_spec(claimed))
+
+
+def test_tiny_shares_are_read():
+    assert share(between(0.3)).startswith("30 (15–60)")
+    assert "0.0050 (0.0025–0.010)" in share(between(5e-5))
+    assert share(between(0.0)) == "none"
+
+
+def test_printed_numbers_are_as_in_print():
+    rows = {row.key: row for row in loading_rows()}
+    assert printed(rows["gemcitabine-sonication-li2020"]).startswith("11.7 ± 3.68")
+    assert printed(rows["small-rna-transfection-range"]).startswith("up to 30")
+    assert printed(rows["small-molecule-thermal-range"]).startswith("10 to 13")
+    assert range_said(range_of([rows["small-molecule-thermal-range"]], "as printed")).endswith("(a range of a review)")

@@ -271,3 +271,20 @@ def test_a_rate_may_begin_with_its_stroke():
 def test_a_range_may_reach_from_below_zero():
     found = parse_quantity("-80 to -60 degC")
     assert (found.low, found.high) == (-80.0, -60.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("22 kDa", 22.0), ("700 Da", 0.7), ("0.3 MDa", 300.0), ("7.1 [6.9, 7.3] kDa", 7.1), ("22 kg/mol", 22.0), ("7100 g/mol", 7.1)]
+)
+def test_a_molar_mass_may_be_written_in_daltons(text, value):
+    found = parse_quantity(text)
+    assert fits(found, "kg/mol")
+    assert convert(found, "kg/mol").value == pytest.approx(value, rel=1e-12)
+
+
+def test_daltons_stay_a_mass_elsewhere_and_no_other_mass_is_molar():
+    assert convert(parse_quantity("500 kDa"), "kg").value == pytest.approx(500e3 / 6.02214076e26, rel=1e-9)
+    for unit, target in (("mg", "kg/mol"), ("kDa", "mol"), ("kDa/mL", "kg/mol"), ("kDa", "kg/mol/m")):
+        assert not fits(Quantity(value=1.0, unit=unit), target)
+        with pytest.raises(UnitError, match="measures"):
+            convert(Quantity(value=1.0, unit=unit), target)

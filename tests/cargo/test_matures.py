@@ -80,3 +80,43 @@ def test_every_accession_has_its_name():
 
 def test_stems_hold_only_listed_strands():
     assert {name for names in strands_of_stem().values() for name in names} == set(strand_by_name())
+
+
+def test_counts_do_not_overrule_the_strand_that_was_known_first():
+    """In a real table miR-135b-3p and miR-204-3p have nearly all counts; what reviews call miR-135b was entered as what is now miR-135b-5p."""
+    for stem in ("miR-135b", "miR-204"):
+        found = mature_of(stem, counts={f"{stem}-3p": 990.0, f"{stem}-5p": 10.0})
+        assert (found.name, found.standing) == ("", "several strands")
+        assert f"{stem}-5p is the strand that miRBase knew first" in found.note
+        assert mature_of(stem, counts={f"{stem}-3p": 10.0, f"{stem}-5p": 990.0}).name == f"{stem}-5p"
+    assert mature_of("miR-126", counts={"miR-126-3p": 99.0, "miR-126-5p": 1.0}).name == "miR-126-3p"
+    assert mature_of("miR-24", counts={"miR-24-3p": 99.0}).name == "miR-24-3p"
+
+
+@pytest.mark.parametrize("family", ["let-7", "hsa-let-7", "miR-30", "miR-200", "hsa-miR-517a-3p|hsa-miR-517b-3p", "hsa-miR-517c-3p+hsa-miR-519a-3p"])
+def test_several_molecules_under_one_name_are_never_one(family):
+    found = mature_of(family, counts={"let-7a-5p": 1000.0})
+    assert (found.name, found.standing) == ("", "several")
+    assert "several microRNAs" in found.note or "Print does not say" in found.note
+
+
+def test_a_stem_with_letters_beside_it_stays_a_stem():
+    assert mature_of("miR-10").standing == "several"
+    assert mature_of("miR-21").standing == "several strands"
+    assert mature_of("miR-1-3p").standing == "listed"
+    assert mature_of("hsa-miR-21-5p|MIMAT0000076").standing == "listed"
+
+
+@pytest.mark.parametrize("written", ["miR\u201321\u20135p", "hsa\u2011miR\u201121\u20115p", "hsa-miR-21 -5p", "microRNA 21-5p", "miR\u221221\u22125p"])
+def test_hyphens_and_blanks_of_a_word_processor_are_hyphens(written):
+    assert mature_of(written).name == "miR-21-5p"
+
+
+def test_an_arm_without_a_number_is_no_microrna():
+    assert mature_of("miR-3p").standing == "no microRNA"
+    assert mature_of("hsa-miR-5p").standing == "no microRNA"
+
+
+def test_the_arm_of_a_copy_is_the_strand_that_its_hairpins_share():
+    assert (mature_of("miR-486-1-5p").name, mature_of("miR-486-1-5p").standing) == ("miR-486-5p", "only strand")
+    assert mature_of("miR-181b-1-3p").name == "miR-181b-3p"

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from exoforge.base.errors import SettingError
 from exoforge.base.trace import reference
-from exoforge.cargo.substances import FAMILIES, SEVERAL, meant_by, substance_of, substances
+from exoforge.cargo.substances import FAMILIES, SEVERAL, known_as, meant_by, substance_of, substances
 
 WEIGHTS = {"C": 12.011, "H": 1.008, "N": 14.007, "O": 15.999, "S": 32.06, "F": 18.998, "P": 30.974, "Cl": 35.45, "Na": 22.990, "Pt": 195.084}
 FORMULA = re.compile(r"^((?:[A-Z][a-z]?\d*){2,})\.")
@@ -76,3 +77,14 @@ def test_names_with_several_meanings_name_substances():
     assert {key for keys in SEVERAL.values() for key in keys} <= set(substances())
     assert meant_by("doxorubicin") == ()
     assert substance_of("unobtainium") is None
+
+
+def test_what_is_known_of_a_cargo_may_be_its_family_alone():
+    assert known_as("siRNA") is substance_of("siRNA")
+    assert known_as("unobtainium") is None
+    mine = known_as("unobtainium", "protein")
+    assert (mine.family, mine.molar_mass, mine.partition, mine.solubility) == ("protein", None, None, None)
+    assert known_as("VEGF gene").family == "DNA"  # plasmid or mRNA: neither passes a membrane
+    assert known_as("porphyrin") is None  # one passes, one does not
+    with pytest.raises(SettingError, match="no family"):
+        known_as("unobtainium", "metal")

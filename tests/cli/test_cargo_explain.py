@@ -84,6 +84,9 @@ def test_proteins_of_the_real_files(tmp_path):
     assert "4_UC_POOL1" in text
     facts = json.loads(asked("proteins", *files, "--json"))
     assert len(facts["lists"]) == 3
+    assert "(220)" in text  # resting on a protein of one peptide
+    assert "all lists: The false discovery rate is not in the file" in text
+    assert "made_up_counts.csv is no list of proteins but of small-rna and was left out" in " ".join(asked("proteins", *files, COUNTS).split())
 
 
 def test_proteins_of_no_list_are_refused():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exoforge.base.errors import SettingError, TermError
-from exoforge.design.completing import completed, published_record
+from exoforge.design.completing import PUT_IN, completed, completed_text, published_record
 from exoforge.design.plan import plan_of
 from exoforge.evidence.corpus import arms
 from exoforge.record.files import parse_record, record_text
@@ -70,3 +70,41 @@ def test_a_hybrid_is_a_surface_and_liposomes_that_hold_the_cargo():
     assert [kind for kind, _ in engineered] == ["surface-modification", "liposome-hybridisation"]
     assert engineered[0][1]["agent"].value == "CXCR4"
     assert engineered[1][1]["cargo"].value == "antagomir-188"
+
+
+@pytest.mark.parametrize("name", ["adelipour2023-t1-03", "adelipour2023-t1-08"])
+def test_living_cells_are_not_given_to_a_body_as_if_they_were_their_vesicles(name):
+    found = completed(published_record(name))
+    assert {step.stage for step in found.therapy.steps} <= {"culture", "isolate"}
+    assert any(line.startswith("The product is living cells") for line in found.added)
+
+
+def test_conditioned_medium_is_not_isolated():
+    arm = next(one.therapy for one in arms() if getattr(one.therapy.product.kind, "value", "") == "conditioned-medium")
+    found = completed(arm)
+    assert found.therapy.steps[0].stage == "culture"
+    assert "isolate" not in [step.stage for step in found.therapy.steps]
+    assert plan_of(found.therapy).problems == ()
+
+
+def test_a_dose_per_body_mass_takes_the_mass_of_the_known_body():
+    found = completed(published_record("nikfarjam2020-t3-15"))
+    injection = next(step for step in found.therapy.steps if step.stage == "deliver")
+    assert (injection.settings["body_mass"].value.value, injection.settings["body_mass"].basis) == (70.0, "assumed")
+    assert plan_of(found.therapy).problems == ()
+
+
+@pytest.mark.parametrize("arm", ENGINEERED[::6], ids=lambda arm: arm.therapy.id)
+def test_the_file_reads_back_and_marks_every_step_that_was_put_in(arm):
+    found = completed(arm.therapy)
+    text = completed_text(arm.therapy.id, arm.therapy, found)
+    assert parse_record(text) == found.therapy
+    own = {(step.stage, step.kind) for step in arm.therapy.steps}
+    marked = [part.rstrip().endswith(PUT_IN.rstrip()) for part in text.split("[[step]]\n")[:-1]]
+    assert all(
+        is_marked
+        for step, is_marked in zip(found.therapy.steps, marked, strict=True)
+        if step.stage in ("deliver", "distribute", "respond") and (step.stage, step.kind) not in own
+    )
+    assert not any(is_marked for step, is_marked in zip(found.therapy.steps, marked, strict=True) if (step.stage, step.kind) in own)
+    assert max(len(line) for line in text.splitlines() if line.startswith("#")) <= 100

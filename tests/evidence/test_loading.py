@@ -88,6 +88,20 @@ def test_a_table_that_is_none_is_refused(tmp_path):
             read_loading_table(written(tmp_path, f",milk,{slip}"))
 
 
+def test_a_number_that_its_note_quotes_as_an_efficiency_is_no_sure_capacity(tmp_path):
+    path = written(
+        tmp_path,
+        '1,milk,3.7,wt/wt,"3.7% of the siRNA was retained in the pellet",electroporation,siRNA,Oligo,',
+        '1,milk,11.4,wt/wt,"The loading efficiency was 2.56 ± 0.57%",electroporation,DOX,Small,',
+        '1,milk,5.38,wt/wt,"loading efficiency of approximately 5.33%",passive diffusion,miRNA,Oligo,',
+    )
+    found = read_loading_table(path)
+    assert [row.quantity for row in found.rows] == ["as printed", "capacity", "as printed"]
+    assert any("row 2, row 4" in note for note in found.notes)
+    assert {entry["quantity"] for entry in summaries(found.rows).values()} == {"capacity", "as printed"}
+    assert "small-rna-electroporation-as-printed-summary" in summaries(found.rows)
+
+
 def test_the_shipped_summaries_follow_from_the_table():
     found = summaries(read_loading_table(shared(ATLAS)).rows)
     held = {row.key: row for row in loading_rows() if row.document == "evatlas2026_loading"}

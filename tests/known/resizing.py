@@ -15,6 +15,7 @@ import numpy as np
 from exoforge.laws import resizing, solute_size
 from exoforge.stages.engineer.extrusion import Extrusion
 from exoforge.stages.engineer.freeze_thaw_loading import FreezeThawLoading
+from exoforge.stages.engineer.loading import shares_of_mixture
 from tests.known.case import Case
 from tests.stages.deliver.feeds import feed, single_size
 
@@ -53,6 +54,22 @@ def frozen() -> float:
     return method.treat(single_size(vesicles=1e11, volume=1e-6)).figures["claim_over_ceiling"]
 
 
+def frozen_twice() -> float:
+    """Cargo in the lumens after two steps that open all, with the same cargo offered in each, over the share of the lumens in all of it."""
+    method = FreezeThawLoading(cargo_mass=1e-9, cycles=1.0, opened_share=1.0, fused_share=0.0, vesicle_loss=0.0, partition_coefficient=0.0)
+    batch = single_size(vesicles=1e11, volume=1e-6)
+    lumens, membranes = shares_of_mixture(batch)
+    return method.treat(method.treat(batch).product).product.cargo["cargo"].mass / (2e-9 * lumens / (1.0 - membranes))
+
+
+def hybrid_protein() -> float:
+    """Protein of hybrids over that of the vesicles that became them, with partners so large that some are beyond the last bin."""
+    batch = feed()
+    protein = batch.number[0] * batch.species[0].protein
+    crossed = resizing.fused_across(batch.number[0], np.ones_like(batch.grid.diameter), centres=batch.grid.diameter, carried=protein)
+    return float(crossed.carried.sum() / protein.sum())
+
+
 def extruded() -> float:
     """Number of vesicles that a feed around 100 nm becomes when all above the bin of 60 nm break at pores of 60 nm, over the number by area."""
     method = Extrusion(cargo_mass=1e-9, pore_diameter=60 * NM, broken_share=1.0, fused_share=0.0, vesicle_loss=0.0)
@@ -80,6 +97,8 @@ CASES: tuple[Case, ...] = (
     _case("single", "Of them, never fused", SMOLUCHOWSKI, 1 / 9, "1", 3e-3, lambda: after_fusion(2.0)[0][0]),
     _case("triple", "Of them, made of three", SMOLUCHOWSKI, 4 / 81, "1", 3e-3, lambda: after_fusion(2.0)[0][2]),
     _case("three cycles", "Share of the lumen ceiling reached by three cycles that open 0.3 each", DERIVED, 1.0 - 0.7**3, "1", 1e-4, frozen),
+    _case("two steps", "Cargo after two steps that open all lumens, over their share of all that is there", EXACT, 1.0, "1", 1e-9, frozen_twice),
+    _case("hybrid protein", "Protein of vesicles fused with another kind, over that before", EXACT, 1.0, "1", 1e-9, hybrid_protein),
     _case("extrusion", "Vesicles after extrusion at 60 nm over those that the area makes", EXACT, 1.0, "1", 1e-12, extruded),
     _case(
         "siRNA",

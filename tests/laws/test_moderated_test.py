@@ -11,7 +11,7 @@ from scipy.stats import kstest, ttest_ind
 
 from exoforge.base.errors import SettingError
 from exoforge.laws.count_normalisation import is_expressed, log_per_million, trimmed_mean_factors
-from exoforge.laws.moderated_test import fit_rows, moderated_test, natural_spline, prior_variance, trigamma_inverse
+from exoforge.laws.moderated_test import fit_rows, moderated_test, natural_spline, prior_variance, sample_spread, trigamma_inverse
 from exoforge.laws.multiple_testing import benjamini_hochberg
 
 GROUPS = np.column_stack([np.ones(8), np.repeat([0.0, 1.0], 4)])
@@ -100,6 +100,20 @@ def test_no_sample_more_than_columns_is_refused():
 def test_copies_of_one_sample_are_refused():
     with pytest.raises(SettingError, match="copies"):
         moderated_test(fit_rows(np.tile(np.array([[1.0] * 4 + [2.0] * 4]), (5, 1)), GROUPS))
+    with pytest.raises(SettingError, match="copies"):  # rounding is no spread
+        moderated_test(fit_rows(np.tile(made(rows=300)[:, :1], (1, 8)), GROUPS))
+
+
+def test_the_spread_of_samples_shows_the_odd_one():
+    values = made()
+    even = sample_spread(values, GROUPS)
+    assert even.max() < 1.3 * even.min()
+    assert np.mean(even) == pytest.approx(np.median(values[:, :4].var(axis=1, ddof=1)), rel=0.35)
+    values[:, 2] += np.random.default_rng(1).normal(size=values.shape[0]) * 3
+    odd = sample_spread(values, GROUPS)
+    assert odd.argmax() == 2
+    assert odd[2] > 2.5 * np.median(odd)
+    assert np.isnan(sample_spread(np.full((3, 8), np.nan), GROUPS)).all()
 
 
 @given(st.floats(1e-7, 1e8))

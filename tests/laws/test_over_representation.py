@@ -11,6 +11,7 @@ from scipy.stats import binom, fisher_exact, hypergeom
 
 from exoforge.base.errors import SettingError
 from exoforge.laws.over_representation import drawn_sets, hypergeometric_tail, odds_ratio, permutation_p
+from exoforge.laws.strata import strata_by
 
 RNG = np.random.default_rng(11)
 TARGETS = [sorted({int(gene) for gene in RNG.choice(130, size=size)}) for size in (3, 5, 8, 13, 20, 2, 30, 9, 6)]
@@ -101,3 +102,45 @@ def test_popular_genes_deceive_the_test_on_genes_and_not_the_draw():
 
 def test_a_chance_from_permutations_is_never_0():
     assert permutation_p([0, 9, 99], 99).tolist() == [0.01, 0.1, 1.0]
+
+
+def test_draws_within_strata_agree_with_every_possible_draw():
+    """One of the four with few targets and two of the five with many: all 40 draws, by sets of Python."""
+    chosen, draws = (1, 4, 7), 20_000
+    strata = [0, 0, 1, 1, 1, 0, 1, 1, 0]
+    few, many = [0, 1, 5, 8], [2, 3, 4, 6, 7]
+    got = drawn_sets(TARGETS, SETS, chosen, genes=130, permutations=draws, rng=np.random.default_rng(3), strata=strata)
+    every = [(one, *two) for one in few for two in combinations(many, 2)]
+    for row, members in enumerate(SETS):
+        observed = jaccard(chosen, members)
+        share = sum(jaccard(one, members) >= observed for one in every) / len(every)
+        assert got.exceeding[row] / draws == pytest.approx(share, abs=5 * np.sqrt(share * (1 - share) / draws) + 1e-12)
+
+
+def made_null(rng, *, molecules=120, genes=2500, picked=14):
+    """Sets of popular genes that have nothing to do with the changed molecules, whose chance to be changed grows with their targets."""
+    popular = rng.pareto(1.3, genes) + 0.05
+    sizes = np.clip(rng.lognormal(3.0, 1.1, molecules).astype(int), 1, 600)
+    targets = [list(rng.choice(genes, size, replace=False, p=popular / popular.sum())) for size in sizes]
+    weight = np.sqrt(popular) / np.sqrt(popular).sum()
+    sets = [list(rng.choice(genes, size, replace=False, p=weight)) for size in rng.integers(10, 200, 40)]
+    return targets, sets, list(rng.choice(molecules, picked, replace=False, p=sizes / sizes.sum()))
+
+
+def test_chances_are_even_where_molecules_with_many_targets_change_more_often():
+    """Drawn from all, the chances crowd near 1 and nothing can be found; drawn from those with as many targets they are near even."""
+    rng = np.random.default_rng(8)
+    within, from_all = [], []
+    for _ in range(25):
+        targets, sets, chosen = made_null(rng)
+        strata = strata_by([len(one) for one in targets], members=10)
+        for p, held in ((within, strata), (from_all, None)):
+            p += list(permutation_p(drawn_sets(targets, sets, chosen, genes=2500, permutations=200, rng=rng, strata=held).exceeding, 200))
+    assert np.mean(np.array(within) <= 0.5) == pytest.approx(0.45, abs=0.12)
+    assert np.mean(np.array(from_all) <= 0.5) < 0.25
+    assert np.mean(np.array(within) <= 0.05) < 0.08
+
+
+def test_strata_that_do_not_fit_are_refused():
+    with pytest.raises(SettingError, match="each needs one"):
+        drawn_sets(TARGETS, SETS, (1,), genes=130, permutations=1, rng=RNG, strata=[0, 1])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
 from exoforge.base.errors import SettingError
-from exoforge.laws.permeation import filled, filled_from_bath, filling_rate
+from exoforge.laws.permeation import emptying_time, filled, filled_from_bath, filling_rate
 
 
 def test_a_time_constant_is_a_third_of_the_radius_over_the_permeability():
@@ -64,3 +64,15 @@ def test_nonsense_is_refused():
         filling_rate(permeability=-1.0, diameter=1e-7)
     with pytest.raises(SettingError, match="bath"):
         filled_from_bath(1.0, rate=[1.0], lumen=[0.1], bath=0.0)
+
+
+def test_an_empty_membrane_empties_as_fast_as_it_fills_and_a_full_one_later():
+    """Volumes of 100 nm by hand: lumen 90 nm across, the membrane the shell of 5 nm; a shell 10 times as rich in cargo waits that much longer."""
+    assert emptying_time(permeability=1e-8, diameter=100e-9, partition_coefficient=0.0) == pytest.approx(15e-9 / 1e-8)
+    lumen, whole = math.pi / 6 * 90e-9**3, math.pi / 6 * 100e-9**3
+    waits = (lumen + 10 * (whole - lumen)) / (math.pi * 90e-9**2 * 1e-8)
+    assert emptying_time(permeability=1e-8, diameter=100e-9, partition_coefficient=10.0) == pytest.approx(waits)
+    with pytest.raises(SettingError, match="permeability"):
+        emptying_time(permeability=0.0, diameter=100e-9, partition_coefficient=1.0)
+    with pytest.raises(SettingError, match="lumen volume"):
+        emptying_time(permeability=1e-8, diameter=9e-9, partition_coefficient=1.0)

@@ -57,3 +57,17 @@ def test_larger_vesicles_bear_more_at_one_density():
 def test_nonsense_is_refused(call):
     with pytest.raises(SettingError):
         call()
+
+
+@given(st.floats(0.01, 100.0), st.floats(0.01, 100.0))
+def test_two_changes_multiply_when_opposed_and_the_stronger_counts_when_alike(first, second):
+    both = float(surface.joint_factor(first=first, second=second))
+    assert both == float(surface.joint_factor(first=second, second=first)) or abs(np.log(first)) == abs(np.log(second))
+    if (first - 1.0) * (second - 1.0) > 0:
+        assert both in (first, second)
+        assert abs(np.log(both)) == pytest.approx(max(abs(np.log(first)), abs(np.log(second))))
+    else:
+        assert both == pytest.approx(first * second)
+    assert float(surface.joint_factor(first=first, second=1.0)) == first
+    with pytest.raises(SettingError, match="second factor"):
+        surface.joint_factor(first=1.0, second=0.0)

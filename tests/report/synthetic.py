@@ -392,6 +392,7 @@ def full() -> Run:
         carrier="gelatin",
         release=band("released", np.linspace(0, 14 * DAY, 120), 1 - np.exp(-np.linspace(0, 14, 120) / 3), 1.15),
         doses_per_batch=interval(3.0, 2),
+        engineered=(),
         exposure=exposure(),
         response=response(),
         doses=(

@@ -16,7 +16,22 @@ from exoforge.report.html import html_text
 from exoforge.report.pdf import pdf_bytes
 from tests.report import synthetic
 
-ORDER = ["glance", "river", "sizes", "exposure", "response", "stoichiometry", "quality", "studies", "doses", "assumptions", "warnings", "references", "making"]
+ORDER = [
+    "glance",
+    "river",
+    "sizes",
+    "engineering",
+    "exposure",
+    "response",
+    "stoichiometry",
+    "quality",
+    "studies",
+    "doses",
+    "assumptions",
+    "warnings",
+    "references",
+    "making",
+]
 EVIL = '<script>alert(1)</script> #panic("x") $a_b$ *bold* @label <label> \\ `raw` // no comment " \' & [x](y)'
 RUNS = {"full": synthetic.full, "short": synthetic.short, "empty": synthetic.empty}
 
@@ -109,7 +124,20 @@ def test_the_page_says_that_it_is_no_evidence(name):
 
 def test_a_part_that_is_missing_is_one_honest_line():
     chapters = {chapter.key: chapter for chapter in dossier_of(synthetic.empty()).chapters}
-    for key in ("river", "sizes", "exposure", "response", "stoichiometry", "quality", "studies", "doses", "assumptions", "warnings", "references"):
+    for key in (
+        "river",
+        "sizes",
+        "engineering",
+        "exposure",
+        "response",
+        "stoichiometry",
+        "quality",
+        "studies",
+        "doses",
+        "assumptions",
+        "warnings",
+        "references",
+    ):
         (only,) = chapters[key].blocks
         assert isinstance(only, Paragraph)
         assert only.tone == "absent"

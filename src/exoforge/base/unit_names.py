@@ -102,6 +102,8 @@ COMMON_UNITS = (
     "m2/s",
     "pmol",
     "nmol",
+    "kDa",
+    "kg/mol",
     "uM",
     "nM",
     "V/cm",
@@ -123,6 +125,8 @@ _WORDS = (
     (re.compile(r"(?<![A-Za-z])[x×]\s*g(?![A-Za-z_])"), "x_g"),
     (re.compile(r"\b([fpnuµμmk]?)g\s+(?:of\s+)?protein\b"), r"\1g_protein"),
 )
+_DALTON = re.compile(r"(?:kilo|mega)?dalton")
+"""Scientists write a molar mass in daltons; no other unit of mass stands for one."""
 _PRINTED = (
     ("counted_particles", "particles"),
     ("counted_particle", "particle"),
@@ -187,6 +191,25 @@ def parsed_unit(unit: str) -> Any:
         raise UnitError(f"Unknown unit '{unit}'{hint}") from trouble
 
 
+def measures_the_same(unit: str, target: str) -> bool:
+    """Whether values of the two units can be told in each other.
+
+    Raises
+    ------
+    UnitError
+        A unit is unknown.
+    """
+    wanted = parsed_unit(target)
+    return bool(_as_meant(parsed_unit(unit), wanted).dimensionality == wanted.dimensionality)
+
+
+def _as_meant(source: Any, wanted: Any) -> Any:
+    """A unit as it is meant where another is wanted: ``kDa`` is the mass of one molecule, and ``kg/mol`` where a molar mass is wanted; any other as it is."""
+    if _DALTON.fullmatch(str(source)) and wanted.dimensionality == _registry().Unit("g/mol").dimensionality:
+        return _registry().Unit(str(source).replace("dalton", "gram") + " / mole")
+    return source
+
+
 @lru_cache(maxsize=4096)
 def factor_between(unit: str, target: str) -> tuple[float, float]:
     """Factor and offset that turn a value in `unit` into one in `target`: ``target value = factor * value + offset``.
@@ -196,7 +219,8 @@ def factor_between(unit: str, target: str) -> tuple[float, float]:
     UnitError
         A unit is unknown, or the two measure different things.
     """
-    source, wanted = parsed_unit(unit), parsed_unit(target)
+    wanted = parsed_unit(target)
+    source = _as_meant(parsed_unit(unit), wanted)
     if source.dimensionality != wanted.dimensionality:
         raise UnitError(
             f"Unit '{unit}' measures {_dimension(source)}, but '{target}' measures {_dimension(wanted)}; state the value in a unit like '{target}'."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from exoforge.base.errors import UnitError
-from exoforge.base.unit_names import SUPERSCRIPTS, factor_between, normal_unit, parsed_unit
+from exoforge.base.unit_names import SUPERSCRIPTS, factor_between, measures_the_same, normal_unit
 
 STANDARD_GRAVITY = 9.80665
 """[m/s2], exact by definition (CGPM 1901)."""
@@ -63,7 +63,7 @@ def convert(quantity: Quantity, target: str) -> Quantity:
 
 def fits(quantity: Quantity, target: str) -> bool:
     """Whether the quantity measures the same thing as `target`."""
-    return bool(parsed_unit(quantity.unit).dimensionality == parsed_unit(target).dimensionality)
+    return measures_the_same(quantity.unit, target)
 
 
 def looks_like_quantity(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from exoforge.cargo.mirbase import RELEASE, Strand, strand_by_accession, strand_by_name, strand_by_old_name, strands_of_stem
@@ -18,8 +19,13 @@ SETTLED: tuple[Standing, ...] = ("listed", "renamed", "only strand", "by counts"
 """Standings in which one molecule is meant; of the last two nothing could be checked."""
 MAJORITY = 0.8
 """[1] Share of the counts of all strands of a stem above which a name without an arm may be taken for the one strand. A choice."""
+APART = 100
+"""Accessions of miRBase between two strands that were not entered together; they run in the order of entry. A choice.
+
+Until an arm became part of every name, the strand that was entered first had the plain name, and the other a star or nothing. A name without an
+arm is thus never taken for a strand that was entered long after another of its stem, whatever the counts say."""
 HUMAN = "hsa"
-_SPECIES = re.compile(r"(?P<species>[A-Za-z]{3,4})[-_.](?=mir|let|microrna)", re.IGNORECASE)
+_SPECIES = re.compile(r"(?P<species>[A-Za-z]{3,4})[-_.\s‐‑‒–—−](?=mir|let|microrna)", re.IGNORECASE)
 _ACCESSION = re.compile(r"MIMAT\d{7}")
 
 
@@ -48,7 +54,7 @@ def mature_of(text: str, *, counts: Mapping[str, float] | None = None) -> Mature
     Parameters
     ----------
     counts : abundance by mature name. Given, a name without an arm is taken for the strand that holds at least `MAJORITY` of the counts of its
-        strands; the answer says so.
+        strands, unless another of them was entered in miRBase long before; the answer says so.
     """
     plain = text.strip()
     found = _SPECIES.match(plain)
@@ -56,6 +62,9 @@ def mature_of(text: str, *, counts: Mapping[str, float] | None = None) -> Mature
     accession = _ACCESSION.search(plain)
     if accession and accession[0] in strand_by_accession():
         return _listed(text, strand_by_accession()[accession[0]], is_old_name=False)
+    several = _several(text, plain)
+    if several:
+        return several
     name = name_of(plain.removesuffix("*"))
     if name is None or name.kind not in ("microRNA", "microRNAs"):
         return Mature(written=text, name="", accession="", standing="no microRNA", note=f"'{text}' is not the name of a microRNA.")
@@ -71,6 +80,30 @@ def mature_of(text: str, *, counts: Mapping[str, float] | None = None) -> Mature
     return _human(text, name.key, counts)
 
 
+def _several(text: str, plain: str) -> Mature | None:
+    """The answer for a name that lists several, such as ``hsa-miR-517a-3p|hsa-miR-517b-3p``, or that is a family, such as ``let-7``."""
+    parts = [name_of(part) for part in re.split(r"[|;+]", plain)]
+    keys = list(dict.fromkeys(one.key for one in parts if one and one.kind == "microRNA"))
+    if len(keys) > 1:
+        return Mature(written=text, name="", accession="", standing="several", note=f"'{text}' names several microRNAs ({', '.join(keys)}).")
+    members = _families().get(keys[0], ()) if keys else ()
+    if members:
+        note = f"{keys[0]} is the name of several microRNAs ({', '.join(members[:4])}{' and others' if len(members) > 4 else ''})."
+        return Mature(written=text, name="", accession="", standing="several", note=note)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _families() -> dict[str, tuple[str, ...]]:
+    """The lettered stems behind a number that is no stem itself: ``let-7`` has ``let-7a`` and others; ``miR-21`` is none."""
+    found: dict[str, dict[str, None]] = {}
+    for stem in strands_of_stem():
+        lettered = re.fullmatch(r"((?:miR|let)-\d+)[a-z]+", stem)
+        if lettered and lettered[1] not in strands_of_stem():
+            found.setdefault(lettered[1], {})[stem] = None
+    return {number: tuple(sorted(members)) for number, members in found.items()}
+
+
 def _human(text: str, key: str, counts: Mapping[str, float] | None) -> Mature:
     known, old = strand_by_name().get(key), strand_by_old_name().get(key)
     if known is not None:
@@ -78,22 +111,37 @@ def _human(text: str, key: str, counts: Mapping[str, float] | None) -> Mature:
     if old is not None:
         return _listed(text, old, is_old_name=True)
     strands = strands_of_stem().get(key, ())
+    if not strands and key.endswith(("-3p", "-5p")):
+        strands = tuple(one for one in strands_of_stem().get(key[:-3], ()) if one.endswith(key[-3:]))
     if not strands:
         return Mature(written=text, name=key, accession="", standing="not listed", note=f"{key} is not among the human strands of {RELEASE}.")
     if len(strands) == 1:
         note = f"{key} has one strand in {RELEASE}, {strands[0]}."
         return Mature(written=text, name=strands[0], accession=strand_by_name()[strands[0]].accession, standing="only strand", candidates=strands, note=note)
+    return _one_of(text, key, strands, counts)
+
+
+def _one_of(text: str, key: str, strands: tuple[str, ...], counts: Mapping[str, float] | None) -> Mature:
+    """The answer for a name without an arm that several strands may bear."""
     held = {one: counts.get(one, 0.0) for one in strands} if counts is not None else {}
     total = sum(held.values())
     most = max(held, key=lambda one: held[one]) if total > 0 else ""
-    if most and held[most] >= MAJORITY * total:
-        share = "all" if held[most] == total else f"{min(100 * held[most] / total, 99.9):.3g} %"
-        note = f"{key} is without an arm and was taken for {most}, which holds {share} of the counts of its strands ({', '.join(strands)})."
-        return Mature(written=text, name=most, accession=strand_by_name()[most].accession, standing="by counts", candidates=strands, note=note)
     shares = ", ".join(f"{one} {100 * held[one] / total:.3g} %" for one in strands) if total > 0 else "none was found"
     told = f"; the counts do not decide ({shares})" if counts is not None else ""
+    if most and held[most] >= MAJORITY * total:
+        share = "all" if held[most] == total else f"{min(100 * held[most] / total, 99.9):.3g} %"
+        first = min(strands, key=_entry)
+        if _entry(most) - _entry(first) <= APART:
+            note = f"{key} is without an arm and was taken for {most}, which holds {share} of the counts of its strands ({', '.join(strands)})."
+            return Mature(written=text, name=most, accession=strand_by_name()[most].accession, standing="by counts", candidates=strands, note=note)
+        told = f"; {most} holds {share} of the counts, but {first} is the strand that miRBase knew first"
     note = f"{key} is without an arm and may mean {' or '.join(strands)}{told}."
     return Mature(written=text, name="", accession="", standing="several strands", candidates=strands, note=note)
+
+
+def _entry(name: str) -> int:
+    """The number in the accession of a strand; numbers rise in the order of entry."""
+    return int(strand_by_name()[name].accession.removeprefix("MIMAT"))
 
 
 def _listed(text: str, strand: Strand, *, is_old_name: bool) -> Mature:

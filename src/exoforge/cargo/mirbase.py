@@ -1,7 +1,7 @@
 """Human mature microRNAs by name and accession, as miRBase 22 lists them, with those that release 21 named otherwise or still held.
 
 The table was made from the FASTA and GFF3 files of miRBase 21 and 22 that the program optimir 1.2 carries; miRBase is in the public domain
-(mirbase_licence). Other species are not in it.
+(mirbase_licence). Only names, accessions and which hairpin a strand is cut from were taken, no sequence. Other species are not in it.
 """
 
 from __future__ import annotations

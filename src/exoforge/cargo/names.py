@@ -23,9 +23,10 @@ MEMBERS_NAMED = 8
 """A note names the members of a group up to this many."""
 
 _MICRORNA = re.compile(
-    r"(?:[a-z]{3}-)?(?P<stem>mir|mirna|microrna|let)-?(?P<number>\d+)(?P<letter>[a-z]{0,2})(?:-(?P<copy>\d{1,2}))?(?:-(?P<arm>[35]p))?", re.IGNORECASE
+    r"(?:[a-z]{3}-)?(?P<stem>mir|mirna|microrna|let)-?(?P<number>(?![35]p$)\d+)(?P<letter>[a-z]{0,2})(?:-(?P<copy>\d{1,2}))?(?:-(?P<arm>[35]p))?", re.IGNORECASE
 )
 _VERSION = re.compile(r"\|.*$|\s+MI(?:MAT)?\d+.*$|_(?:v\d[\d.]*|st|x_st)$", re.IGNORECASE)
+_JOINED = re.compile(r"[\s._\-‐‑‒–—−]+")
 _APART = re.compile(r"[;,]\s+(?![^()]*\))")
 _ACCESSION = re.compile(r"(?:(?:sp|tr)\|)?(?P<accession>MI(?:MAT)?\d{7}|[A-Z]\w{5}(?:\w{4})?)(?:[-_]\d+)?(?:\|\w+)?")
 _GREEK = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa"})
@@ -209,7 +210,7 @@ def _identifiers(held: Term | None) -> tuple[Identifier, ...]:
 
 def _microrna(text: str) -> Name | None:
     """A microRNA, or a family of them, by the form of its name."""
-    found = _MICRORNA.fullmatch(re.sub(r"[._]", "-", _VERSION.sub("", text)))
+    found = _MICRORNA.fullmatch(_JOINED.sub("-", _VERSION.sub("", text)))
     if found is None:
         return None
     root = f"{'let' if found['stem'].casefold() == 'let' else 'miR'}-{int(found['number'])}"

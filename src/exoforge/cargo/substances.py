@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, get_args
 
-from exoforge.base.errors import InternalError
+from exoforge.base.errors import InternalError, SettingError
 from exoforge.base.parameters import Status
 from exoforge.base.tables import packaged_table
 from exoforge.cargo.names import folded, name_of
@@ -14,6 +14,8 @@ from exoforge.cargo.names import folded, name_of
 Family = Literal["small RNA", "long RNA", "DNA", "protein", "peptide", "hydrophilic drug", "hydrophobic drug", "particle"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
 """Kinds of cargo that studies of loading tell apart."""
+LARGE: tuple[Family, ...] = ("small RNA", "long RNA", "DNA", "protein", "particle")
+"""Families of cargo too large or too charged for an intact membrane: the first meaning of a name stands for all where every one is such."""
 OF_ANY_MICRORNA = "mirna"
 """The row that stands for a microRNA of which the table has no own."""
 SEVERAL = {
@@ -87,6 +89,29 @@ def substance_of(text: str) -> Substance | None:
         return substances()[found]
     name = name_of(text)
     return substances()[OF_ANY_MICRORNA] if name is not None and name.kind in ("microRNA", "microRNAs") else None
+
+
+def known_as(text: str, family: str = "") -> Substance | None:
+    """What is known of a cargo: its substance, or a family and no number where only that is known.
+
+    Parameters
+    ----------
+    family : of a cargo that the table does not hold, as somebody states it; of a name whose meanings are all `LARGE`, that of the first is taken.
+
+    Raises
+    ------
+    SettingError
+        The family is none of those known.
+    """
+    if family and family not in FAMILIES:
+        raise SettingError(f"'{family}' is no family of cargo; they are {', '.join(FAMILIES)}.")
+    found, several = substance_of(text), meant_by(text)
+    if found is not None:
+        return found
+    if not family and several and all(one.family in LARGE for one in several):
+        family = several[0].family
+    known = next((one for one in FAMILIES if one == family), None)
+    return Substance(key="", label=text, family=known, spellings=(), molar_mass=None, partition=None, solubility=None) if known is not None else None
 
 
 def meant_by(text: str) -> tuple[Substance, ...]:

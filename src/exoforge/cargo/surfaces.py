@@ -17,6 +17,10 @@ PLAIN = "none"
 """The word for an unmodified surface."""
 EVERYWHERE = "all"
 """The word of the table for every organ."""
+FILLERS = frozenset({"lamp2b", "peptide", "receptor", "fusion", "with", "and"})
+"""Words beside the name of a surface that leave it what it is."""
+NOT_ITSELF = frozenset({"anti", "antibody", "antagonist", "inhibitor", "knock", "knockdown", "knockout", "scrambled", "scramble", "shrna", "sirna", "without"})
+"""Words beside the name of a surface that make it another thing, such as an antibody against it or its scrambled control."""
 POLYMER = "pegylated"
 """The surface that is a layer of chains; it often is a spacer too, so that a name with a second ligand means that one."""
 
@@ -91,9 +95,53 @@ def surface_of(text: str) -> Surface | None:
     exact = _spellings().get(folded(text))
     if exact is not None:
         return surfaces()[exact]
+    found = _named_in(text)
+    return surfaces()[max((key != POLYMER, len(name), key) for name, key in found.items())[2]] if found else None
+
+
+def displayed_surface(agent: str) -> Surface | None:
+    """The surface that an agent of parent cells is, and nothing beside it, such as ``Lamp2b-RVG``; None where it is none, or more than that."""
+    exact = _spellings().get(folded(agent))
+    words = f" {_spaced(agent)} "
+    whole = [key for name, key in _named_in(agent).items() if set(words.replace(f" {name} ", " ").split()) <= FILLERS]
+    key = exact or next(iter(whole), None)
+    return surfaces()[key] if key is not None else None
+
+
+def also_named(text: str) -> tuple[str, ...]:
+    """Keys of the surfaces that a text names beside the one that counts, such as the PEG of ``DSPE-PEG-CREKA``."""
+    counts = surface_of(text)
+    return tuple(dict.fromkeys(key for key in _named_in(text).values() if counts is not None and key != counts.key))
+
+
+def chain_mass(text: str) -> float | None:
+    """Mass of one mole of the chain that a text names, such as 5 kg/mol of ``PEG5000`` and ``PEG 5k`` [kg/mol]; None where it names none."""
+    found = re.search(r"peg(?:ylated)?[\s\-_(]*(\d{3,5}|\d{1,2}(?=\s*k))", text.casefold())
+    if found is None:
+        return None
+    number = float(found.group(1))
+    return number if number < 100 else number / 1000.0
+
+
+def how_known(surface: Surface) -> str:
+    """What is known of a change, as half a sentence: whether a source states its size or its direction, and whether it was read."""
+    one, many = ("a source states", "sources state") if surface.status == "read" else ("a source is recalled, not read, to state",) * 2
+    if surface.is_size_stated:
+        return f"the size is derived from what {one}"
+    agreeing = [one for one in surface.studies if one.direction == surface.direction]
+    if not agreeing:
+        return "no source states that uptake changes: direction and size are priors, taken from an effect"
+    if all("culture" in one.where for one in agreeing):
+        return f"{many} a direction of cells in culture alone, so that a change in a body and its size are priors"
+    return f"{many} a direction and no size, so that the size is a prior"
+
+
+def _named_in(text: str) -> dict[str, str]:
+    """The spellings that stand in a text as words of their own, each with its key; none where the text says that it is not the thing itself."""
     words = f" {_spaced(text)} "
-    found = [(key != POLYMER, len(name), key) for name, key in _spaced_spellings().items() if f" {name} " in words]
-    return surfaces()[max(found)[2]] if found else None
+    if NOT_ITSELF & set(words.split()):
+        return {}
+    return {name: key for name, key in _spaced_spellings().items() if f" {name} " in words}
 
 
 def known_spellings() -> tuple[str, ...]:

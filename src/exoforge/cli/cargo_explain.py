@@ -11,8 +11,12 @@ from exoforge.cli.amounts import Picture, check_picture, one_of, share
 from exoforge.cli.front import Json, Quiet, Seed, say
 
 Counts = Annotated[
-    Path,
-    typer.Argument(help="A table of small-RNA counts, molecules down and samples across; or a MaxQuant table of proteins.", show_default=False),
+    list[Path],
+    typer.Argument(
+        help="A table of small-RNA counts, molecules down and samples across, or several to be joined (exceRpt writes one for each sample); "
+        "or a MaxQuant table of proteins.",
+        show_default=False,
+    ),
 ]
 Control = Annotated[str, typer.Option("--control", help="The group to compare with: how the names of its samples begin, such as Ctrl.", show_default=False)]
 Treated = Annotated[str, typer.Option("--treated", help="The group that is compared.", show_default=False)]
@@ -79,7 +83,7 @@ def explain(
     kept = one_of(evidence, ("strong", "any"), "--evidence")
     rate = share(fdr, "--fdr")
     found = contrast_of(
-        counts,
+        *counts,
         control=control,
         treated=treated,
         samples=samples,
@@ -92,7 +96,7 @@ def explain(
     text, facts = contrast_text(found), contrast_facts(found)
     is_rna = found.measured == "counts"
     if not is_rna and (targets or pathways or network):
-        raise SettingError(f"'{counts}' holds proteins; targets, pathways and the network are explained for small RNAs. Leave those options out.")
+        raise SettingError(f"'{counts[0]}' holds proteins; targets, pathways and the network are explained for small RNAs. Leave those options out.")
     written: list[Path] = []
     if table is not None:
         write_table(table, contrast_rows(found))

@@ -19,7 +19,7 @@ Table = Annotated[Path | None, typer.Option("--table", help="Table of all shares
 
 def proteins(files: Files, table: Table = None, output: Picture = None, as_json: Json = False, quiet: Quiet = False, seed: Seed = 0) -> None:
     """Lay lists of proteins side by side: which share speaks for vesicles, which against."""
-    from exoforge.design.cargo.proteins import preparations_of
+    from exoforge.design.cargo.proteins import left_out, preparations_of
     from exoforge.report.cargo.proteins_figure import proteins_figure
     from exoforge.report.cargo.proteins_text import proteins_plain, proteins_rows, proteins_text
     from exoforge.report.cargo.tables import check_table, write_table
@@ -29,11 +29,12 @@ def proteins(files: Files, table: Table = None, output: Picture = None, as_json:
     check_table(table)
     reading = read_files(files, hidden=quiet or as_json)
     found = preparations_of(reading.measurements)
-    text = proteins_text(found, reading.refusals)
+    gone = left_out(reading.measurements)
+    text = proteins_text(found, reading.refusals, gone)
     if table is not None:
         write_table(table, proteins_rows(found))
         text += f"\n\nWrote {table}."
-    facts = proteins_plain(found, reading.refusals)
+    facts = proteins_plain(found, reading.refusals, gone)
     answer(facts, text, picture=lambda: (proteins_figure(found), proteins_rows(found)), output=output, as_json=as_json, quiet=quiet)
     if reading.refusals:
         raise typer.Exit(2)

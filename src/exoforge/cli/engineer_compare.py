@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from exoforge.cli.amounts import Picture, above_zero, check_picture
-from exoforge.cli.engineer_load import Cargo, Family, Offered, Sets, Table, Vesicles, Volume, settings_of, stock_settings, table_rows
+from exoforge.cli.amounts import Picture, check_picture
+from exoforge.cli.engineer_load import Cargo, Family, Offered, Sets, Table, Vesicles, Volume, offered_mass, settings_of, stock_settings, table_rows
 from exoforge.cli.front import Json, Quiet, Seed, answer
 
 EXAMPLE = "Example: exoforge engineer compare --cargo doxorubicin --ev 1e11/mL -o compare.svg"
@@ -41,7 +41,7 @@ def compare(
         [one.strip() for one in methods.split(",") if one.strip()],
         stock=stock_settings(ev, volume),
         settings=settings_of(settings),
-        offered=above_zero(offered, "kg", "--offered") if offered else None,
+        offered=offered_mass(offered, cargo) if offered else None,
         family=family,
         table=rows,
         notes=notes,

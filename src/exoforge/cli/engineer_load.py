@@ -18,7 +18,7 @@ EXAMPLE = "Example: exoforge engineer load --cargo siRNA --method electroporatio
 Cargo = Annotated[str, typer.Option("--cargo", help="What is loaded, such as siRNA, doxorubicin, catalase or Cas9 RNP.", show_default=False)]
 Vesicles = Annotated[str, typer.Option("--ev", help="Vesicles per volume of the mixture, such as 1e11/mL; without it, the stock's usual.")]
 Volume = Annotated[str, typer.Option("--volume", help="Volume of the mixture.")]
-Offered = Annotated[str, typer.Option("--offered", help="Mass of cargo offered, such as 100ug; without it 100 ug/mL, or what dissolves.")]
+Offered = Annotated[str, typer.Option("--offered", help="Cargo offered, such as 100ug or 2nmol; without it 100 ug/mL, or what dissolves.")]
 Family = Annotated[str, typer.Option("--family", help="Of a cargo that is not known: small RNA, long RNA, DNA, protein, peptide, hydrophilic drug ...")]
 Sets = Annotated[list[str] | None, typer.Option("--set", help="A setting of the method or the stock as name=value; repeat it.", show_default=False)]
 Table = Annotated[
@@ -56,7 +56,7 @@ def load(
         [method],
         stock=stock_settings(ev, volume),
         settings=settings_of(settings),
-        offered=above_zero(offered, "kg", "--offered") if offered else None,
+        offered=offered_mass(offered, cargo) if offered else None,
         claim=claim,
         family=family,
         refuses=True,
@@ -91,6 +91,29 @@ def stock_settings(ev: str, volume: str) -> dict[str, str]:
     if unit is None or not stated.value > 0:
         raise SettingError(f"--ev is '{ev}'; write vesicles per volume, above 0, such as '1e11/mL' or '1e10 to 1e11 particles/mL'.")
     return found | {"concentration": quantity_text(replace(convert(stated, unit), unit="particles/m3"))}
+
+
+def offered_mass(text: str, cargo: str) -> float:
+    """The mass of cargo offered [kg]; an amount of substance is turned into one by the molar mass of the cargo.
+
+    Raises
+    ------
+    SettingError
+        It is neither, not above 0, or the molar mass of the cargo is not known.
+    """
+    from exoforge.base.units import fits, parse_quantity
+    from exoforge.cargo.substances import substance_of
+
+    try:
+        is_amount = fits(parse_quantity(text), "mol")
+    except SettingError as trouble:
+        raise SettingError(f"--offered is '{text}': {trouble}") from None
+    if not is_amount:
+        return above_zero(text, "kg", "--offered")
+    moles, substance = above_zero(text, "mol", "--offered"), substance_of(cargo)
+    if substance is None or substance.molar_mass is None:
+        raise SettingError(f"--offered is '{text}', and the molar mass of '{cargo}' is not known; write its mass, such as '100 ug'.")
+    return moles * substance.molar_mass.value
 
 
 def settings_of(texts: list[str] | None) -> dict[str, str]:

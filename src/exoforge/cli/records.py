@@ -53,16 +53,13 @@ def _new_from(published: str, path: Path | None, *, as_json: bool, quiet: bool) 
     """A published arm as a file, with what was put in said in its head."""
     from exoforge.base.disk import write_new
     from exoforge.base.errors import SettingError
-    from exoforge.design.completing import completed, published_record
-    from exoforge.record.files import record_text
+    from exoforge.design.completing import completed, completed_text, published_record
 
     if path is None:
         raise SettingError(f"Name the file to make, such as '{published}.toml'.")
-    found = completed(published_record(published))
-    write_new(
-        path,
-        "".join(f"# {line}\n" for line in ("As printed, and what a run needs besides, each marked as assumed:", *found.added)) + record_text(found.therapy),
-    )
+    printed = published_record(published)
+    found = completed(printed)
+    write_new(path, completed_text(printed.id, printed, found))
     lines = [f"Wrote {path}: {published} as printed, and what a run needs besides.", *(f"  {line}" for line in found.added)]
     told = {"ok": True, "written": [str(path)], "added": list(found.added)}
     say(told, "\n".join([*lines, f"Next: exoforge check {path}, then exoforge run {path} -o out/"]), as_json=as_json, quiet=quiet)

@@ -1,48 +1,54 @@
-"""What one step of a record says that a later operation must know: the surface that was put on, the preconditioning of the cells."""
+"""What one step of a record says that a later operation must know: the surface that was put on, what was put into the vesicles, the preconditioning."""
 
 from __future__ import annotations
 
 import dataclasses
-import re
 from typing import Any
 
 from exoforge.base.terms import is_term, term
-from exoforge.cargo.names import folded
-from exoforge.cargo.surfaces import surface_of as known_surface
+from exoforge.cargo.surfaces import Surface, displayed_surface, surface_of
 from exoforge.design.upstream import is_vessel
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step, Therapy
 from exoforge.stages.culture.genetic_modification import GeneticModification
 from exoforge.stages.culture.modification_settings import AGENT, DISPLAYED
 from exoforge.stages.culture.preconditioning import NONE, OPERATIONS, word_of
-from exoforge.stages.distribute.physiology.surfaces import surfaces
+from exoforge.stages.respond.cartilage_proctor2017 import CARRIED
 
 LIGAND = "ligand"
 """The setting of a surface modification that names what is put on."""
 PRECONDITIONING = "preconditioning"
 """The setting of a vessel that names what the cells were exposed to."""
-FILLERS = frozenset({"lamp2b", "peptide", "receptor", "fusion", "with", "and"})
-"""Words beside the name of a surface that leave it what it is."""
 
 
 def carried_by_steps(therapy: Therapy) -> dict[str, Stated[Any]]:
     """Settings that earlier steps state for later ones, by the name under which the later ones read them (`Operation.reads`).
 
-    ``surface`` : the ligand of the record's last surface modification; else the known surface that the cells were modified to display.
+    ``surface`` : the known surfaces that the cells were modified to display or that steps of the record put on, the last one first, joined by 'and'.
     ``displayed`` : every agent of a genetic modification that is such a surface, as stated.
+    ``carried_cargo`` : what loading steps and modified cells put into the vesicles, as stated, each name once.
     ``preconditioning`` : what the cells were exposed to by steps of their own, with what the vessel itself states.
     """
     found: dict[str, Stated[Any]] = {}
     shown: list[str] = []
+    coats: list[tuple[Surface | None, Stated[Any]]] = []
     for step in therapy.steps:
         if step.stage == "engineer" and kind_of_step(step) == "surface-modification" and (ligand := _stated(step, LIGAND, "agent")) is not None:
-            if known_surface(str(ligand.value)) is not None:  # of another no study is held, which its own step tells
-                found["surface"] = ligand
+            coats.append((surface_of(str(ligand.value)), ligand))
         elif (agent := _displayed(step)) is not None:
             shown.append(str(agent.value))
-            found["surface"] = dataclasses.replace(agent, value=surface_of(str(agent.value)))
+            coats.append((displayed_surface(str(agent.value)), agent))
+    known: dict[str, Stated[Any]] = {}
+    for surface, leaf in coats:
+        if surface is not None:  # of another no study is held, which its own step tells
+            known.pop(surface.key, None)
+            known[surface.key] = leaf
+    if known:
+        found["surface"] = dataclasses.replace([*known.values()][-1], value=" and ".join(reversed(known)))
     if shown:
         found[DISPLAYED] = Stated(value=tuple(shown), basis="derived")
+    if loaded := dict.fromkeys(name for step in therapy.steps if (name := _loaded(step))):
+        found[CARRIED] = Stated(value=tuple(loaded), basis="derived")
     if (conditioned := _conditioned(therapy)) is not None:
         found[PRECONDITIONING] = conditioned
     return found
@@ -58,14 +64,6 @@ def is_preconditioning(step: Step) -> bool:
     return step.stage == "culture" and kind_of_step(step) in OPERATIONS.values()
 
 
-def surface_of(agent: str) -> str:
-    """The key of the known surface that an agent is, such as ``cxcr4``; empty where it is none."""
-    words = [folded(word) for word in re.split(r"[\s/+]+|-(?=[A-Za-z])", agent) if word]
-    known = [key for key in surfaces() if folded(key) in (folded(agent), *words)]
-    others = {word for word in words if word not in {folded(key) for key in known}} - FILLERS
-    return known[0] if len(known) == 1 and (not others or folded(known[0]) == folded(agent)) else ""
-
-
 def word_of_step(step: Step) -> str:
     """What a vessel would call the preconditioning of a step; empty where it knows none like it."""
     agent = _stated(step, AGENT)
@@ -75,7 +73,21 @@ def word_of_step(step: Step) -> str:
 def _displayed(step: Step) -> Stated[Any] | None:
     """The agent of a genetic modification that is a known surface."""
     agent = _stated(step, AGENT) if step.stage == "culture" and kind_of_step(step) == GeneticModification.kind else None
-    return agent if agent is not None and surface_of(str(agent.value)) else None
+    return agent if agent is not None and displayed_surface(str(agent.value)) is not None else None
+
+
+def _loaded(step: Step) -> str:
+    """What a step puts into the vesicles: the cargo of a loading, or what modified cells express and do not display; empty if nothing."""
+    if step.stage == "engineer" and kind_of_step(step) != "surface-modification":
+        named = _stated(step, "cargo", "agent")
+    elif step.stage == "culture" and kind_of_step(step) == GeneticModification.kind and _displayed(step) is None:
+        place = _stated(step, "location")
+        named = _stated(step, AGENT) if place is None or place.value != "surface" else None
+    else:
+        named = None
+    if named is None:
+        return ""
+    return " and ".join(named.value) if isinstance(named.value, tuple) else str(named.value)  # several of one step are one cargo, of which nothing is known
 
 
 def _conditioned(therapy: Therapy) -> Stated[Any] | None:

@@ -6,7 +6,8 @@ that a reader of the record sees at once what the source says and what it does n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,11 +21,12 @@ from exoforge.design.tissue_question import models_of
 from exoforge.design.upstream import makes_vesicles, with_steps
 from exoforge.evidence.lookup import arms_of
 from exoforge.evidence.store import open_store
+from exoforge.record.files import record_text
 from exoforge.record.stated import Missing, Stated, leaf_from_plain
 from exoforge.record.therapy import Step, Therapy
 from exoforge.stages.catalog import operations
 from exoforge.stages.deliver.carriers import UNSAID, stated_carrier
-from exoforge.stages.distribute.physiology.bodies import SPECIES
+from exoforge.stages.distribute.physiology.bodies import SPECIES, body_of
 from exoforge.stages.distribute.routes import NOT_GIVEN, route_of
 
 OFFERED = "100 ug"
@@ -35,8 +37,13 @@ PURIFIED = {"acceleration": "100000 x g", "duration": "70 min", "keep": "pellet"
 """One pelleting spin stands for an isolation that is not told, as it is the commonest; a choice."""
 HYBRID = "vesicle-hybrid"
 """Vesicles fused with liposomes, of the vocabulary 'products'."""
+LIVING = ("msc", "msc-construct")
+"""Products that are cells, of the vocabulary 'products'."""
+UNSEPARATED = "conditioned-medium"
+"""All that cells give off, of the vocabulary 'products'."""
 WAYS_IN = ("encapsulation", "bioprinting")
 """Kinds of delivery that say how vesicles come into a carrier, and not how they leave it."""
+PUT_IN = "# put in: the source does not state this step\n"
 INTO_TISSUE = "1 mL"
 """The volume of one application where a dose is printed per volume and the volume is not; a choice."""
 
@@ -74,11 +81,45 @@ def completed(therapy: Therapy) -> Completed:
     own = [part for step in therapy.steps if step.stage == "engineer" for part in _parts(step, therapy, told)]
     steps = (*_made(therapy, told), *(_engineered(step, told) for step in own))
     steps = (*steps, *(step for step in therapy.steps if step.stage == "store"))
+    if _word(therapy.product.kind) in LIVING:
+        told.append(
+            "The product is living cells, and no model follows cells in a body: what runs is the making of vesicles by such cells, and nothing is given. "
+            "'exoforge cells' lays a dose of cells beside one of vesicles."
+        )
+        return Completed(therapy=with_steps(therapy, steps), added=tuple(told))
     if not given:
         told.append(f"The route is {route or 'not reported'}: nothing is given to a body, and the river ends with the product.")
         return Completed(therapy=with_steps(therapy, steps), added=tuple(told))
     whole = with_steps(_dosed(therapy, told), (*steps, *_delivered(therapy, told), *_spread(therapy, route, told), *_answered(therapy, told)))
     return Completed(therapy=_without_refused(whole, told), added=tuple(told))
+
+
+def completed_text(name: str, therapy: Therapy, found: Completed) -> str:
+    """A completed record as a file for people: what was put in stands in its head, and above every step that the source does not state.
+
+    Parameters
+    ----------
+    name : of the published arm. therapy : as published. found : what became of it.
+    """
+    stated = [(step.stage, step.kind) for step in therapy.steps]
+    own = [
+        (step.stage, step.kind) in stated or any(isinstance(leaf, Stated) and leaf.basis != "assumed" for leaf in step.settings.values())
+        for step in found.therapy.steps
+    ]
+    head = (
+        f"The published arm {name}, as printed, and what a run needs besides.",
+        'A value with a \'where\' was printed there. What is marked "assumed" or "put in" is not in the source: look at it, and change it.',
+        *(f"- {line}" for line in found.added),
+    )
+    parts = record_text(found.therapy).split("[[step]]\n")
+    steps = (f"{'' if is_own else PUT_IN}[[step]]\n{part}" for is_own, part in zip(own, parts[1:], strict=True))
+    return "".join(f"{line}\n" for line in _wrapped_comment(head)) + "\n" + parts[0] + "".join(steps)
+
+
+def _wrapped_comment(lines: Iterable[str]) -> Iterator[str]:
+    """Sentences as lines of a comment, none longer than a screen is wide."""
+    for line in lines:
+        yield from textwrap.wrap(line, 100, initial_indent="# ", subsequent_indent="#   " if line.startswith("- ") else "# ")
 
 
 def _made(therapy: Therapy, told: list[str]) -> Iterator[Step]:
@@ -88,7 +129,9 @@ def _made(therapy: Therapy, told: list[str]) -> Iterator[Step]:
         yield _step("culture", "flask", {}, "")
     yield from (step for step in therapy.steps if step.stage == "culture")
     isolation = [step for step in therapy.steps if step.stage == "isolate"]
-    if not isolation:
+    if not isolation and _word(therapy.product.kind) == UNSEPARATED:
+        told.append("The product is conditioned medium: nothing is isolated, and what the models follow in it is vesicles.")
+    elif not isolation:
         told.append("No isolation is stated: one pelleting spin stands for it.")
         yield _step("isolate", "centrifugation", PURIFIED, "the source does not say how the vesicles were isolated; one pelleting spin stands for it")
     yield from isolation
@@ -151,14 +194,29 @@ def _delivered(therapy: Therapy, told: list[str]) -> Iterator[Step]:
         told.append("The carrier has no model of release: an injection stands for it, so that everything is free at once.")
     else:
         told.append("No delivery is stated: an injection stands for it.")
-    yield _step("deliver", "injection", {}, "")
+    yield _step(
+        "deliver", "injection", _body_mass(therapy, told), "the source states a dose per body mass and no mass; that of the body whose organs are known"
+    )
+
+
+def _body_mass(therapy: Therapy, told: list[str]) -> dict[str, str]:
+    """The mass of an animal or patient, where a dose is printed per mass and the mass is not."""
+    dose: Any = therapy.dosing.dose
+    species = _word(therapy.target.species)
+    if "/kg" not in _word(dose) or isinstance(therapy.target.body_mass, Stated) or species not in SPECIES:
+        return {}
+    mass = f"{body_of(species).body_mass:g} kg"
+    told.append(f"The dose is printed per body mass, and the mass is not: {mass} are taken, as of the {species} whose organs are known.")
+    return {"body_mass": mass}
 
 
 def _spread(therapy: Therapy, route: str, told: list[str]) -> Iterator[Step]:
     """A whole body where vesicles enter blood, else the place where they were put."""
     if route_of(route).entry != "blood":
+        told.append(f"Given by the route {route}: 'local-depot' stands for the place where the vesicles are put.")
         yield _step("distribute", "local-depot", {}, "")
     elif _word(therapy.target.species) in SPECIES:
+        told.append(f"Given by the route {route}: 'physiological-compartments' stand for the body.")
         yield _step("distribute", "physiological-compartments", {}, "")
     else:
         told.append("No body of that species is modelled; the river ends with the dose.")
@@ -172,6 +230,7 @@ def _answered(therapy: Therapy, told: list[str]) -> Iterator[Step]:
         told.append(f"No model answers for the tissue ({named or 'not reported'}); the river ends before it.")
         return
     chosen = next((one for one in found if _acts_by(one.card.key, therapy)), next((one for one in found if one.card.key not in _ACTS), found[0]))
+    told.append(f"'{chosen.kind}' answers for the tissue {named}.")
     yield _step("respond", chosen.kind, {}, "")
 
 

@@ -8,6 +8,7 @@ from exoforge.base.terms import are_related, is_term, term
 from exoforge.base.units import short_number
 from exoforge.design.doses import stated_si
 from exoforge.design.ensemble import Ensemble
+from exoforge.design.need.asked import asked_cargo, cargo_of_run, loaded_as
 from exoforge.laws.dosing import has_volume_limit, species_scales, volume_check
 from exoforge.laws.stoichiometry import COPIES_PER_VESICLE, copies_per_cell, vesicles_per_cell
 from exoforge.record.stated import Stated
@@ -25,7 +26,6 @@ UNLIKELY = 5.0
 """Factor from the reference mass of a species beyond which a body mass is doubted; a choice."""
 CELLS_PER_VOLUME = 1e13
 """[cells/m3] 10,000 cells per mm3: a choice for a granulating defect, to turn a dose into copies per cell."""
-
 LOCAL = ("local-cells", "local-free")
 """Places in the tissue that is treated, whichever it is."""
 
@@ -40,7 +40,7 @@ def warnings_of_dose(therapy: Therapy, ensemble: Ensemble) -> list[str]:
         *_elsewhere(ensemble),
         *_volume(therapy, ensemble),
         *_mass(therapy),
-        *_stoichiometry(ensemble),
+        *_stoichiometry(therapy, ensemble),
     ]
 
 
@@ -134,21 +134,25 @@ def _mass(therapy: Therapy) -> list[str]:
     return [f"A {species.value} of {short_number(mass)} kg is unlikely; the guidance on doses takes {short_number(usual)} kg. Is the unit right?"]
 
 
-def _stoichiometry(ensemble: Ensemble) -> list[str]:
-    """How few copies of a microRNA a dose can bring to a cell, even when every vesicle arrives."""
+def _stoichiometry(therapy: Therapy, ensemble: Ensemble) -> list[str]:
+    """How few copies of a microRNA a dose can bring to a cell, even when every vesicle arrives and opens."""
     product, exposure = ensemble.central.river.product, ensemble.central.river.exposure
     if product is None or exposure is None or ensemble.central.response is None:
         return []
+    rna = cargo_of_run(therapy, ensemble)
+    names = loaded_as(exposure.copies, asked_cargo(rna))[0] if rna else ()
+    copies = sum(exposure.copies[name] for name in names) if names else COPIES_PER_VESICLE
     cells = CELLS_PER_VOLUME * exposure.target_volume
     there = float(exposure.particles[exposure.sites.index(exposure.target)].max())
     arriving, present = (
-        float(copies_per_cell(vesicles_per_cell=vesicles_per_cell(vesicles=number, cells=cells))) for number in (vesicle_number(product.loaded), there)
+        float(copies_per_cell(vesicles_per_cell=vesicles_per_cell(vesicles=number, cells=cells), copies_per_vesicle=copies))
+        for number in (vesicle_number(product.loaded), there)
     )
     if present >= COPIES_THAT_MATTER:
         return []
+    held = f"{short_number(copies)} copies of {rna} per vesicle, as loaded" if names else f"{copies} copies of an abundant microRNA per vesicle (chevillet2014, abstract)"
     return [
-        f"Stoichiometry: at {COPIES_PER_VESICLE} copies of an abundant microRNA per vesicle (chevillet2014, abstract), one application "
-        f"brings {short_number(arriving)} copies to each of the {short_number(cells)} cells assumed in the target if every vesicle arrives, "
-        f"and {short_number(present)} are there at the most in this run. Repression is seldom seen below {COPIES_THAT_MATTER:.0f}: "
+        f"Stoichiometry: at {held}, one application brings {short_number(arriving)} copies to each of the {short_number(cells)} cells assumed in the target "
+        f"if every vesicle arrives, and {short_number(present)} are there at the most in this run. Repression is seldom seen below {COPIES_THAT_MATTER:.0f}: "
         "an effect through one microRNA alone is doubtful, and the coupling to the tissue is a prior."
     ]

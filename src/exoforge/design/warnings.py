@@ -5,6 +5,7 @@ from __future__ import annotations
 from exoforge.base.units import Quantity, convert, fits, short_number
 from exoforge.design.dose_warnings import warnings_of_dose
 from exoforge.design.ensemble import Ensemble
+from exoforge.design.loading_warnings import warnings_of_loading
 from exoforge.design.plausibility import published
 from exoforge.design.response_result import ResponseResult
 from exoforge.design.result import Confrontation, Reach
@@ -30,7 +31,7 @@ def warnings_of(
     return (
         *_stated_purity(therapy, ensemble),
         *_computed_purity(ensemble, reaches),
-        *_loading(reaches),
+        *warnings_of_loading(ensemble),
         *_unsettled(response),
         *_implausible(response),
         *_serum(ensemble),
@@ -95,18 +96,6 @@ def _computed_purity(ensemble: Ensemble, reaches: tuple[Reach, ...]) -> list[str
             "a dose in ug protein is mostly a dose of something else."
         ]
     return []
-
-
-def _loading(reaches: tuple[Reach, ...]) -> list[str]:
-    found = []
-    for reach in reaches:
-        claim, ceiling = reach.figures.get("loading_efficiency"), reach.figures.get("lumen_ceiling")
-        if claim is not None and ceiling is not None and claim > ceiling:
-            found.append(
-                f"{reach.title}: {100 * claim:.3g} % of the cargo is said to be loaded, but equilibrium with the lumen can take at most "
-                f"{short_number(100 * ceiling)} % at this concentration; the rest must sit in or on membranes, or be free or aggregated cargo."
-            )
-    return found
 
 
 def _serum(ensemble: Ensemble) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,11 @@ TYPES = {"small": "small molecule", "large": "large molecule", "oligo": "small R
 MASS_PER_MASS = ("wt/wt", "ug/ug")
 """Units that make a number a share of the vesicles' mass."""
 MOST_TOLD = 5
+EFFICIENCY = re.compile(r"effic(ien|ac)|retained", re.IGNORECASE)
+"""Words of a note that speak of cargo in vesicles over cargo offered."""
+PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+ALIKE = 0.02
+"""[1] Two numbers that differ by less are one, rounded otherwise. A choice."""
 LEAST = 3
 """A summary of one substance is made of so many numbers or more; a choice, so that no single row is handed on as a summary."""
 
@@ -68,7 +74,7 @@ def read_loading_table(path: Path) -> LoadingTable:
     missing = [column for column in COLUMNS if column not in heads]
     if missing:
         raise FileError(
-            f"'{path.name}' has no column {' and no column '.join(missing)}; {WHAT} has {', '.join(COLUMNS)}, and may have Cell_Source, DOI, Notes."
+            f"'{path.name}' has no column {' and no column '.join(missing)}; {WHAT} has {', '.join(COLUMNS)}, parted by commas, and may have Cell_Source, DOI, Notes."
         )
     reader.fieldnames = heads
     rows: list[LoadingRow] = []
@@ -100,15 +106,16 @@ def summaries(rows: Sequence[LoadingRow]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for quantity in dict.fromkeys(one.quantity for one in rows):
         kept = [one for one in rows if one.quantity == quantity]
+        apart = "" if quantity == "capacity" else f"-{quantity.replace(' ', '-')}"
         for method, family in sorted({(one.method, one.family) for one in kept}):
             chosen = [one for one in kept if (one.method, one.family) == (method, family)]
-            found[f"{family.replace(' ', '-')}-{method}-summary".casefold()] = _summary(
+            found[f"{family.replace(' ', '-')}-{method}{apart}-summary".casefold()] = _summary(
                 chosen, method, family, chosen[0].substance if len(chosen) == 1 else "", quantity
             )
         for (method, substance), count in sorted(Counter((one.method, one.substance) for one in kept if one.substance).items()):
             if count >= LEAST:
                 chosen = [one for one in kept if (one.method, one.substance) == (method, substance)]
-                found[f"{substance}-{method}-summary"] = _summary(chosen, method, chosen[0].family, substance, quantity)
+                found[f"{substance}-{method}{apart}-summary"] = _summary(chosen, method, chosen[0].family, substance, quantity)
     return found
 
 
@@ -143,7 +150,7 @@ def _problem(said: dict[str, str]) -> str:
     try:
         value = float(said["Loading_Capacity_Pct"])
     except ValueError:
-        return f"'{said['Loading_Capacity_Pct']}' is no number"
+        return f"'{said['Loading_Capacity_Pct']}' is no number such as 3.7"
     return "" if math.isfinite(value) and value >= 0 else f"a capacity of {value:g} % cannot be"
 
 
@@ -158,7 +165,7 @@ def _row(file: str, number: int, said: dict[str, str]) -> LoadingRow:
         substance=found.key if found else "",
         cargo=said["Drug"],
         family=family,
-        quantity="capacity",
+        quantity="as printed" if is_quoted_as_efficiency(value, note) else "capacity",
         value=value,
         source_of_vesicles=said.get("Cell_Source", ""),
         study=said.get("DOI", ""),
@@ -169,8 +176,20 @@ def _row(file: str, number: int, said: dict[str, str]) -> LoadingRow:
     )
 
 
-def _told(refused: Sequence[str], rows: Iterable[LoadingRow]) -> tuple[str, ...]:
+def is_quoted_as_efficiency(value: float, note: str) -> bool:
+    """Whether a note quotes the same number [1], within `ALIKE`, as a share of the cargo that was retained: then nobody can say which of the two it is."""
+    if not EFFICIENCY.search(note):
+        return False
+    return any(abs(float(text) / 100.0 - value) <= ALIKE * value for text in PER_CENT.findall(note))
+
+
+def _told(refused: Sequence[str], rows: Sequence[LoadingRow]) -> tuple[str, ...]:
     notes = [f"{len(refused)} rows are not used: {'; '.join(refused[:MOST_TOLD])}{' ...' if len(refused) > MOST_TOLD else ''}."] if refused else []
+    unsure = [one.place for one in rows if one.quantity == "as printed"]
+    if unsure:
+        notes.append(
+            f"{len(unsure)} rows print as a capacity what their note quotes as an efficiency ({', '.join(unsure[:MOST_TOLD])}); they stand by themselves."
+        )
     nothing = sum(one.value == 0 for one in rows)
     if nothing:
         notes.append(f"{nothing} rows print 0 %; they are counted, and cannot stand on a logarithmic axis.")

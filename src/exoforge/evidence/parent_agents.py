@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from exoforge.base.terms import is_term, term
 from exoforge.cargo.names import folded, kinship, name_of
-from exoforge.evidence.claims import Arm
+from exoforge.evidence.claims import Arm, Fit
 from exoforge.evidence.corpus import arms
 from exoforge.record.stated import Missing, Stated, text_of
 from exoforge.record.therapy import Step
@@ -32,6 +32,9 @@ UNNAMED = {"hypoxic-preconditioning": "hypoxia"}
 """The agent of an operation whose step names none."""
 
 _AS_IN_NATURE = re.compile(r"^wild[- ]type\s+", re.IGNORECASE)
+TOLD_BY_ITS_WORK: tuple[Fit, ...] = ("fits", "renumbered")
+"""The title of the cited work speaks for an arm only where the two belong together."""
+_WORD = re.compile(r"[^\s,;:()/]+")
 _AND = re.compile(r"\s*(?:,|;|\+|&|\band\b)\s*")
 
 
@@ -103,6 +106,22 @@ def not_named(asked: str) -> str:
     near = difflib.get_close_matches(folded(_plain(asked)), list(known), n=3, cutoff=0.6)
     hint = f"did you mean {' or '.join(repr(known[one]) for one in near)}?" if near else _named(tuple(dict.fromkeys(known.values())))
     return f"No published arm changes its parent cells with '{asked}'; {hint}"
+
+
+def titles_with(agent: str, arms_of_other: Sequence[Arm]) -> tuple[tuple[str, str], ...]:
+    """Titles of the works behind arms of another agent that name this one too, each with its first arm: a review may tell of one of the two alone."""
+    found: dict[str, str] = {}
+    for arm in arms_of_other:
+        title = next((one.title for one in arm.therapy.citations if one.key == arm.claim.study), "")
+        if arm.claim.fit in TOLD_BY_ITS_WORK and _is_named(agent, title):
+            found.setdefault(title, arm.therapy.id)
+    return tuple((arm, title) for title, arm in found.items())
+
+
+def _is_named(agent: str, title: str) -> bool:
+    """Whether a title holds an agent as a word, or as the head of one: 'TNF-alpha-treated' names TNF-α."""
+    words = (word.split("-") for word in _WORD.findall(title))
+    return any(key_of("-".join(parts[:length])) == key_of(agent) for parts in words for length in range(1, len(parts) + 1))
 
 
 def _named(labels: Sequence[str]) -> str:

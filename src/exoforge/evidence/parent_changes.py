@@ -13,7 +13,7 @@ from exoforge.cargo.mechanisms import Edge, edge
 from exoforge.evidence.claims import Arm, Fit
 from exoforge.evidence.conflicts import Conflict, conflicts_touching
 from exoforge.evidence.graph import chains
-from exoforge.evidence.parent_agents import agents_of, arms_of_agent, key_of, kind_of_change, label_of, not_named, parent_steps
+from exoforge.evidence.parent_agents import agents_of, arms_of_agent, key_of, kind_of_change, label_of, not_named, parent_steps, titles_with
 from exoforge.evidence.signs import Opposition, oppositions
 from exoforge.record.stated import Missing, Stated, text_of
 from exoforge.record.therapy import Outcome
@@ -135,6 +135,17 @@ def arms_with_all(agents: Sequence[str]) -> tuple[Arm, ...]:
     """The arms in which every one of several agents was used on the same cells."""
     held = [{arm.therapy.id: arm for arm, _ in arms_of_agent(one)[0]} for one in agents]
     return tuple(arm for name, arm in held[0].items() if all(name in other for other in held[1:])) if held else ()
+
+
+def titles_with_both(one: str, other: str) -> tuple[tuple[str, str], ...]:
+    """Arms that tell of one of two agents alone while the title of the cited work names the other too: arm and title."""
+    told = {arm.therapy.id for arm in arms_with_all((one, other))}
+    found = (*titles_with(other, _arms(one)), *titles_with(one, _arms(other)))
+    return tuple((arm, title) for arm, title in found if arm not in told)
+
+
+def _arms(agent: str) -> list[Arm]:
+    return [arm for arm, _ in arms_of_agent(agent)[0]]
 
 
 def _changes(arm: Arm, kind: str) -> list[ParentChange]:

@@ -11,10 +11,14 @@ from numpy.typing import ArrayLike
 from exoforge.base.errors import SettingError
 from exoforge.laws.domain import Array
 
+HALF_SQUARE = 0.4549364231195724
+"""Median of a chi-squared variable with one degree of freedom, computed: a squared normal deviation lies below it as often as above."""
 FLOOR = 1e-5
 """Share of the median variance that a row's variance counts at least in the prior. As limma."""
 STEPS, NEAR = 50, 1e-10
 """Steps of Newton, and the change at which they end."""
+ROUNDING = 64 * float(np.finfo(np.float64).eps)
+"""Share of a row's largest value below which a deviation is no more than the rounding of the computer, and counts as 0."""
 KNOTS_FROM = (3, 6, 30)
 """Rows from which the trend has a further degree of freedom. As limma."""
 
@@ -72,7 +76,8 @@ def fit_rows(values: Array, design: Array) -> LinearFits:
     n, columns = design.shape
     if np.linalg.matrix_rank(design) < columns:
         raise SettingError(
-            "The groups and the batches cannot be told apart: each group lies in batches of its own. Leave the batches out, or say what is known."
+            "The groups and the batches cannot be told apart: each group lies in batches of its own, so that a change and a difference of batches look alike. "
+            "A test without the batches would not mend that; prepare samples of both groups in one batch."
         )
     if n <= columns:
         raise SettingError("There are no more samples than groups and batches, so that nothing is left to say how samples spread. Give more samples.")
@@ -90,13 +95,42 @@ def fit_rows(values: Array, design: Array) -> LinearFits:
         y = values[np.ix_(held, pattern)]
         inverse = np.linalg.inv(x.T @ x)
         b = y @ x @ inverse
-        fits["coefficient"][held] = b[:, -1]
+        least = ROUNDING * np.max(np.abs(y), axis=1)
+        variance = np.sum((y - b @ x.T) ** 2, axis=1) / left
+        fits["coefficient"][held] = np.where(np.abs(b[:, -1]) > least, b[:, -1], 0.0)
         fits["unscaled"][held] = math.sqrt(inverse[-1, -1])
-        fits["variance"][held] = np.sum((y - b @ x.T) ** 2, axis=1) / left
+        fits["variance"][held] = np.where(variance > least**2, variance, 0.0)
         freedom[held] = left
     counted = np.maximum(present.sum(axis=1), 1)
     mean = np.where(present, values, 0.0).sum(axis=1) / counted
     return LinearFits(mean=mean, freedom=freedom, **fits)
+
+
+def sample_spread(values: Array, design: Array) -> Array:
+    """How far each sample lies from what its group and batch expect, as a variance: the median over the rows.
+
+    ``v_j = median_i r_ij^2 / (0.455 (1 - h_j))`` with the residuals `r` and the leverage `h` of least squares, over the rows without a missing value.
+
+    Parameters
+    ----------
+    values : (n_row, n_sample), NaN where missing. design : (n_sample, n_coefficient).
+
+    Returns
+    -------
+    spread : (n_sample,) in the square of the unit of `values`; NaN for a sample that the model meets by itself, and where no row is whole.
+
+    Assumes
+    -------
+    Residuals are normal, and the rows of one sample have much the same share of its deviation.
+    Two samples of a group share theirs evenly, so that neither stands out.
+    """
+    whole = values[np.isfinite(values).all(axis=1)]
+    hat = design @ np.linalg.pinv(design)
+    free = 1 - np.diag(hat)
+    if not whole.size:
+        return np.full(free.size, np.nan)
+    middle = np.median((whole - whole @ hat.T) ** 2, axis=0)
+    return np.where(free > ROUNDING, middle / (HALF_SQUARE * np.maximum(free, ROUNDING)), np.nan)
 
 
 def moderated_test(fits: LinearFits, *, confidence: float = 0.95, trend: bool = True) -> ModeratedTest:

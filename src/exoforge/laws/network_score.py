@@ -1,4 +1,4 @@
-"""A signed score over changed molecules, and what chance would make of it: fold changes permuted among the molecules that were detected."""
+"""A signed score over changed molecules, and what chance would make of it: fold changes permuted among molecules that were detected and are alike."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from exoforge.base.errors import SettingError
 from exoforge.laws.compiled import compiled
 from exoforge.laws.domain import Array, numbers
+from exoforge.laws.strata import checked_strata, slots
 
 CHUNK = 1000
 """Permutations whose random numbers are held at once."""
@@ -34,16 +35,17 @@ class Scores:
     permutations: int
 
 
-def signed_scores(weights: ArrayLike, changes: ArrayLike, *, permutations: int, rng: np.random.Generator) -> Scores:
-    """Signed sums of changes, each beside the same sum with the changes dealt anew among all molecules.
+def signed_scores(weights: ArrayLike, changes: ArrayLike, *, permutations: int, rng: np.random.Generator, strata: ArrayLike | None = None) -> Scores:
+    """Signed sums of changes, each beside the same sum with the changes dealt anew among all molecules of a stratum.
 
-    ``S_e = sum over m of w_em x_m``; of all orders of the N changes the mean is ``xbar W`` and the variance
-    ``s^2 (sum w^2 - W^2 / N)``, with ``W = sum w``, `xbar` the mean and `s^2` the variance of the changes with N - 1 below the bar.
+    ``S_e = sum over m of w_em x_m``; over all deals a stratum of N changes adds ``xbar W`` to the mean and
+    ``s^2 (sum w^2 - W^2 / N)`` to the variance, with ``W = sum w``, `xbar` the mean and `s^2` the variance of its changes with N - 1 below the bar.
 
     Parameters
     ----------
     weights : [1] outcomes x molecules: sign times weight, 0 where nothing is said.
     changes : [log2] of every molecule that was detected; 0 for one that is not counted as changed.
+    strata : the stratum of each molecule; without it all are one. See `strata_by`.
 
     Raises
     ------
@@ -52,8 +54,8 @@ def signed_scores(weights: ArrayLike, changes: ArrayLike, *, permutations: int, 
 
     Assumes
     -------
-    Under the null the changes are exchangeable: each molecule could have had that of any other. Molecules that are made together (clusters,
-    families) or that are measured more precisely than others are not quite so.
+    Under the null the changes of a stratum are exchangeable: each molecule could have had that of any other. Molecules that are made together
+    (clusters, families) or that rise and fall together between samples are not quite so.
 
     References
     ----------
@@ -64,19 +66,27 @@ def signed_scores(weights: ArrayLike, changes: ArrayLike, *, permutations: int, 
         raise SettingError(f"A score needs finite changes of at least two molecules, and a weight for each; got weights {w.shape} and changes {x.shape}.")
     if permutations < 1:
         raise SettingError(f"{permutations} permutations were asked for; at least 1 is needed.")
+    alike = checked_strata(strata, x.size)
     used = np.flatnonzero(np.any(w != 0, axis=0))
+    used = used[np.argsort(alike[used], kind="stable")]
     starts, places, values = _packed(w[:, used])
-    whole, total = w.sum(axis=1), x.size
-    mean = x.mean() * whole
-    deviation = np.sqrt(np.maximum(x.var(ddof=1) * ((w**2).sum(axis=1) - whole**2 / total), 0.0))
+    mean, variance = np.zeros(w.shape[0]), np.zeros(w.shape[0])
+    for one in np.unique(alike):
+        inside = alike == one
+        here, held = w[:, inside], x[inside]
+        mean += held.mean() * here.sum(axis=1)
+        if held.size > 1:
+            variance += held.var(ddof=1) * ((here**2).sum(axis=1) - here.sum(axis=1) ** 2 / held.size)
+    deviation = np.sqrt(np.maximum(variance, 0.0))
     score = w @ x
     tie = TIE * (np.abs(w).sum(axis=1) * np.max(np.abs(x), initial=0.0))
     reach = np.abs(score - mean) - tie
     exceeding = np.zeros(score.size, dtype=np.int64)
-    kernel, order, done = compiled("network_score_kernel.py"), np.arange(total, dtype=np.int64), 0
+    order, dealt, ends = slots(alike, used)
+    kernel, done = compiled("network_score_kernel.py"), 0
     while done < permutations:
         uniform = rng.random((min(CHUNK, permutations - done), used.size))
-        kernel.permute(uniform, order, x, starts, places, values, mean, reach, exceeding)
+        kernel.permute(uniform, order, dealt, ends, x, starts, places, values, mean, reach, exceeding)
         done += uniform.shape[0]
     return Scores(score=score, mean=mean, deviation=deviation, exceeding=exceeding, permutations=permutations)
 

@@ -29,6 +29,8 @@ def njit(**options: bool | str) -> Callable[[Callable[..., Any]], Callable[..., 
 def permute(
     uniform: Floats,
     order: Whole,
+    slots: Whole,
+    ends: Whole,
     changes: Floats,
     starts: Whole,
     places: Whole,
@@ -37,14 +39,18 @@ def permute(
     reach: Floats,
     exceeding: Whole,
 ) -> None:
-    """Deal the changes to the molecules that carry weight, a row of `uniform` for each deal, and count the deals that reach as far as the score."""
-    used = uniform.shape[1]
+    """Deal the changes to the molecules that carry weight, a row of `uniform` for each deal, and count the deals that reach as far as the score.
+
+    `order` holds all molecules stratum after stratum; each that carries weight has its slot there, and the end of its stratum.
+    """
+    used = slots.size
     dealt = np.empty(used)
     for draw in range(uniform.shape[0]):
-        for place in range(used):
-            other = place + int(uniform[draw, place] * (order.size - place))
-            order[place], order[other] = order[other], order[place]
-            dealt[place] = changes[order[place]]
+        for one in range(used):
+            slot = slots[one]
+            other = slot + int(uniform[draw, one] * (ends[one] - slot))
+            order[slot], order[other] = order[other], order[slot]
+            dealt[one] = changes[order[slot]]
         for one in range(mean.size):
             total = 0.0
             for place in range(starts[one], starts[one + 1]):

@@ -1,7 +1,7 @@
 """Over-representation: whether there are more marked genes among those that were drawn than chance would put there.
 
 Two questions with two answers. The first treats genes as drawn one by one (hypergeometric, one-sided Fisher). The second draws microRNAs,
-each with all of its targets, because genes that are targets of many microRNAs come back in every list.
+each with all of its targets, because genes that are targets of many microRNAs come back in every list; those drawn may be held to as many targets.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from exoforge.base.errors import SettingError
 from exoforge.laws.compiled import compiled
 from exoforge.laws.domain import Array, numbers
+from exoforge.laws.strata import checked_strata, slots
 
 CHUNK = 1000
 """Permutations whose random numbers are held at once."""
@@ -84,7 +85,14 @@ def odds_ratio(overlap: ArrayLike, *, population: ArrayLike, marked: ArrayLike, 
 
 
 def drawn_sets(
-    targets: Sequence[Sequence[int]], sets: Sequence[Sequence[int]], chosen: Sequence[int], *, genes: int, permutations: int, rng: np.random.Generator
+    targets: Sequence[Sequence[int]],
+    sets: Sequence[Sequence[int]],
+    chosen: Sequence[int],
+    *,
+    genes: int,
+    permutations: int,
+    rng: np.random.Generator,
+    strata: ArrayLike | None = None,
 ) -> DrawnSets:
     """How far the targets of the chosen microRNAs meet gene sets, beside as many microRNAs drawn at random from all.
 
@@ -95,15 +103,16 @@ def drawn_sets(
     ----------
     targets : for each microRNA that could have been chosen, the numbers of its genes. sets : for each gene set, the numbers of its genes.
     chosen : which of the microRNAs were chosen. genes : how many genes there are, numbered from 0. permutations : how many draws.
+    strata : the stratum of each microRNA; as many are drawn from each as were chosen there. Without it all are one stratum. See `strata_by`.
 
     Raises
     ------
     SettingError
-        None or all of the microRNAs are chosen, so that nothing can be permuted; or there are no permutations.
+        None or all of the microRNAs are chosen, so that nothing can be permuted; there are no permutations; a microRNA has no stratum.
 
     Assumes
     -------
-    Under the null every microRNA that was detected could as well have been chosen.
+    Under the null every microRNA of a stratum could as well have been chosen.
 
     References
     ----------
@@ -113,6 +122,7 @@ def drawn_sets(
         raise SettingError(f"{len(chosen)} of {len(targets)} microRNAs are chosen; a permutation needs at least one that is and one that is not.")
     if permutations < 1:
         raise SettingError(f"{permutations} permutations were asked for; at least 1 is needed.")
+    alike = checked_strata(strata, len(targets))
     kernel = compiled("over_representation_kernel.py")
     places: list[list[int]] = [[] for _ in range(genes)]
     for number, members in enumerate(sets):
@@ -122,14 +132,14 @@ def drawn_sets(
     set_starts, within = _packed(places)
     sizes = np.array([len(set(members)) for members in sets], dtype=np.int64)
     picked = np.array(sorted(set(chosen)), dtype=np.int64)
-    order = np.arange(len(targets), dtype=np.int64)
+    order, places_drawn, ends = slots(alike, picked[np.argsort(alike[picked], kind="stable")])
     overlap = np.zeros(sizes.size, dtype=np.int64)
     reached = int(kernel.overlaps(picked, held, set_starts, within, np.zeros(held.shape[1], dtype=np.int64), overlap))
     exceeding, total = np.zeros(sizes.size, dtype=np.int64), np.zeros(sizes.size, dtype=np.int64)
     done = 0
     while done < permutations:
         uniform = rng.random((min(CHUNK, permutations - done), picked.size))
-        kernel.permute(uniform, order, held, set_starts, within, sizes, overlap, reached, exceeding, total)
+        kernel.permute(uniform, order, places_drawn, ends, held, set_starts, within, sizes, overlap, reached, exceeding, total)
         done += uniform.shape[0]
     return DrawnSets(overlap=overlap, reached=reached, expected=total / permutations, exceeding=exceeding, permutations=permutations)
 

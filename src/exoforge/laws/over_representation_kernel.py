@@ -56,6 +56,8 @@ def overlaps(picked: Whole, held: Whole, set_starts: Whole, within: Whole, union
 def permute(
     uniform: Floats,
     order: Whole,
+    places: Whole,
+    ends: Whole,
     held: Whole,
     set_starts: Whole,
     within: Whole,
@@ -65,14 +67,18 @@ def permute(
     exceeding: Whole,
     total: Whole,
 ) -> None:
-    """Draw microRNAs without replacement, a row of `uniform` for each draw, and count the draws whose Jaccard index reaches the observed one."""
+    """Draw microRNAs without replacement, a row of `uniform` for each draw, and count the draws whose Jaccard index reaches the observed one.
+
+    `order` holds the microRNAs stratum after stratum; each that is drawn has its place there, and the end of its stratum.
+    """
     overlap = np.zeros(sizes.size, dtype=np.int64)
     union = np.zeros(held.shape[1], dtype=np.int64)
     for draw in range(uniform.shape[0]):
-        for place in range(uniform.shape[1]):
-            other = place + int(uniform[draw, place] * (order.size - place))
+        for one in range(places.size):
+            place = places[one]
+            other = place + int(uniform[draw, one] * (ends[one] - place))
             order[place], order[other] = order[other], order[place]
-        reached = overlaps(order[: uniform.shape[1]], held, set_starts, within, union, overlap)
+        reached = overlaps(order[places], held, set_starts, within, union, overlap)
         for one in range(sizes.size):
             total[one] += overlap[one]
             here = overlap[one] * (observed_reached + sizes[one] - observed[one])

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from exoforge.laws.domain import Array, not_negative, positive
+from exoforge.laws.vesicle import lumen_diameter, lumen_volume, membrane_volume
 
 NODES = 24
 """Nodes of the contour on which the transform is inverted; with 24, mass closes and an integrator is met to 1e-12."""
@@ -35,6 +36,27 @@ def filling_rate(*, permeability: ArrayLike, diameter: ArrayLike) -> Array:
     finkelstein1976, nagle2008
     """
     return 6.0 * not_negative("permeability", permeability, "m/s") / positive("diameter", diameter, "m")
+
+
+def emptying_time(*, permeability: ArrayLike, diameter: ArrayLike, partition_coefficient: ArrayLike) -> Array:
+    """Time in which a vesicle in much clean water loses 63 % of its cargo: ``tau = (V_l + K V_m) / (A P) = (1 + K V_m / V_l) / k`` [s].
+
+    Parameters
+    ----------
+    permeability : `P` [m/s], above 0. diameter : [m] of the vesicle, whose lumen is narrower by two membranes. partition_coefficient : `K`, of the
+        cargo in the membrane over that in water.
+
+    Raises
+    ------
+    SettingError
+        The permeability is not above 0, the vesicle has no lumen, or the coefficient is negative.
+
+    Assumes
+    -------
+    Membrane and lumen in equilibrium with each other, no cargo outside. What is in the outer leaflet leaves without passing the other, and sooner.
+    """
+    ratio = not_negative("partition coefficient", partition_coefficient) * membrane_volume(diameter) / positive("lumen volume", lumen_volume(diameter), "m3")
+    return (1.0 + ratio) / filling_rate(permeability=positive("permeability", permeability, "m/s"), diameter=lumen_diameter(diameter))
 
 
 def filled(time: ArrayLike, *, permeability: ArrayLike, diameter: ArrayLike) -> Array:

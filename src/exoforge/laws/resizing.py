@@ -2,6 +2,9 @@
 
 Two spheres of one membrane enclose more than before, so that a fused vesicle draws in liquid from outside; many small ones
 enclose less than the large one that they were. What was drawn in holds as much of a solute as the liquid outside.
+
+The area is that of the outer face. A membrane of 5 nm keeps that of its middle: two of 100 nm then become one of 139 nm and not 141, and one
+of 200 nm breaks into 19 of 50 nm and not 16. Shares that no source prints decide more than this.
 """
 
 from __future__ import annotations
@@ -33,6 +36,21 @@ class Resized:
     gone: Array
     made: Array
     exchanged: Array
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Crossed:
+    """What vesicles and partners of another kind became, on a size grid.
+
+    Parameters
+    ----------
+    made : (n_size,) [particles]. carried : (n_size,) what they hold of that which the vesicles brought, in its unit.
+    drawn_in : [1] share of a lumen that neither brought, the mean over the pairs; 0 without any.
+    """
+
+    made: Array
+    carried: Array
+    drawn_in: float
 
 
 def fused_diameter(first: ArrayLike, second: ArrayLike) -> Array:
@@ -122,6 +140,43 @@ def fused(number: ArrayLike, *, centres: ArrayLike, share: float, exchanged: Arr
         made = _dealt(pairs.index, pairs.low, pairs.high, met, grid.size)
         from_outside = _dealt(pairs.index, pairs.low, pairs.high, met * liquid, grid.size)
     return Resized(gone=gone, made=made, exchanged=_mixed(there - gone, filled, made, from_outside))
+
+
+def fused_across(number: ArrayLike, partners: ArrayLike, *, centres: ArrayLike, carried: ArrayLike = 0.0) -> Crossed:
+    """Vesicles that all fuse, each with one partner of another kind: ``made = n_i p_j / sum(p)`` of ``(d_i^2 + d_j^2)^(1/2)``.
+
+    Parameters
+    ----------
+    number : (n_size,) [particles] that fuse. partners : (n_size,) those they meet, by number; only their proportions count.
+    centres : (n_size,) [m]. carried : (n_size,) what all vesicles of a size bring with them, such as protein; its sum is kept.
+
+    Raises
+    ------
+    SettingError
+        A number is negative, the centres do not increase, or there are vesicles and no partners.
+
+    Assumes
+    -------
+    As `fused`; vesicles of one size all carry the same.
+    """
+    grid, there = _centres(centres), not_negative("number of vesicles", number)
+    brought = np.broadcast_to(not_negative("what the vesicles carry", carried), there.shape)
+    met = not_negative("number of partners", partners)
+    if there.any() and not met.any():
+        raise SettingError("Vesicles were to fuse with partners of which there are none.")
+    shares = met / met.sum() if met.any() else met
+    pairs = _pairs_of(grid.tobytes())
+
+    def across(amount: Array) -> Array:
+        return np.asarray((amount[pairs.first] * shares[pairs.second] + amount[pairs.second] * shares[pairs.first]) * pairs.times, dtype=np.float64)
+
+    of_pairs = across(there)
+    # Beyond the last bin one pair is placed as several vesicles; what it carried stays what it was.
+    whole = pairs.low + pairs.high
+    made = _dealt(pairs.index, pairs.low, pairs.high, of_pairs, grid.size)
+    held = _dealt(pairs.index, pairs.low, pairs.high, across(brought) / whole, grid.size)
+    new = float(of_pairs @ pairs.drawn_in) / float(of_pairs.sum()) if of_pairs.any() else 0.0
+    return Crossed(made=made, carried=held, drawn_in=new)
 
 
 def broken(number: ArrayLike, *, centres: ArrayLike, share: float, piece: float, exchanged: ArrayLike = 0.0) -> Resized:

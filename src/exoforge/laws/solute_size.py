@@ -9,9 +9,11 @@ from exoforge.laws.constants import AVOGADRO
 from exoforge.laws.domain import Array, positive
 
 PROTEIN_VOLUME = 1.08e-3
-"""[m3/kg] of a folded protein with the water that goes with it: 0.73 mL/g and 0.35 g/g; recalled. It gives albumin 6.1 nm, as Wilkins 1999 does."""
+"""[m3/kg] of a folded protein with the water that goes with it: 0.73 mL/g and 0.35 g/g; recalled. It gives albumin 6.1 nm, as Wilkins 1999 does; 7.0 nm were
+measured (hirvonen_draft), because no protein is a smooth ball."""
 NUCLEIC_VOLUME = 1.5e-3
-"""[m3/kg] of a short nucleic acid with its water: 0.55 mL/g and about 1 g/g; recalled. It gives a siRNA 4.0 nm, a rod of its shape 4.1 nm."""
+"""[m3/kg] of a short nucleic acid with its water: 0.55 mL/g and about 1 g/g; recalled. It gives a siRNA 4.0 nm; a rod of its shape is 4.1 to
+4.3 nm (kebbekus1995 for the rise and the thickness)."""
 DRUG_VOLUME = 1.0e-3
 """[m3/kg] of a small molecule with its water; a choice. It gives doxorubicin 1.2 nm."""
 
@@ -36,9 +38,13 @@ def compact_diameter(molar_mass: ArrayLike, *, volume: float) -> Array:
     SettingError
         A molar mass or the volume is not above 0.
 
+    Assumes
+    -------
+    A smooth ball with its water: a smallest size. Measured proteins are about a tenth larger, long or branched ones more.
+
     References
     ----------
-    wilkins1999, hydrated_molecules
+    wilkins1999, hydrated_molecules, hirvonen_draft, kebbekus1995
     """
     weight = positive("molar mass", molar_mass, "kg/mol") * positive("hydrated volume", volume, "m3/kg")
     return np.cbrt(6.0 * weight / (np.pi * AVOGADRO))
@@ -58,11 +64,12 @@ def chain_diameter(molar_mass: ArrayLike, *, per_length: float, persistence: flo
 
     Assumes
     -------
-    An open chain without folding or supercoils (Benoit and Doty): a plasmid or a folded RNA is smaller.
+    An open chain without folding or supercoils (Benoit and Doty): a plasmid or a folded RNA is smaller. A relaxed circle
+    of DNA is so by 1.3 times. Very long chains swell and are larger.
 
     References
     ----------
-    hydrated_molecules
+    hydrated_molecules, robertson2006
     """
     length = positive("molar mass", molar_mass, "kg/mol") / positive("molar mass per length", per_length, "kg/mol/m")
     stiff = positive("persistence length", persistence, "m")

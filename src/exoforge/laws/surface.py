@@ -214,3 +214,25 @@ def mixed_factor(*, factor: ArrayLike, bearing: ArrayLike) -> Array:
     """
     share = fraction("share that bears", bearing)
     return np.asarray(1.0 - share + share * not_negative("factor", factor), dtype=np.float64)
+
+
+def joint_factor(*, first: ArrayLike, second: ArrayLike) -> Array:
+    """Two changes of one uptake together: ``f_1 f_2`` where one raises and one lowers it, the stronger alone where both move it the same way.
+
+    Parameters
+    ----------
+    first, second : factors, each above 0.
+
+    Raises
+    ------
+    SettingError
+        A factor is not above 0.
+
+    Assumes
+    -------
+    A choice, because two ligands on one vesicle were not found measured together: one that slows all uptake and one that seeks an organ
+    act at different places, two that seek one organ may seek the same cells. Neither hides the other.
+    """
+    one, other = positive("first factor", first), positive("second factor", second)
+    stronger = np.where(np.abs(np.log(one)) >= np.abs(np.log(other)), one, other)
+    return np.asarray(np.where((one - 1.0) * (other - 1.0) > 0.0, stronger, one * other), dtype=np.float64)

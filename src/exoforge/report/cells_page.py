@@ -6,16 +6,25 @@ from collections.abc import Mapping
 
 from exoforge.base.terms import is_term, term
 from exoforge.base.trace import reference
+from exoforge.design.cells.foreseen import SHARE
 from exoforge.design.cells.result import CellsBeside, Side, Yield
 from exoforge.evidence.facts import Fact
 from exoforge.evidence.kinetics import FIGURES, Experiment
 from exoforge.evidence.trials import Trial, said_in
-from exoforge.report.blocks import Block, Cell, Chapter, Column, Dossier, Listing, Mark, Paragraph, Table, cells
-from exoforge.report.display import interval_text
+from exoforge.report.blocks import Block, Cell, Chapter, Column, Dossier, Figure, Listing, Mark, Paragraph, Picture, Table, cells, pictures_in
+from exoforge.report.cells_figure import cells_figure, dose_rows
+from exoforge.report.display import interval_text, share_text
+from exoforge.report.drawing import svg_of
+from exoforge.report.html import html_text
 
 NATURE = "Laid side by side for research use: what four reviews print and what a model computes. It is no comparison of how well either works."
 NOWHERE = "not in the documents read"
 HEADS = (Column(title="", weight=1.2), Column(title="Cells", weight=2.0), Column(title="Their vesicles", weight=2.0))
+TRIAL_HEADS = (("Trial", 1.2), ("Phase", 0.6), ("Patients", 0.6), ("Dose", 1.6), ("Route", 1.0), ("As told", 1.0), ("Harm as printed", 1.6))
+CAPTION = (
+    "Doses of cells as the vesicles that their cells gave (lines: 325 to 875 of each cell, one clinical preparation, or the interval of the record's own "
+    "making), and doses of vesicles. Near to each other on this axis is equal by origin, and says nothing of effect."
+)
 MOST_NAMED = 6
 """How many words of a count, or doses, are printed before the rest is summed up."""
 SHOWN_FIGURES = ("half-life", "early half-life", "terminal half-life", "residence time")
@@ -36,6 +45,12 @@ def cells_page(found: CellsBeside, version: str) -> Dossier:
     )
 
 
+def cells_html(found: CellsBeside, version: str) -> str:
+    """The page as a file that needs nothing else, its drawing inside."""
+    page = cells_page(found, version)
+    return html_text(page, {one.name: svg_of(one.spec) for one in pictures_in(page)})
+
+
 def dose(found: CellsBeside) -> Chapter:
     """How many cells stand behind a dose of vesicles, and the other way round."""
     heads = (
@@ -43,8 +58,13 @@ def dose(found: CellsBeside) -> Chapter:
         Column(title="per cell", number=True, weight=1.4),
         Column(title=f"Cells behind {found.vesicle_dose}" if found.vesicle_dose else "Cells behind a dose of vesicles", number=True, weight=1.8),
         Column(title=f"Vesicles that {found.cell_dose} gave" if found.cell_dose else "Vesicles of a dose of cells", number=True, weight=1.8),
+        Column(title="Vesicle doses from the cells of one cell dose", number=True, weight=1.6),
     )
     blocks: list[Block] = [Table(caption="", columns=heads, rows=tuple(_yield_row(one) for one in found.yields))]
+    if dose_rows(found):
+        blocks.append(Figure(pictures=(Picture(name="doses", spec=cells_figure(found)),), caption=CAPTION))
+    if left_out := sum(len(side.doses) for side in found.sides) - sum(len(side.scaled) for side in found.sides):
+        blocks.append(Paragraph(text=f"{left_out} printed doses are in no number of cells or particles for this body, and are not drawn.", tone="quiet"))
     blocks += [Paragraph(text=alive_sentence(found)), *(Paragraph(text=one, tone="quiet") for one in found.notices)]
     blocks.append(
         Paragraph(
@@ -57,7 +77,10 @@ def dose(found: CellsBeside) -> Chapter:
 
 def alive_sentence(found: CellsBeside) -> str:
     """What cells would release while they live."""
-    rate = f"A cell of a culture releases {interval_text(found.alive.per_day)} vesicles in a day (Chiu 2016, breast cancer cells, up to a factor 3)."
+    rate = (
+        f"A cell of a culture releases {interval_text(found.alive.per_day)} vesicles in a day (60 to 65 in an hour of breast cancer cells, Chiu 2016; "
+        "the wide interval is a choice, as MSC were not counted)."
+    )
     if found.alive.days is None:
         return f"{rate} How long given cells live where they act, no document read says."
     days = interval_text(found.alive.days, "")
@@ -65,6 +88,28 @@ def alive_sentence(found: CellsBeside) -> str:
         f"{rate} A dose of {found.cell_dose}, all alive and releasing as in culture, would need {days} days for as many vesicles as {found.vesicle_dose}; "
         "how long they do live there, no document read says."
     )
+
+
+def foreseen(found: CellsBeside) -> Chapter:
+    """What the models say of the record's vesicles, and that there are none for cells."""
+    heads = (
+        Column(title="Computed for this record", weight=2.0),
+        Column(title="Their vesicles", number=True, weight=1.6),
+        Column(title="What it is", weight=1.6),
+    )
+    blocks: list[Block] = []
+    if found.foreseen is not None and found.foreseen.figures:
+        rows = tuple(
+            cells(one.label, share_text(one.interval) if one.unit == SHARE else interval_text(one.interval, one.unit), one.meaning)
+            for one in found.foreseen.figures
+        )
+        blocks.append(Table(caption="", columns=heads, rows=rows, note="Predictions from models and assumptions: priors, and no evidence."))
+    elif found.title:
+        blocks.append(Paragraph(text="Nothing of this record's storage and distribution was computed: it states none that a model follows.", tone="absent"))
+    else:
+        blocks.append(Paragraph(text="No record was given, so that nothing is computed; with one, its own storage and distribution stand here.", tone="absent"))
+    blocks.append(Paragraph(text="Cells: no model follows living cells in store or in a body, so that nothing stands against these figures.", tone="quiet"))
+    return Chapter(key="foreseen", title="Storage and distribution: what is computed", blocks=tuple(blocks))
 
 
 def stated(found: CellsBeside) -> Chapter:
@@ -102,6 +147,7 @@ def evidence(found: CellsBeside) -> Chapter:
     left, right = found.sides
     rows = [
         cells(Cell(text="Published arms", mark="strong"), *(_arms(side, found) for side in found.sides)),
+        *((cells(Cell(text="In the wider family", mark="strong"), *(_wider(side) for side in found.sides)),) if left.wider or right.wider else ()),
         cells(Cell(text="As told", mark="strong"), *(counted("results", side.results) for side in found.sides)),
         cells(Cell(text="Kind of study", mark="strong"), *(counted("study_types", side.study_types) for side in found.sides)),
         cells(Cell(text="Species", mark="strong"), *(counted("species", side.species) for side in found.sides)),
@@ -121,7 +167,7 @@ def evidence(found: CellsBeside) -> Chapter:
 def trials(found: CellsBeside) -> Chapter:
     """The trials of both."""
     blocks: list[Block] = []
-    heads = tuple(Column(title=title, weight=weight) for title, weight in (("Trial", 1.2), ("Phase", 0.6), ("Dose", 1.6), ("Route", 1.0), ("As told", 1.0)))
+    heads = tuple(Column(title=title, weight=weight) for title, weight in TRIAL_HEADS)
     for side, title in zip(found.sides, ("Cells", "Their vesicles"), strict=True):
         if side.trials:
             blocks.append(Table(caption=f"{title}: {len(side.trials)}", columns=heads, rows=tuple(_trial_row(one) for one in side.trials)))
@@ -149,7 +195,7 @@ def references(found: CellsBeside) -> Chapter:
     return Chapter(key="references", title="References", blocks=(Listing(items=listed),))
 
 
-CHAPTERS = (dose, stated, distribution, evidence, trials, references)
+CHAPTERS = (dose, foreseen, stated, distribution, evidence, trials, references)
 
 
 def side_of(fact: Fact) -> str:
@@ -176,7 +222,7 @@ def _yield_row(one: Yield) -> tuple[Cell, ...]:
     def told(interval: object, unit: str) -> str:
         return interval_text(interval, unit) if interval is not None else "–"  # type: ignore[arg-type]  # an Interval
 
-    return cells(sentence(one.said), interval_text(one.per_cell), told(one.cells, "cells"), told(one.vesicles, "particles"))
+    return cells(sentence(one.said), interval_text(one.per_cell), told(one.cells, "cells"), told(one.vesicles, "particles"), told(one.doses, ""))
 
 
 def _said(facts: list[Fact]) -> Cell:
@@ -195,6 +241,10 @@ def _arms(side: Side, found: CellsBeside) -> str:
     return f"{side.arms} of {side.studies} works" + (f"; for all indications {whole}" if whole else "")
 
 
+def _wider(side: Side) -> str:
+    return "; ".join(f"{label}: {arms} of {studies} works" for label, arms, studies in side.wider)
+
+
 def _doses(side: Side) -> str:
     listed = [f"{dose} ({arm})" for dose, arm in side.doses[:MOST_NAMED]]
     more = f"; and {len(side.doses) - MOST_NAMED} more" if len(side.doses) > MOST_NAMED else ""
@@ -210,4 +260,6 @@ def _trial_row(trial: Trial) -> tuple[Cell, ...]:
         return "; ".join(said_in(trial, column)) or "not reported"
 
     result = counted("results", dict.fromkeys(said_in(trial, "result"), 1)).replace(" 1", "") if said_in(trial, "result") else "not reported"
-    return cells(Cell(text=trial.name, under=str(trial.arms[0]["id"])), said("phase"), said("dose_as_printed"), said("route"), result)
+    patients = "; ".join(f"{float(one):g}" for one in said_in(trial, "patients")) or "not reported"
+    place = Cell(text=trial.name, under=str(trial.arms[0]["id"]))
+    return cells(place, said("phase"), patients, said("dose_as_printed"), said("route"), result, said("adverse_events"))

@@ -38,12 +38,25 @@ def document_of(run: Run) -> dict[str, Any]:
     }
 
 
+def engineering_cites(run: Run) -> list[str]:
+    """The keys of everything that the chapter of engineering names, in its order."""
+    keys: list[str] = []
+    for one in run.engineered:
+        published = one.loading.published if one.loading is not None else None
+        keys += [*one.cites, *(row.document for row in (*one.rows, *(published.own + published.family if published is not None else ())))]
+        keys += [one.factor.cite] if one.factor is not None and one.factor.cite else []
+        keys += [change.document for change in one.told.changes] if one.told is not None else []
+        keys += [one.surface.cite, *(study.cite for study in one.surface.studies)] if one.surface is not None else []
+        keys += [said.document for said in one.carrier.statements] if one.carrier is not None else []
+    return [key for key in keys if key]
+
+
 def references_of(run: Run) -> tuple[Reference, ...]:
-    """The references of what was really used: the trace, the ledger, the rules that were evaluated."""
+    """The references of what was really used: the trace, the ledger, the rules that were evaluated, the evidence beside what was engineered."""
     keys: dict[str, None] = dict.fromkeys(cites_of(run.trace))
     assumed = [row.assumption.cite for row in run.ledger if row.assumption.cite]
     rules = [key for verdict in run.verdicts for key in verdict.rule.cites]
-    keys |= dict.fromkeys((*assumed, *rules))
+    keys |= dict.fromkeys((*assumed, *rules, *engineering_cites(run)))
     for verdict in run.verdicts:
         keys.update(dict.fromkeys(verdict.rule.cites))
     return tuple(reference(key) for key in keys)

@@ -15,6 +15,8 @@ from exoforge.record.therapy import Step
 from exoforge.report.display import NARROW, power, unit_text
 
 _ORDER = re.compile(r"step\[(\d+)\]")
+AGENTS = ("agent", "cargo", "ligand")
+"""Settings that name with what a step is done."""
 SETTINGS_SHOWN = 3
 
 
@@ -61,12 +63,13 @@ def step_title(reach: Reach) -> str:
 
 
 def settings_text(step: Step | None) -> str:
-    """The first settings that a step states, as far as they are numbers or words worth a line."""
+    """With what a step is done, where it says so, and the first amounts that it states."""
     if step is None:
         return ""
     stated = [leaf for leaf in step.settings.values() if isinstance(leaf, Stated) and not isinstance(leaf.value, bool | tuple)]
     numbers = [leaf.value for leaf in stated if isinstance(leaf.value, Quantity) and leaf.value.unit]
-    return ", ".join(f"{_as_stated(one.value)} {_unit_of(one)}" for one in numbers[:SETTINGS_SHOWN])
+    named = next((str(leaf.value) for name in AGENTS if isinstance(leaf := step.settings.get(name), Stated)), "")
+    return ", ".join([*([named] if named else []), *(f"{_as_stated(one.value)} {_unit_of(one)}" for one in numbers[:SETTINGS_SHOWN])])
 
 
 def leaf_text(leaf: Leaf) -> str:

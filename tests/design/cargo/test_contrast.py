@@ -4,6 +4,7 @@ import builtins
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from exoforge.base.errors import FileError, SettingError
@@ -92,6 +93,9 @@ def of_table(path, **settings):
         ),
         ([f"hsa-miR-{number}-5p,{number}.5,7.5,8.25,3.5" for number in range(1, 9)], "like logarithms"),
         ([f"hsa-miR-{number}-5p,1,1,2,1" for number in range(2001, 2006)], "No molecule of .* can be tested"),
+        ([ROWS[0], "hsa-miR-2050-5p,1,1,2,1"], "share of a single one is always whole"),
+        ([f"{row.rsplit(',', 3)[0]},{row.split(',')[1]},{row.rsplit(',', 2)[1]},{row.rsplit(',', 1)[1]}" for row in ROWS], "A_1 and A_2 .* the same numbers"),
+        (["hsa-miR-1-3p,250001,250002,250000,249999", "hsa-miR-9-3p,750000,749999,749999,750002"], "as counts per million do"),
     ],
 )
 def test_a_table_that_cannot_be_tested_is_refused_with_the_reason(tmp_path, rows, match):
@@ -104,7 +108,8 @@ def test_a_table_that_cannot_be_tested_is_refused_with_the_reason(tmp_path, rows
     ("rows", "match"),
     [
         ([ROWS[0].replace(",", ",-", 1), *ROWS[1:]], "Line 2 .*0 or above"),
-        ([], "not an instrument file"),
+        ([], "a head of 5 columns and no row of counts"),
+        ([row.replace("hsa-miR-", "gene") for row in ROWS], "too few names .* are microRNAs .gene2001.*Counts of genes"),
         ([ROWS[0].replace(",", ",many,", 1).rsplit(",", 1)[0]], "a count was expected"),
     ],
 )
@@ -119,6 +124,71 @@ def test_an_empty_file_and_a_table_of_one_sample_are_refused(tmp_path):
         of_table(tmp_path / "none.csv")
     with pytest.raises(FileError, match="one sample"):
         of_table(table(tmp_path, ["hsa-miR-1-3p,5"], head="m,A_1"))
+
+
+def test_counts_that_were_divided_by_a_factor_are_refused_and_shared_reads_are_not(tmp_path):
+    factors = (0.83, 1.21, 1.07, 0.93)
+    reads = [[(7 * row + 3 * place) % 23 + 1 + 400 * (row > 30) for place in range(4)] for row in range(40)]
+
+    def rows(scale):
+        return [f"hsa-miR-{2000 + row}-5p," + ",".join(f"{scale(value, place):.4f}" for place, value in enumerate(held)) for row, held in enumerate(reads)]
+
+    with pytest.raises(SettingError, match=r"multiples of 1\.205, as after a division"):
+        of_table(table(tmp_path, rows(lambda value, place: value / factors[place])))
+    shared_reads = of_table(table(tmp_path, rows(lambda value, place: value + (value % 3) / 2 + (value % 2) / 3)))
+    assert any("have fractions" in notice for notice in shared_reads.notices)
+
+
+def test_sums_and_unassigned_reads_are_no_molecules(tmp_path):
+    plain = of_table(table(tmp_path, ROWS))
+    found = of_table(table(tmp_path, ["miRNAtotal,90000,80000,70000,60000", *ROWS, "__no_feature,5,6,7,8"]))
+    assert found.libraries == plain.libraries
+    assert found.rows == plain.rows
+    assert [name for name, _ in found.passed_over] == ["miRNAtotal", "__no_feature"]
+
+
+def test_several_files_are_joined(tmp_path):
+    rng = np.random.default_rng(4)
+    counts = rng.negative_binomial(5, 0.02, (40, 6))
+    counts[0, 2] = 0
+    samples = [f"{group}_{number}" for group in "AB" for number in (1, 2, 3)]
+    names = [f"hsa-miR-{2000 + row}-5p" for row in range(40)]
+    whole = tmp_path / "whole.csv"
+    rows = [",".join([name, *map(str, row)]) for name, row in zip(names, counts.tolist(), strict=True)]
+    whole.write_text("\n".join([",".join(["molecule", *samples]), *rows]), encoding="utf-8")
+    paths = []
+    for sample, column in zip(samples, counts.T.tolist(), strict=True):
+        path = tmp_path / sample / "readCounts_miRNAmature_sense.txt"
+        path.parent.mkdir()
+        head = "ReferenceID\tuniqueReadCount\ttotalReadCount\tmultimapAdjustedReadCount\tmultimapAdjustedBarcodeCount"
+        path.write_text("\n".join([head, *(f"{name}\t{n}\t{n}\t{n}.0\t0.0" for name, n in zip(names, column, strict=True) if n)]), encoding="utf-8")
+        paths.append(path)
+    joined, one = (contrast_of(*held, control="A", treated="B") for held in (paths, [whole]))
+    assert joined.libraries == one.libraries
+    assert {row.name: row.p for row in joined.rows} == {row.name: row.p for row in one.rows}
+    assert any("6 files were joined; 1 of 40 molecules" in notice for notice in joined.notices)
+    with pytest.raises(FileError, match="Several files hold a sample named 'A_1'"):
+        contrast_of(whole, whole, control="A", treated="B")
+    with pytest.raises(FileError, match="only files of counts are joined"):
+        contrast_of(whole, PROTEINS, control="A", treated="B")
+
+
+def test_a_sample_far_from_its_group_is_told(tmp_path):
+    rng = np.random.default_rng(6)
+    level = rng.lognormal(5, 1.5, 200)
+    counts = rng.negative_binomial(8, (8 / (8 + level))[:, None], (200, 6))
+    plain = [",".join([f"hsa-miR-{2000 + row}-5p", *map(str, held)]) for row, held in enumerate(counts.tolist())]
+    head = "molecule,A_1,A_2,A_3,B_1,B_2,B_3"
+    assert not any("lies farther" in notice for notice in of_table(table(tmp_path, plain, head=head)).notices)
+    counts[:, 1] = rng.permutation(counts[:, 1])
+    odd = [",".join([f"hsa-miR-{2000 + row}-5p", *map(str, held)]) for row, held in enumerate(counts.tolist())]
+    assert any(notice.startswith("A_2 lies farther from its group") for notice in of_table(table(tmp_path, odd, head=head)).notices)
+
+
+def test_an_empty_cell_beside_many_reads_is_told_as_lost(tmp_path):
+    found = of_table(table(tmp_path, [*ROWS, "hsa-miR-2050-5p,,1,2,1", f"hsa-miR-2051-5p{ROWS[0].removeprefix('hsa-miR-2001-5p').rsplit(',', 1)[0]},"]))
+    assert any(notice.startswith("2 cells of the table are empty") for notice in found.notices)
+    assert any(notice.startswith("1 of the empty cells stands beside 100 reads") for notice in found.notices)
 
 
 def test_a_decimal_comma_is_read_as_one(tmp_path):

@@ -65,6 +65,17 @@ def test_hours_and_doses_that_look_like_replicates_are_told():
     found = groups_of(("A_24", "A_48", "B_1", "B_2"), "A", "B")
     assert [notice for notice in found.notices if "hours or doses" in notice and "A_24, A_48" in notice]
     assert not any("hours" in notice for notice in groups_of(NAMES, "Ctrl", "DOG").notices)
+    numbered_on = groups_of(("A_1", "A_2", "A_4", "B_13", "B_14", "B_15"), "A", "B")
+    assert not any("hours" in notice for notice in numbered_on.notices)
+
+
+@pytest.mark.parametrize("numbers", [(24, 48, 72), (3, 6, 12)])
+def test_the_same_hours_in_both_groups_are_refused(numbers, tmp_path):
+    names = [f"{group}_{number}" for group in "AB" for number in numbers]
+    with pytest.raises(SettingError, match=f"both numbered {', '.join(map(str, numbers))}, which may be hours"):
+        groups_of(names, "A", "B")
+    path = sheet(tmp_path, "\n".join(["sample,group,batch", *(f"{name},{name[0]},{name[2:]}" for name in names)]))
+    assert len(set(groups_of(names, "A", "B", sheet=path).batch)) == 3
 
 
 def test_two_samples_are_few_and_told():

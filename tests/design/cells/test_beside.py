@@ -93,3 +93,66 @@ def test_both_sides_hold_what_was_published_and_nothing_is_said_twice():
 def test_an_unknown_indication_is_refused():
     with pytest.raises(SettingError, match="indication"):
         beside(None, indication="baldness of frogs")
+
+
+def test_the_cells_of_one_dose_give_so_many_vesicle_doses():
+    (unit,) = beside(None, dose="1e10 particles", cell_dose="4e7 cells").yields
+    assert unit.doses is not None
+    assert (1.3, 3.5) == pytest.approx((unit.doses.low, unit.doses.high))  # the printed unit: 1.3e10 to 3.5e10 of 4e7 cells
+
+
+def test_printed_doses_of_cells_are_told_in_vesicles():
+    found = beside(None, indication="stroke", cell_dose="1e6 cells/kg", body_mass="70 kg")
+    scaled = {one.work: one for one in found.sides[0].scaled}
+    assert (7e7 * 325, 7e7 * 875) == pytest.approx((scaled["de2022"].vesicles.low, scaled["de2022"].vesicles.high))
+    assert (4.5e7 * 325, 5e7 * 875) == pytest.approx((scaled["baak2022"].vesicles.low, scaled["baak2022"].vesicles.high))
+    assert [one.work for one in beside(None, indication="stroke").sides[0].scaled] == ["baak2022"]  # no mass, no dose per mass
+
+
+def test_a_dose_per_mass_is_of_its_own_species_and_one_with_a_limit_is_left_out():
+    assert {one.unit for one in beside(parse_record(RECORD), members=2, body_mass="0.3 kg").sides[0].scaled} <= {"cells"}
+    printed = [one.printed for one in beside(None, body_mass="70 kg").sides[0].scaled]
+    assert len(printed) > 10
+    assert not any("limit" in one for one in printed)
+
+
+def test_the_wider_family_of_a_rare_indication_is_counted():
+    cells, vesicles = beside(None, indication="diabetic wound").sides
+    assert cells.arms == 0
+    assert cells.wider[0][0] == vesicles.wider[0][0] == "skin wound"
+    assert cells.wider[0][1] > 0
+    assert vesicles.wider[0][1] > vesicles.arms
+    assert beside(None, indication="stroke").sides[0].wider == ()
+
+
+def test_a_record_says_what_storage_keeps_and_what_comes_to_the_site():
+    further = """
+[[step]]
+stage = "store"
+kind = "storage"
+temperature = "-80 degC"
+duration = "90 d"
+[[step]]
+stage = "deliver"
+kind = "injection"
+[[step]]
+stage = "distribute"
+kind = "local-depot"
+"""
+    found = beside(parse_record(RECORD + further), members=5).foreseen
+    assert found is not None
+    labels = [one.label for one in found.figures]
+    assert labels[0] == "Vesicles kept by storage"
+    assert 0 < found.figures[0].interval.median < 1
+    assert any("target site" in label for label in labels)
+
+
+def test_a_record_that_cannot_be_computed_to_its_end_still_has_its_yield():
+    broken = RECORD.replace("1e10 particles", "1e10 particles/kg") + '[[step]]\nstage = "deliver"\nkind = "injection"\n'
+    found = beside(parse_record(broken), members=5)
+    assert found.foreseen is not None
+    assert any("not computed to its end" in one for one in found.notices)
+
+
+def test_without_a_record_nothing_is_foreseen():
+    assert beside(None).foreseen is None

@@ -67,6 +67,18 @@ def test_a_cargo_of_no_known_family_has_no_evidence():
     assert asked("unobtainium", family="protein").methods[0].published.family
 
 
+def test_the_family_of_an_unknown_cargo_decides_what_passes_a_membrane():
+    protein, drug = (asked("unobtainium", family=family).methods[0].modelled.efficiency.high for family in ("protein", "hydrophobic drug"))
+    assert protein == 0.0
+    assert drug > 1e-4
+
+
+def test_own_and_family_stand_in_ranges_of_their_own():
+    published = asked("DOX", ["incubation"]).methods[0].published
+    ranges = [found for found in published.ranges if found.quantity == "capacity"]
+    assert [set(found.rows) <= set(published.own) for found in ranges] == [True, False]
+
+
 def test_a_claim_is_held_against_the_ceilings():
     found = asked(claim=0.3, offered=1e-6).methods[0]
     ceilings = asked().ceilings
@@ -134,6 +146,9 @@ def test_a_summary_of_another_substance_is_no_further_evidence():
         ({"settings": {"molar_mas": "1 g/mol"}}, "did you mean 'molar_mass'"),
         ({"members": 1}, "from 2 to"),
         ({"offered": 0.0}, "above 0"),
+        ({"cargo": "  "}, "No cargo is named"),
+        ({"settings": {"efficiency": "30 %"}}, "--efficiency"),
+        ({"settings": {"cargo_mass": "1 ug"}}, "--offered"),
     ],
 )
 def test_bad_questions_are_refused(question, words):

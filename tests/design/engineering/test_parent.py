@@ -6,6 +6,7 @@ import pytest
 
 from exoforge.base.errors import SettingError, TermError
 from exoforge.design.engineering.parent import parent_of_agents, parent_of_record
+from exoforge.design.engineering.parent_result import Together
 from exoforge.stages.culture.preconditioning import SEVERAL
 from tests.design.records import CULTURE, SPIN, record
 from tests.design.test_plan_culture import CXCR4, HYPOXIA, MIR, TNF
@@ -18,13 +19,21 @@ def test_two_preconditionings_are_listed_apart_and_not_multiplied():
     assert {one.factor.value for one in plan.agents} == {1.0}
     assert (plan.factor.kind, plan.factor.value) == (SEVERAL, 1.0)
     assert plan.factor.high > max(one.factor.high for one in plan.agents)
-    assert plan.pairs == ((("hypoxia", "TNF-α"), ()),)
+    assert plan.pairs == (Together(agents=("hypoxia", "TNF-α"), arms=(), titles=()),)
 
 
 def test_two_that_an_arm_has_together_name_it():
-    pair, found = parent_of_agents(["IFN-γ", "TNF-α"], members=10).pairs[0]
-    assert pair == ("IFN-γ", "TNF-α")
-    assert [arm.therapy.id for arm in found] == ["adelipour2023-text-01"]
+    pair = parent_of_agents(["IFN-γ", "TNF-α"], members=10).pairs[0]
+    assert pair.agents == ("IFN-γ", "TNF-α")
+    assert [arm.therapy.id for arm in pair.arms] == ["adelipour2023-text-01"]
+
+
+def test_a_work_whose_title_names_both_is_told_though_the_review_tells_of_one_alone():
+    pair = parent_of_agents(["hypoxia", "IFN-gamma"], members=10).pairs[0]
+    assert pair.arms == ()
+    assert [arm for arm, _ in pair.titles] == ["lu2023-text-66"]
+    assert "IFN-gamma and hypoxia" in pair.titles[0][1]
+    assert parent_of_agents(["hypoxia", "miR-140-5p"], members=10).pairs[0].titles == ()
 
 
 def test_one_agent_in_two_spellings_is_one():

@@ -19,9 +19,10 @@ from exoforge.report.text import WIDTH
 FEW = 12
 
 
-def record(**settings):
+def record(beside="", **settings):
     steps = [
         {"stage": "culture", "kind": "stock", "particles": "1e12 particles"},
+        *([{"stage": "engineer", "kind": "surface-modification", "ligand": beside}] if beside else []),
         {"stage": "engineer", "kind": "surface-modification", **settings},
         {"stage": "deliver", "kind": "injection"},
     ]
@@ -102,3 +103,36 @@ def test_what_cannot_be_asked_is_refused():
         surface_answer(None, ligand="PEG", species="dog", members=FEW)
     with pytest.raises((SettingError, RecordError)):
         surface_answer(None, ligand="PEG", per_vesicle=-3.0, members=FEW)
+
+
+def test_a_second_ligand_of_the_record_stays_on_in_both_and_is_warned_of():
+    alone = surface_answer(record(ligand="CREKA", per_vesicle=80), members=FEW)
+    both = surface_answer(record(beside="PEG", ligand="CREKA", per_vesicle=80), ligand="CREKA", members=FEW)
+    assert (alone.beside, both.beside, both.surface.key) == ("", "pegylated", "creka")
+    assert number(both, "uptake bone").change.central == pytest.approx(surfaces()["creka"].size, rel=1e-3)
+    ratio = number(both, "half-life").plain.central / number(alone, "half-life").plain.central
+    assert ratio == pytest.approx(surfaces()["pegylated"].size, rel=0.15)
+    liver = number(both, "uptake liver").change
+    assert (liver.low, liver.high) == pytest.approx((1.0, 1.0))
+    assert "nobody was found to have measured together" in both.warnings[0]
+    assert both.on_vesicles["ligands per vesicle"].central == pytest.approx(80.0)
+    text = surface_text(both)
+    assert "with pegylated alone" in text
+    assert "Liver and spleen stray" not in text
+    first = surface_answer(record(beside="PEG", ligand="CREKA"), ligand="PEG", members=2)
+    assert (first.surface.key, first.beside) == ("pegylated", "creka")
+
+
+def test_what_is_recalled_does_not_look_read():
+    found = surface_answer(None, ligand="PEG", members=2)
+    facts = surface_facts(found)
+    assert (facts["size_basis"], facts["size_status"]) == ("derived", "recalled")
+    assert "recalled, not read" in surface_text(found).replace("\n", " ")
+    assert "As recalled: in blood" in surface_text(found).replace("\n    ", " ")
+    assert "recalled, not read" in json.dumps(surface_figure(found))
+
+
+def test_the_surface_that_cells_display_is_asked_where_no_step_puts_one_on():
+    steps = [{"stage": "culture", "kind": "genetic-modification", "agent": "Lamp2b-RVG"}]
+    made = record_from_plain({"exoforge": "1.0", "id": "mine", "standing": "planned", "step": steps}, source="a test")
+    assert surface_answer(made, members=2).surface.key == "rvg"

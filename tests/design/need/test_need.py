@@ -224,6 +224,13 @@ def test_a_run_without_a_named_rna_or_without_a_target_has_no_chain():
         need_of(Question(mirna="miR-21", tissue="skin"), alone, members=2)
 
 
+def test_a_microrna_that_the_record_names_as_acting_is_followed():
+    named = record(tissue='[[mechanism]]\ncargo = ["TGF-beta", "miR-21-5p"]\n', where="skin")
+    found = need_in_run(named, run_ensemble(named, members=2))
+    assert found.mirna == "miR-21-5p"
+    assert found.links[-1].taken[0].origin == "assumed"
+
+
 def test_kin_names_are_taken_and_told_and_the_other_arm_is_not():
     names, told = loaded_as({"miR-140": 1.0, "miR-140-3p": 2.0, "albumin": 3.0}, asked_cargo("hsa-miR-140-5p"))
     assert names == ("miR-140",)

@@ -88,3 +88,34 @@ def test_no_file_and_no_such_evidence(tmp_path):
         read_mirtarbase(tmp_path / "absent.csv")
     with pytest.raises(SettingError, match="strong and any"):
         read_mirtarbase(written(tmp_path, *ROWS), evidence="best")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1252"])
+def test_text_as_spreadsheets_save_it(tmp_path, encoding):
+    path = tmp_path / "mti.csv"
+    path.write_text("\r\n".join((HEAD, ROWS[0].replace("Western blot", "caf\u00e9 \u2013 blot"))) + "\r\n", encoding=encoding)
+    assert read_mirtarbase(path).targets == {"miR-21-5p": {"PTEN"}}
+
+
+def test_a_workbook_is_named_as_one(tmp_path):
+    path = tmp_path / "hsa_MTI.xlsx"
+    path.write_bytes(b"PK\x03\x04" + bytes(200))
+    with pytest.raises(FileError, match="is a workbook"):
+        read_mirtarbase(path)
+
+
+def test_what_a_spreadsheet_does_to_genes_is_mended_or_told(tmp_path):
+    rows = ("M,hsa-miR-21-5p,Homo sapiens,{},{},Homo sapiens,blot,Functional MTI,1".format(*one) for one in GENES)
+    found = read_mirtarbase(written(tmp_path, *rows))
+    assert found.entrez == {"PTEN": "5728", "1-Mar": "55016"}
+    assert any("look like dates" in note and "2, such as 1-Mar, Sep-15" in note for note in found.notes)
+    assert any("no whole numbers" in note and "5.73E+03" in note for note in found.notes)
+
+
+GENES = (("PTEN", "5728.0"), ("PTEN", "5728"), ("BCL2", "5.73E+03"), ("1-Mar", "55016"), ("Sep-15", ""))
+
+
+def test_a_family_is_no_molecule(tmp_path):
+    found = read_mirtarbase(written(tmp_path, ROWS[0], ROWS[0].replace("miR-21-5p", "let-7")))
+    assert "let-7" not in found.targets
+    assert found.rows["not one mature microRNA"] == 1

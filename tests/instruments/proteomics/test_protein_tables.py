@@ -48,6 +48,7 @@ def test_maxquant_gives_a_measurement_for_each_intensity():
     assert first.flags["contaminant proteins"] == ("CON__P02769",)
     assert first.flags["decoy proteins"] == ("REV__P27824",)
     assert "CD9" not in markers(second)
+    assert any(notice.startswith("1 contaminant protein is marked as such") for notice in first.notices)
     assert any("all samples together" in notice for notice in first.notices)
     assert any(notice.startswith("CON__P02769: marked as a contaminant of the laboratory") for notice in first.notices)
 

@@ -2,6 +2,7 @@
 
 import csv
 import math
+import re
 import statistics
 
 import numpy as np
@@ -13,7 +14,9 @@ from hypothesis.extra.numpy import arrays
 from exoforge.base.errors import FileError
 from exoforge.instruments.catalog import read_measurements
 from exoforge.instruments.rna.count_table import CountTable, ExceRptCounts
+from exoforge.instruments.rna.labels import excerpt_label, sample_labels
 from exoforge.instruments.rna.names import is_known_cargo, rna_name
+from exoforge.instruments.rna.refusal import why_no_counts
 from exoforge.laws.count_normalisation import per_million, share_of_top, size_factors
 from tests.instruments.as_file import as_file
 from tests.shared_data import shared
@@ -40,6 +43,7 @@ def figures(one):
         ("hsa-miR-101-3p:MIMAT0000099:Homo:sapiens:miR-101-3p", "miR-101-3p", "hsa"),
         ("miR-101-3p", "miR-101-3p", ""),
         ("mmu-let-7a-5p", "let-7a-5p", "mmu"),
+        ("hsa-let-7a-5p/7c-5p", "let-7a-5p/7c-5p", "hsa"),
         ("U6", "U6", ""),
     ],
 )
@@ -78,6 +82,64 @@ def test_the_same_table_in_another_dress(text):
     file = as_file(text)
     assert CountTable().sniff(file)
     assert [figures(one)["library size"] for one in CountTable().read(file)] == [160, 324]
+
+
+def test_sums_are_left_out_and_told():
+    first, _ = read("miRNA,A,B\nmiRNAtotal,160,324\n" + TABLE.split("\n", 1)[1] + "__ambiguous,9,9\n")
+    assert figures(first)["library size"] == 160
+    assert first.settings["left out"] == ("miRNAtotal", "__ambiguous")
+    assert any("no molecule" in notice for notice in first.notices)
+
+
+def test_decimal_commas_in_every_cell_do_not_hide_the_semicolons():
+    file = as_file("m;A;B\nhsa-miR-21-5p;100,5;200,5\nhsa-miR-1-3p;10,5;20,5\n")
+    assert CountTable().sniff(file)
+    assert [figures(one)["library size"] for one in CountTable().read(file)] == [111, 221]
+
+
+def test_columns_without_head_and_number_as_spreadsheets_leave_them_are_none():
+    found = read("m;A;B;;\nhsa-miR-21-5p;100;200;;\nhsa-miR-1-3p;10;20;;\n;;;;\n")
+    assert [one.sample for one in found] == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "labels"),
+    [
+        (("/data/Ctrl_1.sorted.bam", "/data/Ctrl_2.sorted.bam"), ["Ctrl_1", "Ctrl_2"]),
+        (("Ctrl_1Aligned.bam", "Ctrl_2.fastq.gz"), ["Ctrl_1Aligned", "Ctrl_2"]),
+        (("x/Ctrl_1/Aligned.sortedByCoord.out.bam", "x/Ctrl_2/Aligned.sortedByCoord.out.bam"), ["Ctrl_1", "Ctrl_2"]),
+        (("a/b/x.bam", "c/b/x.bam"), ["a/b/x.bam", "c/b/x.bam"]),
+        (("24 h/37 C", "48 h/37 C"), ["24 h/37 C", "48 h/37 C"]),
+    ],
+)
+def test_samples_are_called_without_their_files(heads, labels):
+    assert sample_labels(heads) == labels
+
+
+def test_a_sample_of_excerpt_is_called_by_file_or_folder(tmp_path):
+    assert excerpt_label(tmp_path / "readCounts_miRNAmature_sense_Ctrl_1.txt") == "Ctrl_1"
+    assert excerpt_label(tmp_path / "Ctrl_1" / "readCounts_miRNAmature_sense.txt") == "Ctrl_1"
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("m,A,B\nENSG01,5,6\nENSG02,7,8\n", "too few names in its first column are microRNAs .ENSG01, ENSG02"),
+        ("sample,hsa-miR-21-5p,hsa-miR-1-3p\nA,5,6\nB,7,8\n", "microRNAs across"),
+        ("m,A,B\n", "no row of counts"),
+    ],
+)
+def test_why_a_table_is_none_of_counts(tmp_path, text, match):
+    path = tmp_path / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    assert re.search(match, why_no_counts(path))
+
+
+@pytest.mark.parametrize("text", [TABLE, EXCERPT, "some words\nand more\n", "a,b\nx,y\nz,w\n", ""])
+def test_what_is_a_table_of_counts_or_no_table_is_not_explained(tmp_path, text):
+    path = tmp_path / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    assert why_no_counts(path) == ""
 
 
 def test_fractions_are_told_and_not_counted():

@@ -25,6 +25,7 @@ def made(sample, albumin):
         categories=shares,
         rest=0.94 - albumin,
         ratio=albumin / 0.06 if albumin else float("nan"),
+        identified=frozenset({1, 3} if albumin else {1}),
         proteins=held if albumin else held[:2],
         notices=(),
     )

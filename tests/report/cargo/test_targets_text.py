@@ -44,7 +44,7 @@ def test_the_text_keeps_its_width_and_says_how_little_is_known(found):
 
 def test_a_score_of_one_molecule_stands_in_brackets(found):
     line = next(line for line in explained_text(found).splitlines() if line.strip().startswith("metastasis"))
-    assert line.count("(") == 3
+    assert line.count("(") == 2  # q of the changed and of all; p is left to the facts
     assert "In brackets: one molecule alone" in explained_text(found)
 
 
@@ -125,3 +125,46 @@ QUIET = [changed(f"miR-{number}", 0.0) for number in range(4000, 4010)]
 def test_nothing_to_draw_is_refused():
     with pytest.raises(SettingError, match="nothing to draw"):
         network_figure(explained(contrast(*QUIET), permutations=20))
+
+
+def test_the_answer_stands_first_and_in_few_lines(found):
+    lines = explained_text(found).splitlines()
+    assert lines[2] == "In short"
+    answer = " ".join(" ".join(lines[2 : lines.index("", 3)]).split())
+    assert "3 molecules of 65 changed; the statements of the package speak of 3 of them." in answer
+    assert "rest on one molecule, and tell only how far that one changed." in answer
+    assert lines.index("", 3) < 10
+
+
+def test_what_passes_is_named_in_the_answer(found):
+    held = found.network
+    of_two = next(one for one in held.outcomes if one.level == "outcome" and one.changed and sum(part.sign != 0 for part in one.contributions) > 1)
+    sure = replace(of_two, changed=replace(of_two.changed, q=0.01))
+    others = tuple(replace(one, changed=one.changed and replace(one.changed, q=0.9)) for one in held.outcomes if one is not of_two)
+    text = " ".join(explained_text(replace(found, network=replace(held, outcomes=(sure, *others)))).split())
+    assert f"1 with a score beyond chance at 5 %: {sure.label} (S" in text
+    none = " ".join(explained_text(replace(found, network=replace(held, outcomes=others))).split())
+    assert "none with a score beyond chance at 5 %" in none
+
+
+def test_beside_changed_molecules_no_p_is_printed_and_no_level_falls_back_to_another_score(found):
+    text = explained_text(found)
+    heads = [line for line in text.splitlines() if line.strip().startswith(("Outcomes ", "Pathways ", "Targets  "))]
+    assert heads
+    assert all("all: S" in line and " p " not in line for line in heads)
+    assert "p of one outcome is left to '--json'" in " ".join(text.split())
+    quiet = explained_text(explained(replace(MADE, fdr=0.0), permutations=50))
+    assert "Signed scores over all tested molecules" in quiet
+    assert "go by q" in explained_facts(found)["chances"]
+
+
+def test_molecules_of_which_print_speaks_come_before_those_with_only_a_number(found, tmp_path):
+    path = tmp_path / "mti.csv"
+    rows = "\n".join(f"M,hsa-{name},Homo sapiens,PTEN,5728,Homo sapiens,b,Functional MTI,1" for name in ("miR-4000-5p", "miR-1-3p", "miR-21-5p"))
+    path.write_text(
+        f"miRTarBase ID,miRNA,Species (miRNA),Target Gene,Target Gene (Entrez ID),Species (Target Gene),b,Support Type,c\n{rows}\n", encoding="utf-8"
+    )
+    made = contrast(changed("miR-1-3p", 5.0, 1e-9, 9), *MADE.rows)
+    lines = explained_text(explained(made, targets=path, permutations=50)).splitlines()
+    names = [line.split()[0] for line in lines[next(place for place, line in enumerate(lines) if line.startswith("changed ")) + 1 :][:4]]
+    assert names.index("miR-1-3p") == 3

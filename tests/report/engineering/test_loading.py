@@ -12,6 +12,7 @@ from exoforge.report.engineering.compare_text import compare_text
 from exoforge.report.engineering.load_text import load_text
 from exoforge.report.engineering.loading_figure import loading_spec
 from exoforge.report.engineering.loading_plain import loading_plain, loading_table
+from exoforge.report.engineering.loading_short import NONE, in_short
 from exoforge.report.engineering.loading_words import printed, range_said, share
 from exoforge.report.text import WIDTH
 
@@ -76,3 +77,15 @@ def test_printed_numbers_are_as_in_print():
     assert printed(rows["small-rna-transfection-range"]).startswith("up to 30")
     assert printed(rows["small-molecule-thermal-range"]).startswith("10 to 13")
     assert range_said(range_of([rows["small-molecule-thermal-range"]], "as printed")).endswith("(a range of a review)")
+    assert range_said(range_of([rows["gemcitabine-sonication-li2020"]])).startswith("11.7 ± 3.68")
+
+
+def test_the_first_sentences_say_what_is_in_and_what_is_left(claimed, compared):
+    assert in_short(claimed).startswith("By the model none of the cargo offered")
+    assert "capacity" in in_short(claimed)
+    models = [one.modelled for one in compared.methods if one.modelled is not None]
+    assert in_short(compared).startswith(f"By the models of {len(models)} methods")
+    assert " ".join(load_text(claimed).split()).count(NONE) == 1
+    assert load_text(claimed).index("By the model none") < load_text(claimed).index("Ceilings")
+    nothing = loading_of("unobtainium", ["genetic-modification"], stock=STOCK, members=4)
+    assert in_short(nothing) == "No model says anything of it."

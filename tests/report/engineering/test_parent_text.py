@@ -36,11 +36,14 @@ def test_hypoxia_is_told_with_direction_words_and_place():
 
 def test_together_and_apart():
     apart = " ".join(parent_text(parent_of_agents(["hypoxia", "TNF-α"], members=20)).split())
-    assert "nobody read has measured them together" in apart
+    assert "hypoxia with TNF-α: no document that was read tells of both on the same cells" in apart
     assert "Nothing is multiplied or added up" in apart
     both = " ".join(parent_text(parent_of_agents(["IFN-γ", "TNF-α"], members=20)).split())
     assert "used on the same cells in adelipour2023-text-01" in both
-    assert "nobody read has measured" not in both
+    assert "no document that was read tells of both" not in both
+    titled = " ".join(parent_text(parent_of_agents(["hypoxia", "IFN-γ"], members=20)).split())
+    assert "lu2023-text-66 tells of one alone, but the title of the cited work names both" in titled
+    assert "no document that was read tells of both" not in titled
 
 
 def test_both_sides_of_a_contradiction_are_named():
@@ -63,7 +66,7 @@ def test_for_machines_it_is_whole_and_json():
     assert found["agents"][0]["loading"]["copies"]["median"] > 0
     assert len(found["agents"][1]["changes"]) > 50
     assert {"document", "place", "quote", "arm", "direction", "size"} <= set(found["agents"][1]["changes"][0])
-    assert found["together"] == [{"agents": ["miR-140-5p", "hypoxia"], "arms": []}]
+    assert found["together"] == [{"agents": ["miR-140-5p", "hypoxia"], "arms": [], "titles": []}]
     assert found["factor"]["kind"] == "hypoxia"
 
 

@@ -71,6 +71,11 @@ def test_the_direction_is_told():
     assert "nothing of the yield" in effect_of("heat").reason
 
 
+def test_a_direction_that_was_printed_of_one_agent_says_of_which():
+    assert "and that after TNF-α alone" in effect_of("cytokine").reason
+    assert "alone" not in effect_of("hypoxia").reason
+
+
 def test_a_stated_factor_is_used_and_nothing_is_told_against_it():
     twice = flask("hypoxia", preconditioning_factor="2")
     assert twice.operation.produce().number[0].sum() == pytest.approx(2 * Flask().produce().number[0].sum())

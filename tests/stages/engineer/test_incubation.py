@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exoforge.base.errors import SettingError
+from exoforge.base.errors import SettingError, StepError
+from exoforge.base.parameters import replaced
 from exoforge.laws.loading import partition_loading
-from exoforge.stages.engineer.incubation import IncubationLoading
+from exoforge.stages.engineer.incubation import EMPTYING, IncubationLoading
 from exoforge.stages.engineer.loading import shares_of_mixture
 from exoforge.streams.suspension import Cargo
 from tests.stages.deliver.feeds import feed, single_size, step
@@ -80,6 +81,51 @@ def test_more_than_dissolves_is_refused_and_a_solvent_is_stated_by_its_solubilit
     before = dataclasses.replace(feed(), solutes={"curcumin-like": 1e-8})
     with pytest.raises(SettingError, match=r"offered at 0.03 g/L"):
         in_dmso.operation.treat(before)
+
+
+def test_an_uncertain_mass_is_held_against_what_dissolves_by_its_stated_value():
+    """A member that draws more than dissolves is not refused where the record is not, or its whole ensemble would stop."""
+    near = IncubationLoading.from_step(step("engineer", "incubation-loading", cargo="drug", cargo_mass="18 [10, 30] ug", solubility="20 ug/mL")).operation
+    assert replaced(near, {"cargo_mass": 29e-9}).treat(feed()).figures["loading_efficiency"] > 0
+    above = IncubationLoading.from_step(step("engineer", "incubation-loading", cargo="drug", cargo_mass="25 [10, 30] ug", solubility="20 ug/mL")).operation
+    with pytest.raises(SettingError, match=r"offered at 0.025 g/L"):
+        replaced(above, {"cargo_mass": 11e-9}).treat(feed())
+
+
+def test_an_amount_keeps_its_interval_and_its_molecules():
+    """1 [0.5, 2] nmol of 13.3 kg/mol; the molar mass, which made the mass, does not stray from it."""
+    hinged = IncubationLoading.from_step(step("engineer", "incubation-loading", cargo="siRNA", cargo_mass="1 [0.5, 2] nmol"))
+    assert hinged.operation.cargo_mass == pytest.approx(13.3e-9)
+    assert (hinged.spreads["cargo_mass"].a, hinged.spreads["cargo_mass"].b) == pytest.approx((6.65e-9, 26.6e-9))
+    assert "molar_mass" not in hinged.spreads
+    assert "cargo_mass" not in {one.name for one in hinged.assumed}
+    own = IncubationLoading.from_step(step("engineer", "incubation-loading", cargo="a drug", cargo_mass="2 nmol", molar_mass="500 g/mol"))
+    assert own.operation.cargo_mass == pytest.approx(1e-9)
+    with pytest.raises(StepError, match="state the 'molar_mass' too"):
+        IncubationLoading.from_step(step("engineer", "incubation-loading", cargo="a drug", cargo_mass="2 nmol"))
+
+
+def test_several_cargos_in_one_step_are_told_to_be_one():
+    hinged = IncubationLoading.from_step(step("engineer", "incubation-loading", cargo=["siRNA", "miR-21"], cargo_mass="1 ug"))
+    assert hinged.operation.cargo == "siRNA and miR-21"
+    assert any("loaded as one cargo" in notice for notice in hinged.notices)
+
+
+def test_a_claim_without_vesicles_is_refused():
+    """Cargo in no vesicle has no place in which it could be followed."""
+    claim = {"cargo_mass": 1e-9, "efficiency": 0.2, "efficiency_basis": "claimed"}
+    with pytest.raises(SettingError, match="20 % of the cargo are said to be in the vesicles, but no vesicle is left"):
+        IncubationLoading(**claim).treat(single_size(vesicles=0.0, volume=1e-6))
+    with pytest.raises(SettingError, match="no vesicle is left"):
+        IncubationLoading(**claim, vesicle_loss=1.0).treat(feed())
+
+
+def test_what_passes_a_membrane_in_passes_it_out():
+    """Paclitaxel in 100 nm: a lumen fills in 5 ms, and lumen and membrane empty in 24 s, 4,600 times later, because of what the membrane holds."""
+    one = IncubationLoading(cargo_mass=1e-10, partition_coefficient=12500.0, permeability=2.9e-6).treat(single_size(vesicles=1e11, volume=1e-6)).figures
+    assert one["time to fill a lumen [s]"] == pytest.approx(45e-9 / (3 * 2.9e-6), rel=1e-9)
+    assert one[EMPTYING] == pytest.approx(45e-9 / (3 * 2.9e-6) * (1 + 12500 * ((50 / 45) ** 3 - 1)), rel=1e-9)
+    assert EMPTYING not in IncubationLoading(cargo_mass=1e-10, permeability=0.0).treat(feed()).figures
 
 
 def test_an_assumed_amount_is_not_refused_but_told():
@@ -156,7 +202,7 @@ def test_a_claim_that_leaves_lost_vesicles_too_little_gives_them_the_rest():
     assert 0.0 == pytest.approx(split.product.solutes["drug"], abs=1e-20)
 
 
-@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 1e6))
+@given(st.floats(0.0, 1.0), st.floats(0.0, 0.999), st.floats(0.0, 1.0), st.floats(0.0, 1e6))
 def test_cargo_and_particles_are_conserved(efficiency, loss, removed, partition):
     batch = feed()
     for basis in ("claimed", "computed"):
@@ -190,3 +236,14 @@ def test_loading_needs_an_offer_and_a_volume():
         IncubationLoading(cargo_mass=1e-9).treat(single_size(vesicles=1.0, volume=0.0))
     with pytest.raises(SettingError, match="fill"):
         IncubationLoading(cargo_mass=1e-9).treat(single_size(vesicles=1e16, volume=1e-6))
+
+
+def test_a_stated_family_decides_what_an_unknown_cargo_does():
+    plain, protein = (
+        IncubationLoading.from_step(step("engineer", "incubation-loading", cargo="x", cargo_mass="10 ug", **more)) for more in ({}, {"family": "protein"})
+    )
+    assert (protein.operation.permeability, protein.operation.partition_coefficient) == (0.0, 0.0)
+    assert plain.operation.permeability > 0
+    assert not any("family" in notice for notice in protein.notices)
+    gene = IncubationLoading.from_step(step("engineer", "incubation-loading", cargo="VEGF gene", cargo_mass="10 ug"))
+    assert gene.operation.permeability == 0.0

@@ -26,17 +26,17 @@ def area(suspension: Suspension) -> float:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.floats(0.0, 1.0), st.floats(0.0, 20.0), st.floats(3e-8, 3e-7), st.floats(0.0, 1.0))
+@given(st.floats(0.0, 1.0), st.floats(1e-3, 20.0), st.floats(3e-8, 3e-7), st.floats(0.0, 1.0))
 def test_membrane_protein_and_cargo_are_kept(fused, ratio, diameter, leakage):
     made = LiposomeHybrid(
         fused=fused, liposomes_per_vesicle=ratio, liposome_diameter=diameter, leakage=leakage, vesicle_loss=0.0, cargo_mass=1e-9, cargo="drug", molar_mass=0.5
     )
     before = feed()
     split = made.treat(before)
-    assert area(split.product) == pytest.approx(area(before) + float(split.made["liposomes"].sum(axis=0) @ outer_area(before.grid.diameter)), rel=1e-9)
-    assert carried_protein(split.product, split.product.number) == pytest.approx(carried_protein(before, before.number), rel=1e-9)
+    assert area(split.product) == pytest.approx(area(before) + float(split.made["liposomes"].sum(axis=0) @ outer_area(before.grid.diameter)), rel=1e-9, abs=0.0)
+    assert carried_protein(split.product, split.product.number) == pytest.approx(carried_protein(before, before.number), rel=1e-9, abs=0.0)
     for name, mass in (("drug", 1e-9), ("old", 1e-9)):
-        assert split.product.cargo[name].mass + split.product.solutes.get(name, 0.0) == pytest.approx(mass, rel=1e-9)
+        assert split.product.cargo[name].mass + split.product.solutes.get(name, 0.0) == pytest.approx(mass, rel=1e-9, abs=0.0)
         assert 0.0 <= split.product.cargo[name].carriers <= 1.0
 
 
@@ -49,6 +49,72 @@ def test_who_fuses_is_bounded_by_the_fewer():
     none = LiposomeHybrid(fused=0.0).treat(feed())
     assert HYBRID not in kinds(none) or kinds(none)[HYBRID].sum() == 0
     assert "mean diameter of hybrids [nm]" not in none.figures
+
+
+def test_liposomes_of_an_earlier_step_are_not_taken_for_vesicles():
+    """Twice in a row: of the vesicles and hybrids there the same share fuses, with liposomes of either step; nothing is lost in between."""
+    step_ = LiposomeHybrid(fused=0.3, liposomes_per_vesicle=1.0, vesicle_loss=0.0, leakage=0.0, cargo_mass=1e-9, cargo="drug", molar_mass=0.5)
+    once = step_.treat(feed())
+    twice = step_.treat(once.product)
+    assert twice.figures["vesicles fused"] == pytest.approx(0.3 * 1e11, rel=1e-3)
+    assert twice.figures["share of liposomes fused"] == pytest.approx(0.3 / 1.7, rel=1e-3)
+    assert [one.name for one in twice.product.species] == ["small-ev", "ldl", LIPOSOME, HYBRID, HYBRID]
+    assert not any(one.from_medium for one in twice.product.species if one.name == HYBRID)
+    assert vesicle_number(twice.product) == pytest.approx(1e11, rel=1e-3)
+    assert area(twice.product) == pytest.approx(area(once.product) + float(twice.made["liposomes"].sum(axis=0) @ outer_area(feed().grid.diameter)), rel=1e-9)
+    assert twice.product.cargo["drug"].mass == pytest.approx(2e-9, rel=1e-12, abs=0.0)
+    assert twice.product.cargo["drug"].molar_mass == pytest.approx(0.5)
+
+
+def test_liposomes_that_are_none_hold_nothing():
+    with pytest.raises(SettingError, match="No liposomes are offered"):
+        LiposomeHybrid(liposomes_per_vesicle=0.0, cargo_mass=1e-9).treat(feed())
+    empty = dataclasses.replace(feed(), number=np.zeros_like(feed().number), cargo={})
+    assert not LiposomeHybrid(cargo_mass=1e-9).treat(empty).product.cargo
+
+
+def test_liposomes_of_an_earlier_step_are_not_taken_for_vesicles():
+    """Twice in a row: of the vesicles and hybrids there the same share fuses, with liposomes of either step; nothing is lost in between."""
+    step_ = LiposomeHybrid(fused=0.3, liposomes_per_vesicle=1.0, vesicle_loss=0.0, leakage=0.0, cargo_mass=1e-9, cargo="drug", molar_mass=0.5)
+    once = step_.treat(feed())
+    twice = step_.treat(once.product)
+    assert twice.figures["vesicles fused"] == pytest.approx(0.3 * 1e11, rel=1e-3)
+    assert twice.figures["share of liposomes fused"] == pytest.approx(0.3 / 1.7, rel=1e-3)
+    assert [one.name for one in twice.product.species] == ["small-ev", "ldl", LIPOSOME, HYBRID, HYBRID]
+    assert not any(one.from_medium for one in twice.product.species if one.name == HYBRID)
+    assert vesicle_number(twice.product) == pytest.approx(1e11, rel=1e-3)
+    assert area(twice.product) == pytest.approx(area(once.product) + float(twice.made["liposomes"].sum(axis=0) @ outer_area(feed().grid.diameter)), rel=1e-9)
+    assert twice.product.cargo["drug"].mass == pytest.approx(2e-9, rel=1e-12, abs=0.0)
+    assert twice.product.cargo["drug"].molar_mass == pytest.approx(0.5)
+
+
+def test_liposomes_that_are_none_hold_nothing():
+    with pytest.raises(SettingError, match="No liposomes are offered"):
+        LiposomeHybrid(liposomes_per_vesicle=0.0, cargo_mass=1e-9).treat(feed())
+    empty = dataclasses.replace(feed(), number=np.zeros_like(feed().number), cargo={})
+    assert not LiposomeHybrid(cargo_mass=1e-9).treat(empty).product.cargo
+
+
+def test_liposomes_of_an_earlier_step_are_not_taken_for_vesicles():
+    """Twice in a row: of the vesicles and hybrids there the same share fuses, with liposomes of either step; nothing is lost in between."""
+    step_ = LiposomeHybrid(fused=0.3, liposomes_per_vesicle=1.0, vesicle_loss=0.0, leakage=0.0, cargo_mass=1e-9, cargo="drug", molar_mass=0.5)
+    once = step_.treat(feed())
+    twice = step_.treat(once.product)
+    assert twice.figures["vesicles fused"] == pytest.approx(0.3 * 1e11, rel=1e-3)
+    assert twice.figures["share of liposomes fused"] == pytest.approx(0.3 / 1.7, rel=1e-3)
+    assert [one.name for one in twice.product.species] == ["small-ev", "ldl", LIPOSOME, HYBRID, HYBRID]
+    assert not any(one.from_medium for one in twice.product.species if one.name == HYBRID)
+    assert vesicle_number(twice.product) == pytest.approx(1e11, rel=1e-3)
+    assert area(twice.product) == pytest.approx(area(once.product) + float(twice.made["liposomes"].sum(axis=0) @ outer_area(feed().grid.diameter)), rel=1e-9)
+    assert twice.product.cargo["drug"].mass == pytest.approx(2e-9, rel=1e-12, abs=0.0)
+    assert twice.product.cargo["drug"].molar_mass == pytest.approx(0.5)
+
+
+def test_liposomes_that_are_none_hold_nothing():
+    with pytest.raises(SettingError, match="No liposomes are offered"):
+        LiposomeHybrid(liposomes_per_vesicle=0.0, cargo_mass=1e-9).treat(feed())
+    empty = dataclasses.replace(feed(), number=np.zeros_like(feed().number), cargo={})
+    assert not LiposomeHybrid(cargo_mass=1e-9).treat(empty).product.cargo
 
 
 def test_liposomes_are_no_product_and_hybrids_are():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,17 +12,16 @@ import numpy as np
 from exoforge.base.errors import FileError, SettingError
 from exoforge.cargo.names import name_of
 from exoforge.design.cargo.contrast_result import Measured
-from exoforge.instruments.catalog import UNVERIFIED, read_measurements
-from exoforge.instruments.rna import rna_name
+from exoforge.instruments.catalog import UNVERIFIED, read_measurements, readers
+from exoforge.instruments.files import InstrumentFile
+from exoforge.instruments.rna import rna_name, why_no_counts
 from exoforge.laws.domain import Array
 from exoforge.streams.measurement import Measurement
 
+MANY = 100
+"""[reads] Mean of the other samples from which an empty cell is told to be a lost number rather than no read. A choice."""
 SHOWN = 4
 """Names that a sentence lists."""
-EVEN = 1e-3
-"""Relative difference of the sums of columns below which a table with fractions was brought to one sum before. A choice."""
-LOGARITHMS_BELOW = 40.0
-"""Largest number of a table with fractions below which it is taken as logarithms: 2^40 reads are more than a sequencer gives. A choice."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,21 +48,34 @@ class CargoTable:
     is_whole: bool = True
 
 
-def read_cargo_table(path: Path) -> CargoTable:
-    """The table of a file of small-RNA counts, or of proteins with an intensity for each sample.
+def read_cargo_table(*paths: Path) -> CargoTable:
+    """The table of small-RNA counts, or of proteins with an intensity for each sample.
+
+    Several files of counts are joined, as exceRpt writes one for each sample; a molecule that a file does not list has no read in its samples.
 
     Raises
     ------
     FileError
-        As `read_measurements`; the file is of another kind, holds one sample, or proteins without intensities.
+        As `read_measurements`; a file is of another kind, the samples are one, or two of one name; or there are proteins without intensities.
     """
-    found = read_measurements(path)
-    kind = found[0].technique
-    if kind not in ("small-rna", "proteomics"):
-        raise FileError(f"'{path}' is a file of {kind}; a table of small-RNA counts, or of proteins with intensities, was expected.")
-    if len(found) < 2:
-        raise FileError(f"'{path}' holds one sample, '{found[0].sample}'; two groups of samples are compared, so give one table of all samples.")
-    return _of_counts(path, found) if kind == "small-rna" else _of_proteins(path, found)
+    read = [(path, _measurements(path)) for path in paths]
+    for path, found in read:
+        if found[0].technique not in ("small-rna", "proteomics"):
+            raise FileError(f"'{path}' is a file of {found[0].technique}; a table of small-RNA counts, or of proteins with intensities, was expected.")
+        if found[0].technique == "proteomics" and len(read) > 1:
+            raise FileError(f"'{path}' is a list of proteins, and only files of counts are joined; give one table with an intensity for each sample.")
+    path, found = read[0]
+    if sum(len(one) for _, one in read) < 2:
+        raise FileError(f"'{path}' holds one sample, '{found[0].sample}'; two groups are compared, so give one table of all samples, or all files together.")
+    return _of_proteins(path, found) if found[0].technique == "proteomics" else _of_counts(read)
+
+
+def _measurements(path: Path) -> tuple[Measurement, ...]:
+    """The samples of a file; of a table that no reader knows, the refusal says why it is none of counts."""
+    file = InstrumentFile(path, largest=max(reader.largest for reader in readers()))
+    if not any(reader.sniff(file) for reader in readers()) and (why := why_no_counts(path)):
+        raise FileError(why)
+    return read_measurements(path)
 
 
 def one_species(table: CargoTable, species: str) -> CargoTable:
@@ -129,71 +141,76 @@ def one_row_each(table: CargoTable, *, add_up: bool) -> CargoTable:
         gone += [(table.written[place], f"added to the row of {name} above") for place in held[1:]]
     kept = sorted(held[0] for held in places.values())
     summed = _picked(replace(table, values=values), kept, gone)
-    note = f"The rows of {len(several)} molecules that stood more than once were added up ({', '.join(list(several)[:SHOWN])})."
+    which = "molecules" if len(several) > 1 else "molecule"
+    note = f"The rows of {len(several)} {which} that stood more than once were added up ({', '.join(list(several)[:SHOWN])})."
     return replace(summed, notices=(*summed.notices, note))
 
 
-def check_counts(table: CargoTable, *, whole: bool) -> CargoTable:
-    """Counts of the chosen samples, seen to be counts.
-
-    Parameters
-    ----------
-    whole : whether the method needs whole reads.
-
-    Raises
-    ------
-    SettingError
-        The numbers were normalised or are logarithms; they have fractions and the method needs whole reads; or a sample has no read.
-    """
-    sums = table.values.sum(axis=0)
-    empty = [name for name, total in zip(table.samples, sums, strict=True) if total == 0]
-    if empty:
-        raise SettingError(f"{', '.join(empty)} has no read at all in '{table.source}'; leave the sample out with a sheet (--samples), or count it again.")
-    notices: list[str] = []
-    if not table.is_whole:
-        if np.ptp(sums) <= EVEN * sums.max():
-            raise SettingError(
-                f"'{table.source}' holds no counts: every sample adds up to {sums.mean():.6g}, as counts per million do. "
-                "Their spread cannot be known without the depth of each sample; give raw counts."
-            )
-        if table.values.max() < LOGARITHMS_BELOW:
-            raise SettingError(
-                f"'{table.source}' holds no counts: its numbers have fractions and none is above {table.values.max():.3g}, like logarithms. Give raw counts."
-            )
-        if whole:
-            raise SettingError(f"'{table.source}' has counts with fractions, and deseq2 takes whole reads only; give raw counts, or use --method moderated.")
-        notices.append("Some counts have fractions, as where a read is shared among molecules; they may also be normalised already. Raw counts are needed.")
-    elif np.ptp(sums) <= EVEN * sums.max():
-        notices.append(f"Every sample adds up to about {sums.mean():.6g} reads, as after a normalisation or a random thinning; raw counts are needed.")
-    return replace(table, notices=(*table.notices, *notices))
-
-
-def _of_counts(path: Path, found: Sequence[Measurement]) -> CargoTable:
-    written = tuple(found[0].settings["molecules"])
+def _of_counts(read: Sequence[tuple[Path, Sequence[Measurement]]]) -> CargoTable:
+    """The samples of all files together; a molecule that a file does not list has no read in its samples."""
+    columns = [one for _, found in read for one in found]
+    samples = tuple(one.sample for one in columns)
+    twice = [name for name, times in Counter(samples).items() if times > 1]
+    if twice:
+        raise FileError(f"Several files hold a sample named '{twice[0]}'; rename the files or the columns, so that each sample has a name of its own.")
+    keys = [_keys(found[0].settings["molecules"]) for _, found in read]
+    at = {key: place for place, key in enumerate(dict.fromkeys(key for held in keys for key in held))}
+    values = np.zeros((len(at), len(columns)))
+    column = 0
+    for (_, found), held in zip(read, keys, strict=True):
+        rows = [at[key] for key in held]
+        for one in found:
+            values[rows, column] = one.arrays["counts"]
+            column += 1
+    empty = np.isnan(values)
+    values[empty] = 0.0
+    middle = values.sum(axis=1) / np.maximum((~empty).sum(axis=1), 1)
+    gaps = (int(empty.sum()), int(empty[middle >= MANY].sum()))
+    written = tuple(name for name, _ in at)
     known = [rna_name(name) for name in written]
-    values = np.column_stack([one.arrays["counts"] for one in found])
-    gaps = int(np.isnan(values).sum())
-    values = np.nan_to_num(values) if gaps else values
     unknown = tuple(one.name for one in known if not one.is_microrna)
-    notices = []
-    if gaps:
-        notices.append(f"{gaps} cells of the table are empty; they count as no read.")
-    if unknown:
-        shown = f"{', '.join(unknown[:SHOWN])}{' …' if len(unknown) > SHOWN else ''}"
-        notices.append(f"{len(unknown)} of {len(written)} names are no microRNA and are kept as written ({shown}).")
+    apart = sum(any(key not in listed for listed in map(set, keys)) for key in at) if len(keys) > 1 else 0
     return CargoTable(
-        source=path.name,
+        source=read[0][0].name if len(read) == 1 else f"{read[0][0].name} and {len(read) - 1} more",
         measured="counts",
-        samples=tuple(one.sample for one in found),
+        samples=samples,
         names=tuple(canonical(one.name) if one.is_microrna else one.name for one in known),
         written=written,
         species=tuple(one.species for one in known),
-        lines=tuple(found[0].settings["lines"]),
+        lines=tuple(read[0][1][0].settings["lines"]) if len(read) == 1 else (),
         values=values,
+        passed_over=tuple(dict.fromkeys((name, "a sum, or reads without a molecule") for _, found in read for name in found[0].settings["left out"])),
         unknown=unknown,
-        notices=tuple(notices),
+        notices=tuple(_doubts(columns, unknown, len(written), gaps, apart, len(read))),
         is_whole=bool((values == np.floor(values)).all()),
     )
+
+
+def _keys(written: Sequence[str]) -> list[tuple[str, int]]:
+    """Every row of a file by its name, and by how often that stood above."""
+    times: Counter[str] = Counter()
+    keys = []
+    for name in written:
+        keys.append((name, times[name]))
+        times[name] += 1
+    return keys
+
+
+def _doubts(columns: Sequence[Measurement], unknown: Sequence[str], rows: int, gaps: tuple[int, int], apart: int, files: int) -> Iterator[str]:
+    if gaps[0]:
+        yield f"{gaps[0]} {'cells of the table are' if gaps[0] > 1 else 'cell of the table is'} empty, which counts as no read."
+    if gaps[1]:
+        yield (
+            f"{gaps[1]} of the empty cells {'stands' if gaps[1] == 1 else 'stand'} beside {MANY} reads and more in the other samples; "
+            "such a number was rather lost than 0, and 0 makes a change or hides one. Fill it in, or leave the molecule out."
+        )
+    if apart:
+        yield f"{files} files were joined; {apart} of {rows} molecules are not in all of them, which counts as no read there."
+    if unknown:
+        shown = f"{', '.join(unknown[:SHOWN])}{' …' if len(unknown) > SHOWN else ''}"
+        yield f"{len(unknown)} of {rows} names {'is' if len(unknown) == 1 else 'are'} no microRNA and kept as written ({shown})."
+    if any(UNVERIFIED in one.notices for one in columns):
+        yield UNVERIFIED
 
 
 def canonical(name: str) -> str:

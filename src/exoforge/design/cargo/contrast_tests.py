@@ -14,7 +14,7 @@ from exoforge.design.cargo.contrast_result import Method, Normalisation
 from exoforge.design.cargo.negative_binomial import wald_test
 from exoforge.laws.count_normalisation import PRIOR_COUNT, log_per_million, size_factors, trimmed_mean_factors
 from exoforge.laws.domain import Array
-from exoforge.laws.moderated_test import fit_rows, moderated_test
+from exoforge.laws.moderated_test import fit_rows, moderated_test, sample_spread
 
 Mask = NDArray[np.bool_]
 FOUND_SHARE = 0.5
@@ -28,6 +28,7 @@ class Tested:
     Parameters
     ----------
     level : (n_tested,) mean of the logarithms. means : (n_row, n_sample) of all rows, comparable. factors : (n_sample,). freedom, prior_freedom : of the test.
+    spread : (n_sample,) how far each sample lies from its group, as a variance.
     """
 
     coefficient: Array
@@ -38,6 +39,7 @@ class Tested:
     level: Array
     means: Array
     factors: Array
+    spread: Array
     freedom: float
     prior_freedom: float
     notices: tuple[str, ...] = ()
@@ -76,20 +78,7 @@ def test_of_counts(counts: Array, kept: Mask, is_treated: Mask, batch: Sequence[
     means = 1e6 * counts / effective
     design = _design(is_treated, batch)
     if method == "moderated":
-        fits = fit_rows(logs, design)
-        test = moderated_test(fits)
-        return Tested(
-            coefficient=test.coefficient,
-            low=test.low,
-            high=test.high,
-            statistic=test.statistic,
-            p=test.p,
-            level=fits.mean,
-            means=means,
-            factors=factors,
-            freedom=float(np.median(fits.freedom)),
-            prior_freedom=test.prior_freedom,
-        )
+        return _moderated(logs, design, means=means, factors=factors)
     freedom = float(fit_rows(logs, design).freedom[0])  # refuses what cannot be told apart
     wald = wald_test(held, is_treated.tolist(), batch)
     return Tested(
@@ -101,6 +90,7 @@ def test_of_counts(counts: Array, kept: Mask, is_treated: Mask, batch: Sequence[
         level=logs.mean(axis=1),
         means=means,
         factors=factors,
+        spread=sample_spread(logs, design),
         freedom=freedom,
         prior_freedom=0.0,
     )
@@ -124,9 +114,15 @@ def test_of_intensities(values: Array, kept: Mask, is_treated: Mask, batch: Sequ
         raise SettingError("No protein was found in every sample, so that the samples cannot be made comparable. Leave poor samples out with --samples.")
     shift = np.median(logs[complete] - logs[complete].mean(axis=1, keepdims=True), axis=0)
     level = logs - (shift - shift.mean())
-    fits = fit_rows(level[kept], _design(is_treated, batch))
+    design = _design(is_treated, batch)
+    scaled, factors = np.asarray(2.0**level, dtype=np.float64), np.asarray(2.0 ** (shift - shift.mean()), dtype=np.float64)
+    return _moderated(level[kept], design, means=scaled, factors=factors, notices=_one_sided(values, is_treated))
+
+
+def _moderated(logs: Array, design: Array, *, means: Array, factors: Array, notices: tuple[str, ...] = ()) -> Tested:
+    """The moderated test of logarithms, with the degrees of freedom of a middle row."""
+    fits = fit_rows(logs, design)
     test = moderated_test(fits)
-    notices = _one_sided(values, is_treated)
     return Tested(
         coefficient=test.coefficient,
         low=test.low,
@@ -134,8 +130,9 @@ def test_of_intensities(values: Array, kept: Mask, is_treated: Mask, batch: Sequ
         statistic=test.statistic,
         p=test.p,
         level=fits.mean,
-        means=np.asarray(2.0**level, dtype=np.float64),
-        factors=np.asarray(2.0 ** (shift - shift.mean()), dtype=np.float64),
+        means=means,
+        factors=factors,
+        spread=sample_spread(logs, design),
         freedom=float(np.median(fits.freedom[fits.freedom > 0])),
         prior_freedom=test.prior_freedom,
         notices=notices,
@@ -150,7 +147,8 @@ def _one_sided(values: Array, is_treated: Mask) -> tuple[str, ...]:
     for one, other in (("treated", "control"), ("control", "treated")):
         alone = int(((shares[one] >= FOUND_SHARE) & (shares[other] == 0)).sum())
         if alone:
-            notices.append(f"{alone} proteins were found in the {one} group alone; no fold change can be given, and missing is not the same as absent.")
+            which = "proteins were" if alone > 1 else "protein was"
+            notices.append(f"{alone} {which} found in the {one} group alone; no fold change can be given, and missing is not the same as absent.")
     return tuple(notices)
 
 

@@ -7,6 +7,9 @@ The score of an outcome is
 with the sign that statements print between the molecule and the outcome. A pair counts once, however many works tell it. A pair that is
 told with both signs is contested: it stands beside the score and is not in it. A score says which way the printed statements point when
 they are read together with the contrast; nothing was measured of the outcome.
+
+What chance makes of it is found by dealing fold changes among molecules of like abundance. Reviews know the abundant molecules, and where one
+sample holds more of them than another, all abundant ones move together and away from the rare ones.
 """
 
 from __future__ import annotations
@@ -25,9 +28,13 @@ from exoforge.evidence.graph import Chain, Node, support_of
 from exoforge.laws.multiple_testing import benjamini_hochberg
 from exoforge.laws.network_score import signed_scores
 from exoforge.laws.over_representation import permutation_p
+from exoforge.laws.strata import strata_by
 
 Level = Literal["outcome", "pathway", "target"]
 """A process in one statement and an effect in another are one thing here, an outcome."""
+LIKE = 50
+"""Molecules, at least, among which fold changes are dealt: those of like abundance. A choice. In a real table of 8 libraries with its labels shuffled
+in all 35 ways, 38 % of the outcomes of two molecules or more had p below 5 % with one deal among all, and 11 % with this."""
 LEVELS: tuple[Level, ...] = get_args(Level)
 
 
@@ -108,11 +115,13 @@ def network_of(contrast: Contrast, found: Met, chains: Sequence[Chain], *, permu
     outcomes: list[ScoredOutcome] = []
     places = {name: place for place, name in enumerate(found.measured)}
     folds = np.array([one.row.log2_fold for one in found.measured.values()])
+    alike = strata_by([one.row.mean_log_cpm for one in found.measured.values()], members=LIKE)
     called = np.array([one.is_changed for one in found.measured.values()], dtype=bool)
     for level in LEVELS:
         held = [(key, label, _contributions(said, found.measured)) for (where, key), (label, said) in told.items() if where == level]
-        every = _scores([one for _, _, one in held], places, folds, permutations=permutations, rng=rng)
-        changed = _scores([one for _, _, one in held], places, np.where(called, folds, 0.0), permutations=permutations, rng=rng)
+        parts = [one for _, _, one in held]
+        every = _scores(parts, places, folds, alike, permutations=permutations, rng=rng)
+        changed = _scores(parts, places, np.where(called, folds, 0.0), alike, permutations=permutations, rng=rng)
         made = [
             ScoredOutcome(
                 level=level,
@@ -175,7 +184,13 @@ def _contributions(said: _Said, measured: Mapping[str, Measured]) -> tuple[Contr
 
 
 def _scores(
-    contributions: Sequence[Sequence[Contribution]], places: Mapping[str, int], changes: NDArray[np.float64], *, permutations: int, rng: np.random.Generator
+    contributions: Sequence[Sequence[Contribution]],
+    places: Mapping[str, int],
+    changes: NDArray[np.float64],
+    alike: NDArray[np.int64],
+    *,
+    permutations: int,
+    rng: np.random.Generator,
 ) -> list[Score | None]:
     """A score for each outcome that has a molecule with one sign, and None for the others.
 
@@ -189,7 +204,7 @@ def _scores(
     for row, place in enumerate(scored):
         for one in contributions[place]:
             weights[row, places[one.measured.name]] = one.sign
-    got = signed_scores(weights, changes, permutations=permutations, rng=rng)
+    got = signed_scores(weights, changes, permutations=permutations, rng=rng, strata=alike)
     p = permutation_p(got.exceeding, permutations)
     q = benjamini_hochberg(p)
     for row, place in enumerate(scored):

@@ -41,6 +41,7 @@ class Preparation:
     counted : ``spectra`` or ``intensity``, what `total` and the shares are of.
     groups : protein groups of the file, without what it marks as decoy or contaminant.
     categories : share of each MISEV2018 category; a protein of two categories counts in both. rest : share that is in no category that is known here.
+    identified : categories in which a protein is identified; the share of another rests on what was only seen.
     ratio : contaminants (3) over vesicle proteins (1, 2); NaN where the file has none of these.
     """
 
@@ -52,6 +53,7 @@ class Preparation:
     categories: Mapping[int, float]
     rest: float
     ratio: float
+    identified: frozenset[int]
     proteins: tuple[ProteinShare, ...]
     notices: tuple[str, ...]
 
@@ -68,6 +70,19 @@ def preparations_of(measurements: Sequence[Measurement]) -> tuple[Preparation, .
     if not found:
         raise FileError("None of the files is a list of proteins with spectra or intensities; give tables of PEAKS or MaxQuant.")
     return found
+
+
+def left_out(measurements: Sequence[Measurement]) -> tuple[str, ...]:
+    """What was read and is in no preparation, each as a sentence."""
+    gone = [one for one in measurements if one.technique != "proteomics" or _preparation(one) is None]
+    return tuple(
+        dict.fromkeys(
+            f"{one.file.name if one.file is not None else one.sample} "
+            + (f"is no list of proteins but of {one.technique}" if one.technique != "proteomics" else "has neither spectra nor intensities")
+            + " and was left out."
+            for one in gone
+        )
+    )
 
 
 def _preparation(measured: Measurement) -> Preparation | None:
@@ -101,6 +116,7 @@ def _preparation(measured: Measurement) -> Preparation | None:
         categories=categories,
         rest=max(0.0, 1.0 - sum(one.share for one in shares if one.categories)),
         ratio=contaminants / vesicles if vesicles > 0 else float("nan"),
+        identified=frozenset(category for one in shares if one.identified for category in one.categories),
         proteins=shares,
         notices=measured.notices,
     )

@@ -17,8 +17,9 @@ LEAST = 2
 FEW = 3
 """Samples of a group below which it is told that they are few. A choice."""
 _REPLICATE = re.compile(r"(?i)(?:[\s_.\-]+(?:replicate|rep|bio|r|n|s)?[\s_.\-]*)?(?P<number>\d+)$|[\s_.\-]+(?:replicate|rep|r|n|s)?[\s_.\-]*[a-z]$")
-MOST_REPLICATES = 12
-"""Number at the end of a name above which it is told that it was taken as that of a replicate: it may be an hour or a dose. A choice."""
+GAPS = 1.5
+"""Span of the numbers at the end of the names of a group over how many there are, above which they may be hours, doses or donors: 1, 2, 4 may lack a
+replicate, 3, 6, 12 do not count replicates. A choice."""
 _LONGEST = 8
 """Names that a sentence lists at most."""
 
@@ -73,7 +74,8 @@ def groups_of(samples: Sequence[str], control: str, treated: str, *, sheet: Path
             )
         if len(held) < FEW:
             notices.append(f"Group '{wanted}' has {len(held)} samples: how samples of it spread rests on them and on what the other molecules do.")
-        notices += _odd_numbers([samples[place] for place in held], wanted) if sheet is None else []
+    if sheet is None:
+        notices += _odd_numbers({wanted: [samples[place] for place in held] for wanted, held in places.items()})
     missing = [name for name in samples if name not in of_sample]
     if missing:
         notices.append(f"{len(missing)} samples of the table are not in the sheet and were left out ({_some(missing)}).")
@@ -93,13 +95,20 @@ def group_name(sample: str) -> str:
     return _REPLICATE.sub("", sample.strip()).rstrip(" _.-") or sample.strip()
 
 
-def _odd_numbers(names: Sequence[str], group: str) -> list[str]:
-    """What is told where the numbers of a group are too large to be those of replicates."""
-    ends = [int(found["number"]) for name in names if (found := _REPLICATE.search(name)) and found["number"]]
-    if not ends or max(ends) <= max(MOST_REPLICATES, 2 * len(names)):
-        return []
+def _odd_numbers(groups: dict[str, list[str]]) -> list[str]:
+    """What is told where the numbers at the end of names do not count replicates; both groups with the same such numbers are refused."""
+    ends = {group: sorted(int(found["number"]) for name in names if (found := _REPLICATE.search(name)) and found["number"]) for group, names in groups.items()}
+    odd = {group: numbers for group, numbers in ends.items() if numbers and numbers[-1] - numbers[0] + 1 > GAPS * len(numbers)}
+    first, second = groups
+    if first in odd and odd[first] == odd.get(second):
+        raise SettingError(
+            f"The samples of '{first}' and of '{second}' are both numbered {_some([str(number) for number in odd[first]])}, which may be hours, doses or "
+            "donors, and not replicates. Say it with a sheet (--samples): sample, group, and donors as batch."
+        )
     return [
-        f"The numbers at the end of {_some(names)} were taken as those of replicates of '{group}'; if they are hours or doses, give a sheet with --samples."
+        f"The numbers at the end of {_some(groups[group])} were taken as those of replicates of '{group}'; if they are hours or doses, "
+        "give a sheet with --samples."
+        for group in odd
     ]
 
 

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from exoforge.base.errors import SettingError
-from exoforge.base.terms import is_term, term
-from exoforge.base.units import Quantity, parse_quantity
-from exoforge.design.cells.doses import alive_of, cells_of, particles_of, yields_of
+from exoforge.base.terms import is_term, line, term
+from exoforge.base.units import Quantity, convert, parse_quantity
+from exoforge.design.cells.doses import alive_of, cells_of, particles_of, unit_yield, yields_of
+from exoforge.design.cells.foreseen import foreseen_of
 from exoforge.design.cells.result import CellsBeside, Side
+from exoforge.design.cells.scaling import scaled_doses
 from exoforge.evidence.facts import Fact, facts
 from exoforge.evidence.kinetics import INTO_BLOOD, experiments_of
 from exoforge.evidence.search import EVERYTHING, Question, search
@@ -23,6 +25,8 @@ from exoforge.record.therapy import Therapy
 PRODUCTS: Mapping[str, str] = {"cells": "msc", "vesicles": "extracellular-vesicle"}
 """The two sides, and the widest term of each in the vocabulary 'products'."""
 STORAGE = "storage"
+HUMAN = "human"
+"""Of whom a dose per body mass is taken where no record says a species."""
 CELL_WORDS = re.compile(r"\b(mscs?|cells?)\b(?!-)", re.IGNORECASE)
 """What a comparator says that means cells."""
 VESICLE_WORDS = re.compile(r"exosome|vesicle|\bevs?\b", re.IGNORECASE)
@@ -57,16 +61,23 @@ def beside(
         )
     if not cell_dose:
         notices.append("No dose of cells was said; --cell-dose names one, such as '1e6 cells/kg'. The doses that were printed are listed.")
+    foreseen, troubles = foreseen_of(therapy, members=members, seed=seed) if therapy is not None else (None, ())
+    notices += troubles
+    kilograms = convert(mass, "kg").value if mass is not None else None
+    species = str(therapy.target.species.value) if therapy is not None and isinstance(therapy.target.species, Stated) else HUMAN
     with open_store() as store:
-        sides = (_side(store, "cells", named[0]), _side(store, "vesicles", named[0]))
+        cells_side, vesicles_side = (_side(store, side, named[0], species, kilograms) for side in ("cells", "vesicles"))
     return CellsBeside(
         title=(therapy.title or therapy.id) if therapy is not None else "",
         indication=named,
         vesicle_dose=stated,
         cell_dose=cell_dose,
-        yields=yields_of(therapy, particles=particles, cells=cells, members=members, seed=seed),
+        particles=particles,
+        body_mass=kilograms,
+        yields=yields_of(None if foreseen is None else foreseen.per_cell, particles=particles, cells=cells),
         alive=alive_of(particles=particles, cells=cells),
-        sides=sides,
+        foreseen=foreseen,
+        sides=(cells_side, vesicles_side),
         stated=_stated_facts(),
         kinetics=experiments_of(routes=INTO_BLOOD),
         notices=tuple(notices),
@@ -95,7 +106,7 @@ def _mass(therapy: Therapy | None, text: str) -> Quantity | None:
     return leaf.value if isinstance(leaf, Stated) and isinstance(leaf.value, Quantity) else None
 
 
-def _side(store: Store, side: str, indication: str) -> Side:
+def _side(store: Store, side: str, indication: str, species: str, mass: float | None) -> Side:
     filters = {"product": [PRODUCTS[side]], **({"indication": [indication]} if indication else {})}
     answer = search(store, Question(filters=filters, facets=(), limit=EVERYTHING))
     rows = answer.rows
@@ -107,14 +118,22 @@ def _side(store: Store, side: str, indication: str) -> Side:
         arms=answer.total,
         studies=answer.studies,
         everywhere=(everywhere.total, everywhere.studies),
+        wider=tuple(_wider(store, side, key) for key in line("indications", indication)[1:]) if indication else (),
         results=_counted(rows, "result"),
         study_types=_counted(rows, "study_type"),
         species=_counted(rows, "treated_species"),
         routes=_counted(rows, "route"),
         doses=tuple((str(row["dose_as_printed"] or row["dose"]), str(row["id"])) for row in rows if row["dose_as_printed"] or row["dose"]),
+        scaled=scaled_doses(rows, unit_yield(), species=species, mass=mass),
         trials=trials_of(store, filters),
         compared=tuple(against),
     )
+
+
+def _wider(store: Store, side: str, indication: str) -> tuple[str, int, int]:
+    """A wider indication, and the arms and works of a product for all that belongs to it."""
+    found = search(store, Question(filters={"product": [PRODUCTS[side]], "indication": [indication]}, facets=(), limit=1))
+    return (term("indications", indication).label, found.total, found.studies)
 
 
 def _means(comparator: str, side: str) -> bool:

@@ -9,14 +9,8 @@ from exoforge.base.parameters import parameters_of, quantile
 from exoforge.base.units import Quantity, convert, fits, parse_quantity
 from exoforge.design.cells.result import Alive, Yield
 from exoforge.design.culture_evidence import published_unit
-from exoforge.design.ensemble import ensemble_of
-from exoforge.design.plan import plan_of
 from exoforge.design.result import LEVELS, Interval
-from exoforge.design.summary import interval_of
-from exoforge.design.upstream import UPSTREAM, makes_vesicles, with_steps
-from exoforge.record.therapy import Therapy
 from exoforge.stages.culture.flask import Flask
-from exoforge.streams.amounts import vesicle_number
 
 DAY = 86_400.0
 """[s]"""
@@ -61,17 +55,20 @@ def _above_zero(text: str) -> Quantity:
     return dose
 
 
-def yields_of(therapy: Therapy | None, *, particles: float | None, cells: float | None, members: int, seed: int) -> tuple[Yield, ...]:
+def yields_of(computed: Interval | None, *, particles: float | None, cells: float | None) -> tuple[Yield, ...]:
     """Vesicles per cell: as the record's own making computes them, and as one clinical unit was printed."""
     found = []
-    computed = _computed(therapy, members, seed) if therapy is not None and makes_vesicles(therapy) else None
     if computed is not None:
         found.append(_yield("computed for this record, from its culture to its product", computed, particles, cells))
     unit = published_unit()
-    low, high = unit.per_cell
-    printed = Interval(central=(low * high) ** 0.5, low=low, median=(low * high) ** 0.5, high=high)
-    found.append(_yield(f"one clinical unit of 4e7 cells, precipitated with polymer ({unit.document}, {unit.locator})", printed, particles, cells))
-    return tuple(found)
+    said = f"one clinical unit of 4e7 cells, precipitated with polymer ({unit.document}, {unit.locator})"
+    return (*found, _yield(said, unit_yield(), particles, cells))
+
+
+def unit_yield() -> Interval:
+    """[particles/cell] Of the one clinical unit that was printed: its two ends, and their geometric middle."""
+    low, high = published_unit().per_cell
+    return Interval(central=(low * high) ** 0.5, low=low, median=(low * high) ** 0.5, high=high)
 
 
 def alive_of(*, particles: float | None, cells: float | None) -> Alive:
@@ -84,29 +81,13 @@ def alive_of(*, particles: float | None, cells: float | None) -> Alive:
     return Alive(per_day=per_day, days=days)
 
 
-def _computed(therapy: Therapy, members: int, seed: int) -> Interval | None:
-    """Vesicles of the product over the cells that made them."""
-    made = with_steps(therapy, (step for step in therapy.steps if step.stage in UPSTREAM))
-    plan = plan_of(made)
-    if plan.problems or not plan.steps:
-        return None
-    ensemble = ensemble_of(plan, members=members, seed=seed)
-    if ensemble.central.river.passages[-1].suspension.cells <= 0:
-        return None
-
-    def per_cell(outcome: object) -> float:
-        last = outcome.river.passages[-1].suspension  # type: ignore[attr-defined]  # an Outcome
-        return vesicle_number(last) / last.cells if last.cells > 0 else float("nan")
-
-    return interval_of(ensemble, per_cell)
-
-
 def _yield(said: str, per_cell: Interval, particles: float | None, cells: float | None) -> Yield:
     return Yield(
         said=said,
         per_cell=per_cell,
         cells=_over(particles, per_cell) if particles is not None else None,
         vesicles=_times(cells, per_cell) if cells is not None else None,
+        doses=_times(cells / particles, per_cell) if cells is not None and particles is not None else None,
     )
 
 

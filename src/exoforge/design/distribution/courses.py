@@ -34,7 +34,7 @@ from exoforge.stages.distribute.physiology.bodies import ORGANS, SPECIES, anatom
 from exoforge.stages.distribute.physiology.numbers import group_of, uptakes
 from exoforge.stages.distribute.physiology.operation import PhysiologicalCompartments
 from exoforge.stages.distribute.physiology.sites import ORGAN_SITES
-from exoforge.stages.distribute.physiology.surfaces import share_bearing
+from exoforge.stages.distribute.physiology.surfaces import shares_bearing
 from exoforge.stages.distribute.routes import routes
 from exoforge.streams.product import Product
 
@@ -177,7 +177,7 @@ def _extractions(outcomes: Sequence[Outcome], organs: tuple[str, ...], species: 
 
 
 def _clearance(body: BodyCompartments, product: Product, organ: str) -> float:
-    bearing = share_bearing(body.surface, body.accessible, product.loaded)
+    bearing = shares_bearing(body, product.loaded)
     return float(organ_rates(body, bearing)[BODY_ORGANS.index(organ)]) * blood_volume(body)
 
 

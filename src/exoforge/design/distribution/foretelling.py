@@ -20,6 +20,7 @@ from exoforge.evidence.conflicts import Conflict
 from exoforge.evidence.kinetics import INTO_BLOOD, Experiment, contradictions, experiments_of
 from exoforge.record.therapy import Therapy
 from exoforge.stages.contract import Disposition
+from exoforge.stages.distribute.physiology.surfaces import surface_name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +82,7 @@ def distribution_of(
     route = question.route or str(getattr(first, "route", "intravenous"))
     own_values, own_told = read_measured(measured, species=species, route=route, time_unit=time_unit) if measured is not None else ((), ())
     models = tuple(predicted(name, ensemble_of(plan, members=members, seed=seed, progress=progress), species) for name, plan in plans.items())
-    surface = next((str(body.surface) for body in bodies.values() if hasattr(body, "surface")), "none")
+    surface = next((surface_name(body) for body in bodies.values() if hasattr(body, "surface")), "none")
     experiments = published_for(species, route)
     rows = beside_published(models, experiments, surface)
     own, more = beside_own(models, own_values, of_species(species), _mass(first)) if own_values else ((), ())

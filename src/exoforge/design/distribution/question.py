@@ -10,6 +10,7 @@ from exoforge.base.errors import SettingError
 from exoforge.base.parameters import parameters_of
 from exoforge.base.terms import is_term, line, term
 from exoforge.base.trace import Assumption
+from exoforge.design.carried import carried_by_steps, kind_of_step
 from exoforge.design.plan import Plan, plan_of
 from exoforge.design.upstream import makes_vesicles, steps_before_delivery, stock, with_steps
 from exoforge.record.files import record_from_plain, record_to_plain
@@ -17,8 +18,11 @@ from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step, Therapy
 from exoforge.stages.contract import Disposition
 from exoforge.stages.distribute.body import BodyCompartments
+from exoforge.stages.distribute.body_uptake import OF_SURFACE
 from exoforge.stages.distribute.physiology.bodies import SPECIES
 from exoforge.stages.distribute.physiology.operation import PhysiologicalCompartments
+from exoforge.stages.distribute.physiology.surfaces import sentences_of
+from exoforge.stages.engineer.surface_modification import SurfaceModification
 
 KINDS: Mapping[str, type[Disposition]] = {"compartments": BodyCompartments, "pbpk": PhysiologicalCompartments}
 MODELS = (*KINDS, "both")
@@ -88,7 +92,17 @@ def question_of(therapy: Therapy | None, asked: Asked) -> Question:
         told.append(f"No dose is stated; {USUAL_DOSE} are taken. Shares of the dose hardly depend on it, vesicles per cell do.")
     steps = _steps(stated, replaced_delivery=bool(asked.route and therapy is not None and _word(therapy.dosing.route) != route), told=told)
     plans = {name: plan_of(with_steps(stated, (*steps, _body(stated, name, asked, alone=len(models) == 1, told=told)))) for name in models}
+    told += [sentence[:1].upper() + sentence[1:] for plan in plans.values() for sentence in _of_surfaces(plan)]
     return Question(therapy=stated, species=species, route=route, plans=plans, told=tuple(dict.fromkeys(told)), assumed=assumed)
+
+
+def _of_surfaces(plan: Plan) -> tuple[str, ...]:
+    """What is told of the surfaces in the body of a plan; nothing of plain vesicles."""
+    bodies = (step.operation for step in plan.steps)
+    found = next((one for one in bodies if isinstance(one, BodyCompartments | PhysiologicalCompartments)), None)
+    if found is None:
+        return ()
+    return sentences_of(found.surface, found.second_surface, OF_SURFACE if isinstance(found, BodyCompartments) else None)
 
 
 def _with_asked(therapy: Therapy | None, asked: Asked, told: list[str]) -> Therapy:
@@ -129,9 +143,11 @@ def _steps(therapy: Therapy, *, replaced_delivery: bool, told: list[str]) -> tup
     """What comes before the body: the record's own steps, or a stock of vesicles and an injection."""
     before = steps_before_delivery(therapy)
     if not makes_vesicles(therapy):
-        if before:
-            told.append("The record has no step that makes vesicles by a model; its steps before the delivery are passed by, and a stock holds the dose.")
-        before = stock()
+        coats = tuple(step for step in before if step.stage == "engineer" and kind_of_step(step) == SurfaceModification.kind)
+        if len(before) > len(coats):
+            but = ", but for what they put on the surface," if "surface" in carried_by_steps(therapy) else ""
+            told.append(f"The record has no step that makes vesicles by a model; its steps before the delivery{but} are passed by, and a stock holds the dose.")
+        before = (*stock(), *coats)
     deliver = tuple(step for step in therapy.steps if step.stage == "deliver")
     if deliver and replaced_delivery:
         told.append(f"The route is another than the record's, so that its delivery ('{deliver[0].kind}') is replaced by an injection.")
@@ -156,6 +172,8 @@ def _body(therapy: Therapy, name: str, asked: Asked, *, alone: bool, told: list[
     plain: dict[str, Any] = {"stage": "distribute", "kind": kind} | {key: text for key, text in given.items() if key in declared}
     made = record_from_plain({"exoforge": "1.0", "id": "asked", "standing": "planned", "step": [plain]}, source="the command line").steps[0]
     kept = dict(own.settings) if own is not None and own.kind == kind else {}
+    if not makes_vesicles(therapy) and "surface" in (carried := carried_by_steps(therapy)):  # the cells that display it are passed by
+        kept = {"surface": carried["surface"]} | kept
     return made.model_copy(update={"settings": kept | dict(made.settings)})
 
 

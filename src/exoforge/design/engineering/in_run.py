@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from exoforge.base.terms import is_term, term
-from exoforge.cargo.substances import meant_by, substance_of
+from exoforge.cargo.substances import known_as, meant_by, substance_of
 from exoforge.cargo.surfaces import surface_of
 from exoforge.design.carried import is_preconditioning, kind_of_step, word_of_step
 from exoforge.design.engineering.loading import ceilings_of
@@ -49,7 +50,13 @@ def engineered_of(therapy: Therapy, ensemble: Ensemble) -> tuple[Engineered, ...
             found.append(_treated(step, ensemble, place))
         elif step.stage == "deliver":
             found += _carried(step, ensemble)
-    return tuple(found)
+    return tuple(replace(one, notices=_notices(one.key, ensemble)) for one in found)
+
+
+def _notices(key: str, ensemble: Ensemble) -> tuple[str, ...]:
+    """What was told of a step when it was planned, each sentence once."""
+    where = key.split(" ")[0]
+    return tuple(dict.fromkeys(one.sentence for one in ensemble.plan.notices if one.where.split(".")[0] == where))
 
 
 def _preconditioned(step: Step) -> Iterator[Engineered]:
@@ -68,8 +75,7 @@ def _preconditioned(step: Step) -> Iterator[Engineered]:
 
 def _modified(step: Step, ensemble: Ensemble, place: int | None) -> Iterator[Engineered]:
     for agent in agents_of(step) or ("",):
-        substance = substance_of(agent)
-        rows = loading_rows(method=GeneticModification.kind)
+        known = known_as(agent)
         yield Engineered(
             key=step_key(step),
             title=_title(step),
@@ -78,7 +84,7 @@ def _modified(step: Step, ensemble: Ensemble, place: int | None) -> Iterator[Eng
             cites=GeneticModification.cites,
             figures=_figures(ensemble, place),
             told=parent_told(agent, must_be_known=False) if agent else None,
-            rows=tuple(row for row in rows if substance is None or row.substance in ("", substance.key) or row.family == substance.family),
+            rows=loading_rows(method=GeneticModification.kind, family=known.family) if known is not None else (),
             surface=surface_of(agent),
         )
 
@@ -93,7 +99,7 @@ def _treated(step: Step, ensemble: Ensemble, place: int | None) -> Engineered:
         agent=agent,
         model=_says(type(operation)) if operation is not None else "",
         cites=operation.cites if operation is not None else (),
-        figures=_figures(ensemble, place),
+        figures=_carries(agent, ensemble, place) + _figures(ensemble, place),
         surface=surface_of(agent) if kind_of_step(step) == "surface-modification" else None,
     )
     return _with_loading(found, operation, ensemble, place) if isinstance(operation, Loading) and place is not None else found
@@ -103,14 +109,14 @@ def _with_loading(found: Engineered, operation: Loading, ensemble: Ensemble, pla
     """A loading held against its ceilings and what was published, as a question about it would be."""
     feeds, splits = _around(ensemble, place)
     cargo = operation.cargo
-    substance = substance_of(cargo) if not meant_by(cargo) else None
+    substance, known = substance_of(cargo) if not meant_by(cargo) else None, known_as(cargo)
     molar = operation.molar_mass or None
     volume = feeds[0].volume
     ceilings = ceilings_of(feeds, substance, molar)
     asked = Asked(
         cargo=cargo,
         substance=substance,
-        family=substance.family if substance is not None else "",
+        family=known.family if known is not None else "",
         offered=operation.cargo_mass,
         why_offered="",
         volume=volume,
@@ -120,7 +126,7 @@ def _with_loading(found: Engineered, operation: Loading, ensemble: Ensemble, pla
         seed=ensemble.seed,
     )
     published = published_of(operation.kind, asked, ceilings)
-    modelled = modelled_of(feeds, splits, cargo, operation.cargo_mass) if operation.cargo_mass > 0 else None
+    modelled = modelled_of(feeds, splits, cargo) if operation.cargo_mass > 0 else None
     claim = claim_of(operation.efficiency, asked, ceilings, molar) if operation.efficiency_basis == "claimed" else None
     loading = MethodLoading(
         kind=operation.kind,
@@ -131,9 +137,19 @@ def _with_loading(found: Engineered, operation: Loading, ensemble: Ensemble, pla
         claim=claim,
         warnings=warnings_of(claim, ceilings, published),
     )
-    return Engineered(
-        key=found.key, title=found.title, agent=found.agent, model=found.model, cites=found.cites, loading=loading, asked=asked, ceilings=ceilings
+    return replace(found, figures=(), loading=loading, asked=asked, ceilings=ceilings, unknown=_unknown(asked))
+
+
+def _unknown(asked: Asked) -> str:
+    """What is not known of a cargo, and what the model took instead; empty where the table of substances has it."""
+    if asked.substance is not None:
+        return ""
+    several = " or ".join(one.label for one in meant_by(asked.cargo))
+    what = f"'{asked.cargo}' may be {several}" if several else f"'{asked.cargo}' is not in the table of substances"
+    taken = (
+        f"it was taken as {asked.family}" if asked.family else "it was taken as a small molecule, which passes membranes; a protein or a nucleic acid does not"
     )
+    return f"{what}: {taken}. State what it is, or its molar mass, partition coefficient and permeability."
 
 
 def _carried(step: Step, ensemble: Ensemble) -> Iterator[Engineered]:
@@ -170,6 +186,15 @@ def _figures(ensemble: Ensemble, place: int | None) -> tuple[Shown, ...]:
     return tuple(shown)
 
 
+def _carries(agent: str, ensemble: Ensemble, place: int | None) -> tuple[Shown, ...]:
+    """How much of a cargo the vesicles, and the liposomes that came with it, hold after a step; nothing where none holds any."""
+    splits = _around(ensemble, place)[1] if place is not None else []
+    if not splits or agent not in splits[0].product.cargo:
+        return ()
+    masses = [split.product.cargo[agent].mass if agent in split.product.cargo else 0.0 for split in splits]
+    return (Shown(name=f"{agent} carried, by liposomes too where there are any [kg]", interval=interval(masses)),)
+
+
 def _agent(step: Step, operation: Operation | None) -> str:
     """What a step is done with: as its operation names it, else as the step states it."""
     named = str(getattr(operation, "cargo", "") or getattr(operation, "ligand", ""))
@@ -186,4 +211,4 @@ def _title(step: Step) -> str:
 
 def _says(operation: type[Operation]) -> str:
     """The first sentence of what an operation says of itself."""
-    return (operation.__doc__ or "").strip().splitlines()[0]
+    return (operation.__doc__ or "").strip().splitlines()[0].partition(": ``")[0].rstrip(".").replace("``", "") + "."

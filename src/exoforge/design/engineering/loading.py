@@ -30,6 +30,12 @@ from exoforge.streams.suspension import Suspension
 
 USUAL_OFFERED = 0.1
 """[kg/m3] Cargo offered where nobody states it: 100 ug/mL. A choice."""
+OWN_OPTIONS = {
+    "efficiency": "an efficiency is a claim and no result of a model: 'engineer load' holds it against the ceilings with --efficiency.",
+    "efficiency_basis": "the model always computes; hold a claim against the ceilings with --efficiency of 'engineer load'.",
+    "cargo_mass": "say with --offered how much cargo there is, so that the model and the ceilings have the same.",
+}
+"""Settings that would make the model say what was put into it, with what does it instead."""
 Settings = Mapping[str, str]
 
 
@@ -130,7 +136,8 @@ def _elsewhere(kind: str) -> str:
 
 def _with_model(found: MethodLoading, asked: Asked, rounds: Rounds, settings: Settings, *, refuses: bool) -> MethodLoading:
     """The method with what its model says, or with the sentence that says why it says nothing."""
-    stated = {"cargo": asked.cargo, "cargo_mass": f"{asked.offered!r} kg", **settings}
+    family = {"family": asked.family} if asked.family and asked.substance is None else {}
+    stated = {"cargo": asked.cargo, "cargo_mass": f"{asked.offered!r} kg", **family, **settings}
     try:
         planned, notices = planned_step("engineer", found.kind, stated, order=1)
         splits = treated(planned, rounds)
@@ -140,7 +147,7 @@ def _with_model(found: MethodLoading, asked: Asked, rounds: Rounds, settings: Se
             raise SettingError(said) from None
         return replace(found, missing=f"The model cannot be run: {said}")
     operation = cast(Loading, planned.operation)
-    modelled: Modelled = modelled_of(rounds.feeds, splits, operation.cargo, asked.offered)
+    modelled: Modelled = modelled_of(rounds.feeds, splits, operation.cargo)
     return replace(found, modelled=modelled, assumed=planned.assumed, notices=notices, cites=operation.cites)
 
 
@@ -157,6 +164,8 @@ def _shared_out(settings: Settings, kinds: Collection[str]) -> dict[str, dict[st
     known = {name: {one.name for one in parameters_of(reader)} for name, reader in readers.items()}
     found: dict[str, dict[str, str]] = {}
     for name, value in settings.items():
+        if name in OWN_OPTIONS:
+            raise SettingError(f"'{name}' is no setting here; {OWN_OPTIONS[name]}")
         takers = [reader for reader, names in known.items() if name in names]
         if not takers:
             everything = sorted(set().union(*known.values()))
@@ -169,6 +178,8 @@ def _shared_out(settings: Settings, kinds: Collection[str]) -> dict[str, dict[st
 
 
 def _substance(cargo: str) -> Substance | None:
+    if not cargo.strip():
+        raise SettingError("No cargo is named; name one, such as siRNA, doxorubicin or catalase.")
     several = meant_by(cargo)
     if several:
         names = ", ".join(f"'{one.key}'" for one in several)

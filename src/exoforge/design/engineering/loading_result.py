@@ -109,7 +109,7 @@ class Published:
     Parameters
     ----------
     own : rows of this very substance. family : further rows of its family.
-    ranges : of each quantity by itself: over the own rows that print it, and over those of the family where no own row does.
+    ranges : of each quantity by itself: over the own rows that print it, then over those of the family.
     above : rows whose lowest end is above what the lumens can hold of a dissolved cargo, as far as they are or may be efficiencies.
     said : a sentence where there is nothing.
     """

@@ -14,7 +14,6 @@ from exoforge.design.result import Interval
 from exoforge.laws.constants import AVOGADRO
 from exoforge.laws.loading import DRY_DENSITY, packing_ceiling
 from exoforge.stages.contract import Split
-from exoforge.stages.engineer.aggregates import precipitated_mass
 from exoforge.streams.amounts import bilayers_by_diameter, copies_per_vesicle, percentile_diameters, total_protein
 from exoforge.streams.suspension import Suspension
 
@@ -49,14 +48,14 @@ def interval(values: ArrayLike) -> Interval:
     return interval_over(float(table[0]), table[1:].tolist())
 
 
-def modelled_of(feeds: Sequence[Suspension], splits: Sequence[Split], cargo: str, offered: float) -> Modelled:
+def modelled_of(feeds: Sequence[Suspension], splits: Sequence[Split], cargo: str) -> Modelled:
     """What a loading made of the feed of each member, the central one first.
 
     Parameters
     ----------
-    cargo : its name in the streams. offered : [kg].
+    cargo : its name in the streams; what was there of it before a loading counts among its copies and no share of what was offered.
     """
-    read = [_read(feed, split, cargo, offered) for feed, split in zip(feeds, splits, strict=True)]
+    read = [_read(feed, split, cargo) for feed, split in zip(feeds, splits, strict=True)]
 
     def over(name: str) -> Interval | None:
         return interval([one[name] for one in read]) if name in read[0] else None
@@ -111,18 +110,18 @@ def _under(amount: float, one: Interval) -> Interval:
     return Interval(central=amount / one.central, low=amount / one.high, median=amount / one.median, high=amount / one.low)
 
 
-def _read(feed: Suspension, split: Split, cargo: str, offered: float) -> dict[str, float]:
+def _read(feed: Suspension, split: Split, cargo: str) -> dict[str, float]:
     """Everything that is read off one member, by name."""
     product = split.product
     aboard = product.cargo[cargo].mass if cargo in product.cargo else 0.0
     before, vesicles = (float(bilayers_by_diameter(one).sum()) for one in (feed, product))
     found = {
-        "efficiency": aboard / offered,
+        "efficiency": split.figures["loading_efficiency"],
         "capacity": aboard / total_protein(product) if total_protein(product) > 0 else float("nan"),
         "left": vesicles / before if before > 0 else float("nan"),
-        "free": product.solutes.get(cargo, 0.0) / offered,
-        "precipitated": precipitated_mass(product, cargo) / offered,
-        "removed": sum(one.solutes.get(cargo, 0.0) for one in split.rejects.values()) / offered,
+        "free": split.figures["share of the cargo left free"],
+        "precipitated": split.figures.get("share of the cargo precipitated", 0.0),
+        "removed": split.figures.get("share of the cargo taken away free", 0.0),
         "diameter": _median(product) / _median(feed),
     }
     copies = copies_per_vesicle(product).get(cargo)

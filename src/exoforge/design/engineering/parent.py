@@ -11,12 +11,11 @@ from exoforge.cargo.names import folded, name_of
 from exoforge.design.carried import PRECONDITIONING, carried_by_steps, kind_of_step
 from exoforge.design.culture_evidence import conditioned_told
 from exoforge.design.engineering.parent_models import factor_of_vessel, factor_of_words, loading_of
-from exoforge.design.engineering.parent_result import AgentStory, ParentPlan
+from exoforge.design.engineering.parent_result import AgentStory, ParentPlan, Together
 from exoforge.design.plan import plan_of
 from exoforge.design.upstream import is_vessel
-from exoforge.evidence.claims import Arm
 from exoforge.evidence.parent_agents import PARENT_OPERATIONS, agents_of, kind_of_change, label_of
-from exoforge.evidence.parent_changes import ParentTold, arms_with_all, parent_told
+from exoforge.evidence.parent_changes import ParentTold, arms_with_all, parent_told, titles_with_both
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step, Therapy
 from exoforge.stages.culture.genetic_modification import GeneticModification
@@ -154,8 +153,11 @@ def _planned(agent: str) -> Stated[str]:
     return Stated(value=agent, basis="planned")
 
 
-def _pairs(asked: Sequence[str]) -> tuple[tuple[tuple[str, str], tuple[Arm, ...]], ...]:
-    return tuple(((label_of(one), label_of(other)), arms_with_all((one, other))) for one, other in combinations(asked, 2))
+def _pairs(asked: Sequence[str]) -> tuple[Together, ...]:
+    return tuple(
+        Together(agents=(label_of(one), label_of(other)), arms=arms_with_all((one, other)), titles=titles_with_both(one, other))
+        for one, other in combinations(asked, 2)
+    )
 
 
 def _statements(word: str, told: ParentTold) -> tuple[Statement, ...]:

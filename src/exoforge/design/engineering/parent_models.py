@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from exoforge.base.parameters import Spread, parameters_of, quantile, replaced
-from exoforge.design.carried import PRECONDITIONING, surface_of
+from exoforge.cargo.surfaces import displayed_surface
+from exoforge.design.carried import PRECONDITIONING
 from exoforge.design.engineering.parent_result import EndogenousLoading, Factor
 from exoforge.design.ensemble import member_values, uncertain_of
 from exoforge.design.plan import Plan, PlannedStep
@@ -51,7 +52,9 @@ def loading_of(step: Step, members: int, seed: int) -> EndogenousLoading:
     """What a genetic modification puts into the vesicles, with its interval."""
     leaf = step.settings.get(AGENT)
     agent = str(leaf.value) if isinstance(leaf, Stated) else ""
-    if (key := surface_of(agent)) and DISPLAYED not in step.settings:
+    shown = displayed_surface(agent)
+    key = shown.key if shown is not None else ""
+    if key and DISPLAYED not in step.settings:
         step = step.model_copy(update={"settings": {**step.settings, DISPLAYED: Stated(value=(agent,), basis="derived")}})
     hinged = GeneticModification.from_step(step)
     modification = hinged.operation

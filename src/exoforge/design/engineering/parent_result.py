@@ -81,13 +81,28 @@ class AgentStory:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Together:
+    """Two agents at once.
+
+    Parameters
+    ----------
+    agents : both. arms : in which both were used on the same cells. titles : arms that tell of one alone while the title of the cited work
+        names both, with that title.
+    """
+
+    agents: tuple[str, str]
+    arms: tuple[Arm, ...]
+    titles: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ParentPlan:
     """All agents of a question or a record.
 
     Parameters
     ----------
     title : what was asked. vessel : title of the record's vessel; empty without one.
-    agents : one by one. pairs : for each two of them the arms in which both were used on the same cells.
+    agents : one by one. pairs : what is told of each two of them together.
     factor : what the vessel makes of all preconditionings at once; None where there are fewer than two and no record.
     notices : what the plan of the record says of them. members, seed : of the intervals.
     """
@@ -95,7 +110,7 @@ class ParentPlan:
     title: str
     vessel: str
     agents: tuple[AgentStory, ...]
-    pairs: tuple[tuple[tuple[str, str], tuple[Arm, ...]], ...]
+    pairs: tuple[Together, ...]
     factor: Factor | None
     notices: tuple[str, ...]
     members: int

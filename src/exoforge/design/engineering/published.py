@@ -28,8 +28,7 @@ def published_of(kind: str, asked: Asked, ceilings: Ceilings, table: Sequence[Lo
     family = tuple(one for one in others if asked.family and is_of(one, asked.family))
     ranges: list[LoadingRange] = []
     for quantity in QUANTITIES:
-        found = range_of(own, quantity) or range_of(family, quantity)
-        ranges += [found] if found is not None else []
+        ranges += [found for rows in (own, family) if (found := range_of(rows, quantity)) is not None]
     above = tuple(one for one in (*own, *family) if one.quantity != "capacity" and (lowest(one) or 0.0) > ceilings.lumens.high)
     return Published(own=own, family=family, ranges=tuple(ranges), above=above, said="" if own or family else _nothing(kind, asked))
 

@@ -32,6 +32,7 @@ class Engineered:
     figures : what the operation prints, over the ensemble.
     loading, asked, ceilings : of a loading into isolated vesicles.
     factor : of a preconditioning, how many times more vesicles the vessel lets go. told : what documents say of the change of the parent.
+    notices : what was told of its step when it was planned. unknown : what is not known of the cargo, and what was taken instead; empty where it is known.
     rows : published numbers of endogenous loading. surface : what is known of the ligand. carrier : what print says of it.
     """
 
@@ -46,6 +47,8 @@ class Engineered:
     ceilings: Ceilings | None = None
     factor: Factor | None = None
     told: ParentTold | None = None
+    notices: tuple[str, ...] = ()
+    unknown: str = ""
     rows: tuple[LoadingRow, ...] = ()
     surface: Surface | None = None
     carrier: Carrier | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from exoforge.base.errors import SettingError
 from exoforge.base.parameters import replaced
 from exoforge.cargo.surfaces import EVERYWHERE, PLAIN, Surface, surface_of, surfaces
+from exoforge.design.carried import carried_by_steps, kind_of_step
 from exoforge.design.distribution.members import disposition_in
 from exoforge.design.distribution.question import USUAL_DOSE, Asked, question_of
 from exoforge.design.engineering.surface_measures import avidity_of, compared, course_at, figures_of_step, on_vesicles, target_of, warnings_of
@@ -23,13 +25,15 @@ from exoforge.record.stated import Stated, leaf_from_plain
 from exoforge.record.therapy import Step, Therapy
 from exoforge.stages.contract import Disposition, is_stated
 from exoforge.stages.distribute.physiology.operation import PhysiologicalCompartments
-from exoforge.stages.distribute.physiology.surfaces import OF_A_SURFACE
+from exoforge.stages.distribute.physiology.surfaces import OF_A_SURFACE, of_two
 from exoforge.stages.engineer.surface_modification import SurfaceModification
 
 Array = NDArray[np.float64]
 USUAL_SPECIES, USUAL_ROUTE = "mouse", "intravenous"
 BODY = "pbpk"
 """The body that is asked: the one that has organs for every ligand of the table."""
+OF_DISTRIBUTION = ("surface", "second_surface")
+"""Settings by which a step of distribution states surfaces of its own."""
 
 
 def surface_answer(
@@ -78,12 +82,14 @@ def surface_answer(
     rows = compared(surface, target, plain, outcomes)
     avidity = avidity_of(surface, outcomes)
     body = disposition_in(outcomes[0])
+    beside = _beside(body)
     return SurfaceAnswer(
         asked=asked,
         surface=surface,
         species=question.species or str(getattr(body, "species", USUAL_SPECIES)),
         route=question.route or USUAL_ROUTE,
         target=target,
+        beside=beside,
         source=therapy.id if therapy is not None else "",
         stock=therapy is None or not makes_vesicles(therapy),
         on_vesicles=on,
@@ -91,7 +97,7 @@ def surface_answer(
         courses={site: (course_at(site, plain), course_at(site, outcomes)) for site in dict.fromkeys(("blood", target))},
         avidity=avidity,
         told=tuple(one for one in dict.fromkeys([*told, *_sought(surface), *_of_steps(plan)]) if one != surface.conflict),
-        warnings=warnings_of(surface, outcomes, on),
+        warnings=(*_together(surface, beside), *warnings_of(surface, outcomes, on)),
         assumed=tuple(one for step in plan.steps for one in step.assumed if isinstance(step.operation, SurfaceModification) or one.name in OF_A_SURFACE),
         cites=_cites(surface, plan),
         members=members,
@@ -102,14 +108,16 @@ def surface_answer(
 def _stated(therapy: Therapy | None, ligand: str, per_vesicle: float | None, told: list[str]) -> tuple[str, Therapy]:
     """The ligand asked, and the record with one surface modification that puts it on."""
     record = therapy if therapy is not None else record_from_plain({"exoforge": "1.0", "id": "asked", "standing": "planned"}, source="the command line")
-    own = [step for step in record.steps if step.stage == "engineer" and step.kind == SurfaceModification.kind]
-    held = next((str(leaf.value) for step in reversed(own) for name in ("ligand", "agent") if isinstance(leaf := step.settings.get(name), Stated)), "")
+    own = [step for step in record.steps if step.stage == "engineer" and kind_of_step(step) == SurfaceModification.kind]
+    carried = carried_by_steps(record).get("surface")
+    shown = str(carried.value).partition(" and ")[0] if carried is not None else ""
+    held = next((named for step in reversed(own) if (named := _ligand(step))), shown)
     asked = ligand or held
     if not asked:
         raise SettingError(f"No ligand is named; add --ligand, such as --ligand CREKA. Known are {', '.join(surfaces())}.")
-    same = bool(own) and (not ligand or _key(held) == _key(ligand))
-    settings = dict(own[-1].settings) if same else {}
-    if own and not same:
+    same = next((step for step in reversed(own) if not ligand or _key(_ligand(step)) == _key(ligand)), None)
+    settings = dict(same.settings) if same is not None else {}
+    if own and same is None:
         told.append(f"The record puts '{held or 'a ligand that it does not name'}' on; here '{ligand}' stands in its place, with usual settings.")
     settings["ligand"] = leaf_from_plain(asked, "planned")
     settings.pop("agent", None)
@@ -117,17 +125,24 @@ def _stated(therapy: Therapy | None, ligand: str, per_vesicle: float | None, tol
         settings = {name: leaf for name, leaf in settings.items() if name not in ("density", "ligand_amount", "basis")}
         settings["per_vesicle"] = leaf_from_plain(f"{per_vesicle!r}", "planned")
     put_on = Step(stage="engineer", kind=SurfaceModification.kind, settings=settings)
-    others = [step for step in record.steps if step not in own]
+    beside = [step for step in own if _key(_ligand(step)) != _key(asked)] if same is not None else []
+    others = [step for step in record.steps if step not in own or step in beside]
     before = [step for step in others if step.stage in ("culture", "isolate", "engineer", "store")]
     if not makes_vesicles(record):
         if before:
             told.append("No step of the record makes vesicles by a model; a usual stock stands for its steps before the surface.")
-        before = list(stock())
+        before = [*stock(), *beside]
     after = [step for step in others if step.stage in ("deliver", "distribute")]
-    if any(is_stated(step, "surface") for step in after):
+    if any(is_stated(step, name) for step in after for name in OF_DISTRIBUTION):
         told.append("The record states a surface in its step of distribution too; here the ligand of the question counts.")
-        after = [step.model_copy(update={"settings": {name: leaf for name, leaf in step.settings.items() if name != "surface"}}) for step in after]
+        after = [step.model_copy(update={"settings": {name: leaf for name, leaf in step.settings.items() if name not in OF_DISTRIBUTION}}) for step in after]
     return asked, with_steps(record, (*before, put_on, *after))
+
+
+def _ligand(step: Step) -> str:
+    """What a surface modification puts on; empty where it does not say."""
+    leaves: list[Any] = [step.settings.get(name) for name in ("ligand", "agent")]
+    return next((str(leaf.value) for leaf in leaves if isinstance(leaf, Stated)), "")
 
 
 def _key(name: str) -> str:
@@ -156,7 +171,7 @@ def _taken(species: str, route: str, stated: Therapy) -> list[str]:
 
 
 def _both(plan: Plan, members: int, seed: int, progress: Progress | None) -> tuple[list[Outcome], list[Outcome]]:
-    """The central row and the members with the ligand, and the same rows in a body that knows no surface."""
+    """The central row and the members with the ligand, and the same rows in a body that knows it not."""
     bare = dataclasses.replace(plan, steps=tuple(_without_surface(step) for step in plan.steps))
     uncertain = uncertain_of(plan)
     table = np.vstack([np.array([one.centre for one in uncertain]), member_values(uncertain, members, seed)])
@@ -174,10 +189,11 @@ def _advance(progress: Progress, before: int, total: int, done: int, _: int) -> 
 
 
 def _without_surface(step: PlannedStep) -> PlannedStep:
-    """A step with the body of plain vesicles; a corona that the record states stays."""
+    """A step with the body of vesicles without the ligand: what is on beside it stays, and so does a corona that the record states."""
     if not isinstance(step.operation, Disposition):
         return step
-    idle = [name for name in OF_A_SURFACE if not (name == "corona" and is_stated(step.step, "corona"))]
+    plain = [name for name in OF_A_SURFACE if not (name == "corona" and is_stated(step.step, "corona"))]
+    idle = ["surface_factor"] if _beside(step.operation) else plain
     values: dict[str, float | str] = {"surface": PLAIN} | dict.fromkeys(idle, 1.0)
     return dataclasses.replace(
         step,
@@ -185,6 +201,23 @@ def _without_surface(step: PlannedStep) -> PlannedStep:
         assumed=tuple(one for one in step.assumed if one.name not in idle),
         spreads={name: spread for name, spread in step.spreads.items() if name not in idle},
     )
+
+
+def _together(surface: Surface, beside: str) -> tuple[str, ...]:
+    """The warning of two surfaces at once."""
+    if not beside:
+        return ()
+    return (f"{_raised(of_two(surface, surfaces()[beside]))} '{beside}' stays on in both, so that the change is that of '{surface.key}' on such vesicles.",)
+
+
+def _raised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _beside(body: object) -> str:
+    """The surface that is on beside the ligand of the question; empty where none is."""
+    key = str(getattr(body, "second_surface", PLAIN))
+    return "" if key == PLAIN else key
 
 
 def _sought(surface: Surface) -> tuple[str, ...]:
@@ -196,7 +229,7 @@ def _sought(surface: Surface) -> tuple[str, ...]:
 
 def _of_steps(plan: Plan) -> tuple[str, ...]:
     """What the hinge told of the surface modification."""
-    place = next(f"step[{one.step.order + 1}]" for one in plan.steps if isinstance(one.operation, SurfaceModification))
+    place = [f"step[{one.step.order + 1}]" for one in plan.steps if isinstance(one.operation, SurfaceModification)][-1]
     return tuple(one.sentence for one in plan.notices if one.where.startswith(place))
 
 

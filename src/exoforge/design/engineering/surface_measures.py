@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
-from exoforge.cargo.surfaces import Surface
+from exoforge.cargo.surfaces import POLYMER, Surface
 from exoforge.design.distribution.members import blood_half_life, disposition_in, exposure_in, first_dose
 from exoforge.design.engineering.surface_result import Avidity, Compared
 from exoforge.design.ensemble import Outcome
@@ -42,8 +42,8 @@ FULL = 1.0
 
 
 def figures_of_step(outcome: Outcome) -> dict[str, float]:
-    """Figures of the surface modification of a row."""
-    split = next(one.split for one in outcome.river.passages if isinstance(one.operation, SurfaceModification))
+    """Figures of the last surface modification of a row, which puts on what is asked."""
+    split = next(one.split for one in reversed(outcome.river.passages) if isinstance(one.operation, SurfaceModification))
     return dict(split.figures) if split is not None else {}
 
 
@@ -166,7 +166,12 @@ def warnings_of(surface: Surface, outcomes: Sequence[Outcome], on: dict[str, Int
             "go where plain ones go. The change that the study saw cannot be expected."
         )
     room = on.get("density over what finds room")
-    if room is not None and room.central > FULL:
+    if room is not None and room.central > FULL and surface.key == POLYMER:
+        found.append(
+            f"The chains would need {room.central:.3g} times the room that free chains have; they stand closer only as a brush, and how many lipids with "
+            "chains a vesicle takes up was not found."
+        )
+    elif room is not None and room.central > FULL:
         found.append(
             f"The ligands would need {room.central:.3g} times the room that the surface has for them where they land; such a number cannot be, "
             "or they stand closer than their footprint says."

@@ -51,6 +51,7 @@ class SurfaceAnswer:
     Parameters
     ----------
     asked : the ligand as it was named. surface : what is held of it. species, route, target : of the body; `target` is the organ that is compared.
+    beside : the surface that is on in both, by its key; empty where none is.
     stock : whether a usual stock stands for steps that make no vesicles. source : of the record, empty without one.
     on_vesicles : figures of the surface modification, over the members. compared : the body without and with it.
     courses : of blood and target, without and with, shares of the dose over time since it [s].
@@ -63,6 +64,7 @@ class SurfaceAnswer:
     species: str
     route: str
     target: str
+    beside: str
     source: str
     stock: bool
     on_vesicles: Mapping[str, Interval]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from exoforge.base.errors import SettingError
-from exoforge.cargo.names import Name, kinship, name_of
+from exoforge.cargo.names import Name, kinship, name_of, names_in
 from exoforge.cargo.substances import substance_of
 from exoforge.design.ensemble import Ensemble
 from exoforge.record.stated import Stated
@@ -70,8 +70,8 @@ def cargo_of_run(therapy: Therapy, ensemble: Ensemble) -> str:
     named = list(exposure.copies) if exposure is not None else []
     for mechanism in therapy.mechanisms:
         leaf = mechanism.cargo
-        if isinstance(leaf, Stated):
-            named += [leaf.value] if isinstance(leaf.value, str) else list(leaf.value) if isinstance(leaf.value, tuple) else []
+        texts = leaf.value if isinstance(leaf, Stated) and isinstance(leaf.value, tuple) else (leaf.value,) if isinstance(leaf, Stated) else ()
+        named += [one.key for text in texts for one in names_in(str(text))]
     if isinstance(ensemble.central.river.tissue, CartilageMir140):
         named.append(FOR_CARTILAGE)
     return next((text for text in named if _is_small_rna(str(text))), "")

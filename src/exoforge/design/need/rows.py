@@ -23,8 +23,9 @@ from exoforge.record.therapy import Step
 from exoforge.stages.contract import hinge, is_stated, retold
 from exoforge.stages.respond.cartilage_proctor2017 import DRIVE, CartilageMir140, copies_in_vesicle, is_mir140
 from exoforge.stages.respond.kinetic_tissue import concentration
-from exoforge.streams.amounts import mean_diameter
+from exoforge.streams.amounts import mean_diameter, vesicle_number
 from exoforge.streams.exposure import Exposure
+from exoforge.streams.product import Product
 
 OF_TISSUE = {"cells_per_volume": "chondrocyte_density", "copies_per_vesicle": "copies_per_vesicle"}
 """Parameters of the chain, by those of the tissue that are the same."""
@@ -103,11 +104,18 @@ def known_of(cargo: AskedCargo, exposures: Sequence[Exposure], tissues: Sequence
         cells_per_volume=np.array([one.chondrocyte_density for one in tissues]) if tissues else None,
         copies_per_vesicle=copies,
         carriers=carriers,
-        diameter=np.array([mean_diameter(river.product.loaded) if river.product is not None else np.nan for river in rivers]),
+        diameter=_diameters([river.product for river in rivers]),
         said=said,
         assumed=assumed,
         in_cells=target == INSIDE,
     ), told
+
+
+def _diameters(products: Sequence[Product | None]) -> Array | None:
+    """[m] of each product's vesicles; None where one of them holds none."""
+    if any(one is None or vesicle_number(one.loaded) <= 0 for one in products):
+        return None
+    return np.array([mean_diameter(one.loaded) for one in products if one is not None])
 
 
 def arrival_of(tissues: Sequence[CartilageMir140], exposures: Sequence[Exposure] | None, over: Array) -> Array:

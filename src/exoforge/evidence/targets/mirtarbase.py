@@ -6,8 +6,9 @@ miRTarBase is free for academic use only (mirtarbase_licence), so that none of i
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -32,6 +33,10 @@ FATES: tuple[Fate, ...] = get_args(Fate)
 OWN_SPECIES: tuple[Fate, ...] = ("kept", "weak evidence", "not functional")
 HUMAN = "Homo sapiens"
 EXAMPLES = 3
+_DATE = re.compile(r"\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{1,2}|\d{4}[-/]\d{2}[-/]\d{2}.*")
+_NUMBER = re.compile(r"(\d+)(?:\.0+)?")
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+"""First bytes of UTF-16, in which a spreadsheet saves 'Unicode text'; anything else is read as UTF-8 and else as Windows-1252."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +73,7 @@ def read_mirtarbase(path: Path, *, evidence: str = "strong", species: str = HUMA
     Raises
     ------
     FileError
-        The file cannot be read; a column is absent; a row stands on no gene of the species with the evidence that is asked for.
+        The file cannot be read, or is a workbook and no text; a column is absent; a row stands on no gene of the species with the evidence that is asked for.
     SettingError
         The evidence is neither 'strong' nor 'any'.
     """
@@ -83,7 +88,8 @@ def read_mirtarbase(path: Path, *, evidence: str = "strong", species: str = HUMA
     seen: Counter[str] = Counter()
     several: dict[str, None] = {}
     twice: dict[str, None] = {}
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+    unread: dict[str, None] = {}
+    with path.open(encoding=_encoding(path), errors="replace", newline="") as file:
         heading = file.readline()
         separator = max(",;\t", key=heading.count)
         places = _places(path, next(csv.reader([heading], delimiter=separator), []))
@@ -108,8 +114,11 @@ def read_mirtarbase(path: Path, *, evidence: str = "strong", species: str = HUMA
                     against.add((key, symbol))
                 if fate == "kept":
                     found.setdefault(key, set()).add(symbol)
-                    if number and entrez.setdefault(symbol, number) != number:
+                    whole = _NUMBER.fullmatch(number)
+                    if whole and entrez.setdefault(symbol, whole[1]) != whole[1]:
                         twice[symbol] = None
+                    if number and not whole:
+                        unread[number] = None
         except csv.Error as trouble:
             raise FileError(f"'{path}' is no table of microRNA targets ({trouble}).") from None
     if not found:
@@ -123,8 +132,22 @@ def read_mirtarbase(path: Path, *, evidence: str = "strong", species: str = HUMA
         contested=contested,
         entrez=entrez,
         rows={fate: fates[fate] for fate in FATES},
-        notes=_notes(several, twice, contested),
+        notes=_notes(several, twice, unread, sorted(symbol for symbol in set().union(*found.values()) if _DATE.fullmatch(symbol)), contested),
     )
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        head = file.read(1 << 16)
+    if head.startswith(b"PK\x03\x04"):
+        raise FileError(f"'{path}' is a workbook; open it and save the sheet of microRNA targets as CSV.")
+    if head[:2] in _MARKS:
+        return _MARKS[head[:2]]
+    try:
+        head[: head.rfind(b"\n") + 1].decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
 
 
 def _places(path: Path, heading: list[str]) -> list[int]:
@@ -173,13 +196,15 @@ def _nothing(path: Path, fates: Mapping[str, int], seen: Counter[str], species: 
     return f"No row of '{path}' tells a target of {species} with {evidence} evidence ({told}).{hint}"
 
 
-def _notes(several: Mapping[str, None], twice: Mapping[str, None], contested: frozenset[tuple[str, str]]) -> tuple[str, ...]:
-    notes = []
-    if several:
-        notes.append(f"{len(several)} names are not one mature microRNA and were left out, such as {', '.join(list(several)[:EXAMPLES])}.")
-    if twice:
-        notes.append(f"{len(twice)} symbols stand with two Entrez identifiers, of which the first was taken, such as {', '.join(list(twice)[:EXAMPLES])}.")
-    if contested:
-        pairs = ", ".join(f"{key} on {gene}" for key, gene in sorted(contested)[:EXAMPLES])
-        notes.append(f"{len(contested)} kept pairs are called not functional by another row of the file, such as {pairs}.")
-    return tuple(notes)
+def _notes(
+    several: Mapping[str, None], twice: Mapping[str, None], unread: Mapping[str, None], dates: Sequence[str], contested: frozenset[tuple[str, str]]
+) -> tuple[str, ...]:
+    pairs = [f"{key} on {gene}" for key, gene in sorted(contested)]
+    told = (
+        (several, "Names that are not one mature microRNA and were left out: {}, such as {}."),
+        (twice, "Symbols with two Entrez identifiers, of which the first was taken: {}, such as {}."),
+        (unread, "Entrez identifiers that are no whole numbers and were left out: {}, such as {}."),
+        (dates, "Symbols that look like dates, as a spreadsheet makes of MARCH1 or SEPT9: {}, such as {}; gene sets with symbols will miss them."),
+        (pairs, "Kept pairs that another row of the file calls not functional: {}, such as {}."),
+    )
+    return tuple(text.format(len(held), ", ".join([*held][:EXAMPLES])) for held, text in told if held)

@@ -164,8 +164,8 @@ def _figures(groups: Sequence[Group], evidence: Sequence[Evidence], number: NDAr
 
 def _notices(groups: Sequence[Group], evidence: Sequence[Evidence], flags: dict[str, tuple[str, ...]], flagged: Sequence[Group]) -> Iterator[str]:
     for kind, names in flags.items():
-        several = "proteins are" if len(names) > 1 else "protein is"
-        yield f"{len(names)} {kind} {several} marked as such in the file; kept under flags and counted for nothing ({_some(names)})."
+        what = f"{kind} are" if len(names) > 1 else f"{kind.removesuffix('s')} is"
+        yield f"{len(names)} {what} marked as such in the file; kept under flags and counted for nothing ({_some(names)})."
     hidden = [one.name for one in flagged if (marker := marker_of_group(one.proteins, one.genes)) is not None and CONTAMINANT in marker.category]
     if hidden:
         yield (

@@ -13,8 +13,9 @@ import numpy as np
 
 from exoforge.base.errors import FileError
 from exoforge.instruments.contract import Reader
-from exoforge.instruments.delimited import Row, cell_mark, comments_of, decimal_mark, folded, head_cells, head_line, is_missing, number, rows_of, unique
+from exoforge.instruments.delimited import MARKS, Row, comments_of, decimal_mark, folded, head_cells, head_line, is_missing, number, rows_of, unique
 from exoforge.instruments.files import InstrumentFile
+from exoforge.instruments.rna.labels import excerpt_label, is_no_molecule, sample_labels
 from exoforge.instruments.rna.names import rna_name
 from exoforge.instruments.rna.summary import measurement_of
 from exoforge.streams.measurement import Measurement
@@ -59,6 +60,7 @@ class CountTable(Reader):
     """Reads counts of small RNAs: molecules down, samples across, one measurement for each sample.
 
     The first column, with or without a head, names the molecules: ``miR-21-5p``, ``hsa-miR-21-5p`` or a reference of exceRpt.
+    Rows of sums (``miRNAtotal`` of miRge, ``__no_feature`` of HTSeq) are left out and told.
     Numbers that are no counts (fractions, negative values) are told or refused, because nothing that follows holds for them.
     """
 
@@ -75,7 +77,7 @@ class CountTable(Reader):
         lines = [line for line in _first_lines(file) if line.strip() and not line.startswith("#")]
         if len(lines) < 2 or {folded(cell) for cell in head_cells(file.start)} >= {folded(EXCERPT[0]), folded(EXCERPT[1])}:
             return False
-        mark = cell_mark(lines[1])
+        mark = _cell_mark(lines[0], lines[1])
         cells = [line.split(mark) for line in lines[1:]]
         named = [row for row in cells if rna_name(row[0]).is_microrna and any(math.isfinite(number(cell.strip('" '))) for cell in row[1:])]
         return len(named) >= max(ENOUGH * len(cells), 1)
@@ -103,18 +105,25 @@ class CountTable(Reader):
         decimal = _decimal(text, path, mark, samples)
         names: list[str] = []
         lines: list[int] = []
+        sums: list[str] = []
         columns = [array("d") for _ in head]
         for row in chain((first,), rows):
+            if row.cells[0] and is_no_molecule(row.cells[0]):
+                sums.append(row.cells[0])
+                continue
             _take(row, head, annotated, columns, path, decimal)
             names.append(row.cells[0])
             lines.append(row.line)
+        samples = [place for place in samples if head[place] or not np.isnan(columns[place]).all()]
+        if not names or not samples:
+            raise FileError(f"'{path}' has no {'column with a number' if names else f'molecule beside the sums ({sums[0]})'}; export it again.")
         counts = np.empty((len(names), len(samples)), order="F")
         for column, place in enumerate(samples):
             counts[:, column] = np.frombuffer(columns[place])
             columns[place] = array("d")
-        labels = unique([head[place] or f"column {place + 1}" for place in samples])
+        labels = unique([name or f"column {place + 1}" for name, place in zip(sample_labels([head[place] for place in samples]), samples, strict=True)])
         kept = {head[place]: tuple(texts) for place, texts in annotated.items()}
-        return measurement_of(tuple(names), counts, labels, lines=tuple(lines), annotation=kept, remarks=comments_of(text))
+        return measurement_of(tuple(names), counts, labels, lines=tuple(lines), annotation=kept, remarks=comments_of(text), sums=tuple(sums))
 
 
 def _first_lines(file: InstrumentFile) -> list[str]:
@@ -122,7 +131,7 @@ def _first_lines(file: InstrumentFile) -> list[str]:
     lines = file.start.splitlines()
     if file.size <= len(file.head) or not file.start:
         return lines
-    if len(lines) < FEW_LINES and cell_mark(lines[0]) in lines[0]:
+    if len(lines) < FEW_LINES and any(mark in lines[0] for mark in MARKS):
         with file.path.open("rb") as more:
             lines = more.read(LONGEST_START).decode("utf-8-sig", errors="replace").splitlines()
     return lines[:-1]
@@ -131,7 +140,12 @@ def _first_lines(file: InstrumentFile) -> list[str]:
 def _mark(text: str, head: str) -> str:
     """The mark between cells, by the first row below the head, whose numbers tell it more surely."""
     after = text[text.find(head) + len(head) :].lstrip("\r\n")
-    return cell_mark(head_line(after[:100_000]) or head)
+    return _cell_mark(head, head_line(after[:100_000]))
+
+
+def _cell_mark(head: str, row: str) -> str:
+    """The mark that cuts head and first row alike (R leaves the head of the names out), and into the most cells; decimal commas cut the rows alone."""
+    return max(MARKS, key=lambda mark: (mark in row and 0 <= row.count(mark) - head.count(mark) <= 1, row.count(mark), mark == ","))
 
 
 def _complete(head: tuple[str, ...], row: Row, path: Path) -> tuple[str, ...]:
@@ -213,4 +227,4 @@ class ExceRptCounts(Reader):
         chosen = EXCERPT[3]
         counts = np.frombuffer(columns[at[folded(chosen)]]).reshape(-1, 1)
         others = {name: tuple(columns[place].tolist()) for place, name in enumerate(head) if place and name != chosen}
-        return measurement_of(tuple(names), counts, (file.path.stem,), lines=tuple(lines), annotation=others, remarks=(), shared=chosen)
+        return measurement_of(tuple(names), counts, (excerpt_label(file.path),), lines=tuple(lines), annotation=others, remarks=(), shared=chosen)

@@ -10,7 +10,7 @@ from exoforge.base.terms import is_term, term
 from exoforge.cargo.names import name_of
 
 _EXCERPT = re.compile(r"^(?P<name>[^:]+):(?P<accession>MI(?:MAT)?\d+)(?::.*)?$")
-_MICRORNA = re.compile(r"^(?:(?P<species>[a-z]{3,4})-)?(?P<rest>(?:miR|mir|let|lin|bantam)-?[0-9a-z][\w.*-]*)$")
+_MICRORNA = re.compile(r"^(?:(?P<species>[a-z]{3,4})-)?(?P<rest>(?:miR|mir|let|lin|bantam)-?[0-9a-z][\w.*/-]*)$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -41,6 +41,7 @@ def measurement_of(
     annotation: Mapping[str, Any],
     remarks: tuple[str, ...],
     shared: str = "",
+    sums: tuple[str, ...] = (),
 ) -> tuple[Measurement, ...]:
     """One measurement for each sample.
 
@@ -49,15 +50,18 @@ def measurement_of(
     names : of the molecules, as in the file. counts : (n_molecule, n_sample), NaN for a missing cell. labels : of the samples.
     lines : of the file, one for each molecule.
     annotation : further columns, kept. remarks : lines above the table, kept. shared : the column of exceRpt whose reads are shared.
+    sums : rows that were left out, because they are sums or reads without a molecule.
     """
     known = tuple(rna_name(name) for name in names)
     filled = np.nan_to_num(counts) if np.isnan(counts).any() else counts
     whole = _are_counts(filled)
     factors, used = size_factors(filled) if counts.shape[1] > 1 and whole else (np.full(counts.shape[1], np.nan), 0)
-    of_table = tuple(_of_table(known, counts, factors, used, shared))
+    left_out = (f"Rows that are no molecule were left out: {', '.join(sums[:6])}.",) if sums else ()
+    of_table = (*left_out, *_of_table(known, counts, factors, used, shared))
     settings = {
         "molecules": names,
         "lines": lines,
+        "left out": sums,
         "names without species": tuple(one.name for one in known),
         "columns": dict(annotation),
         "remarks": remarks,

@@ -76,14 +76,14 @@ def _volcano(found: Contrast, tested: Sequence[Changed], changed: Sequence[Chang
         last = -math.log10(max(max(one.p for one in changed), LEAST_P))
         line = {"type": "rule", "color": QUIET, "strokeDash": [4, 3], "strokeWidth": 0.8}
         layers.append({"data": {"values": [{"height": last}]}, "mark": line, "encoding": {"y": y}})
-        layers.append(text_mark(f"FDR {rate_text(found.fdr)}", x={"value": 4}, y=last, colour=QUIET, dy=-6, fontSize=9.5))
+        layers.append(text_mark(f"FDR {rate_text(found.fdr)}", x={"value": 4}, y=last, colour=QUIET, dy=8, fontSize=9.5))
     return {"width": WIDTH, "height": HEIGHT, "layer": layers}
 
 
 def _labels(changed: Sequence[Changed], reach: float, top: float) -> list[tuple[Changed, Spec]]:
     """The surest molecules that can be named without writing over each other, and on which side of their point the name stands."""
     spots = [(WIDTH * (one.log2_fold / reach + 1) / 2, HEIGHT * (1 + math.log10(max(one.p, LEAST_P)) / top)) for one in changed]
-    boxes: list[tuple[float, float, float]] = []
+    boxes = [(0.0, float(WIDTH), max((y for _, y in spots), default=0.0) + 4)]  # the line down to which molecules are called
     found: list[tuple[Changed, Spec]] = []
     for one, (x, y) in zip(changed[:SHOWN], spots, strict=False):
         wide = 5.2 * len(one.name[:NAME]) + 8

@@ -10,7 +10,7 @@ from exoforge.design.cargo.explained import Explained
 from exoforge.design.cargo.network import Level, ScoredOutcome
 from exoforge.design.cargo.targets import Measured
 from exoforge.evidence.graph import Chain, Node, links
-from exoforge.report.cargo.targets_text import signed
+from exoforge.report.cargo.targets_answer import has_changed_scores, shown_score, signed
 from exoforge.report.evidence.mechanism_figure import TOP, mechanism_figure
 from exoforge.report.evidence.mechanism_layout import LINE, Layout, layout
 from exoforge.report.evidence.mechanisms import count_text
@@ -73,11 +73,12 @@ def _names(found: Explained, chain: Chain) -> list[str]:
 def _chains(found: Explained, shown: Mapping[str, Measured]) -> tuple[Chain, ...]:
     """The statements with the molecules of the contrast in place of their cargo, and with scores beside the outcomes."""
     scores = {(one.level, one.key): one for one in found.network.outcomes}
+    with_changed = has_changed_scores(found)
     made = []
     for chain in found.network.chains:
         cargo = tuple(_molecule(shown[name]) for name in dict.fromkeys(_names(found, chain)) if name in shown)
         if cargo and len(chain.steps) > 1:
-            after = tuple((tuple(_scored(node, scores) for node in nodes), sign) for nodes, sign in chain.steps[1:])
+            after = tuple((tuple(_scored(node, scores, with_changed=with_changed) for node in nodes), sign) for nodes, sign in chain.steps[1:])
             made.append(replace(chain, steps=((cargo, 1), *after)))
     return tuple(made)
 
@@ -86,11 +87,11 @@ def _molecule(one: Measured) -> Node:
     return Node(role="cargo", key=one.name, label=f"{one.name} {signed(one.row.log2_fold)}")
 
 
-def _scored(node: Node, scores: Mapping[tuple[Level, str], ScoredOutcome]) -> Node:
+def _scored(node: Node, scores: Mapping[tuple[Level, str], ScoredOutcome], *, with_changed: bool) -> Node:
     one = scores.get(("outcome", node.key)) if node.role in ("process", "effect") else None
     if one is None:
         return node
-    score = one.changed or one.every
+    score = shown_score(one, with_changed=with_changed)
     told = [f"S{NO_BREAK}{signed(score.score)}"] if score else []
     told += ["contested"] if any(not part.sign for part in one.contributions) else []
     return replace(node, label=f"{node.label} ({', '.join(told)})") if told else node
@@ -101,7 +102,9 @@ def _subtitle(found: Explained, shown: Mapping[str, Measured], left_out: int, *,
     omitted = f"; {left_out} more do not fit" if left_out else ""
     return [
         f"{count_text(len(shown), 'molecule')} ({which}{omitted}) with log2 fold; dark bar: more in {found.contrast.treated}, light bar: less",
-        "S: sum of sign x log2 fold. Lines are what reviews print; nothing was measured of the outcomes",
+        f"S: sum of sign × log2 fold over all {which.partition(';')[0]} molecules{', also those not drawn' if left_out else ''}. "
+        "Lines are what reviews print; nothing was measured of the outcomes",
+        "A sign may be printed from a molecule to an outcome and not for the links between: S counts it, the links stay dashed",
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from exoforge.design.cargo.proteins import Preparation
 from exoforge.instruments.proteomics import CATEGORIES
-from exoforge.report.display import percent
+from exoforge.report.cargo.proteins_text import category_text
 from exoforge.report.figures.marks import Spec, chart, quantitative, wrapped
 from exoforge.report.figures.theme import INK, LOST, PROTEIN, TREATED
 
@@ -30,18 +30,25 @@ def proteins_figure(found: Sequence[Preparation]) -> Spec:
     more = f" The first {MOST} of {len(found)} lists." if len(found) > MOST else ""
     title: Spec = {
         "text": "Proteins by category of MISEV2018",
-        "subtitle": f"Shares of {shown[0].counted}, not of mass; blue speaks for vesicles, brown against. Every category has its own scale.{more}",
+        "subtitle": [
+            f"Shares of {shown[0].counted}, not of mass; blue speaks for vesicles, brown against. Every category has its own scale.{more}",
+            *(["In brackets: no protein of the category is identified by two peptides of its own."] if _has_brackets(shown) else []),
+        ],
         "frame": "bounds",
     }
     alt = f"Bars of the share of each MISEV2018 category in {len(shown)} lists of proteins."
     return chart({"title": title, "hconcat": panels, "spacing": 12}, alt=alt)
 
 
+def _has_brackets(found: Sequence[Preparation]) -> bool:
+    return any(share > 0 and category not in one.identified for one in found for category, share in one.categories.items())
+
+
 def _panel(found: Sequence[Preparation], names: Sequence[str], category: int, *, is_first: bool) -> Spec:
     shares = [one.categories[category] for one in found]
     data = [
-        {"list": name, "share": float(f"{100 * share:.6g}"), "text": "none" if share == 0 else percent(share)}
-        for name, share in zip(names, shares, strict=True)
+        {"list": name, "share": float(f"{100 * share:.6g}"), "text": "none" if share == 0 else category_text(one, category)}
+        for name, share, one in zip(names, shares, found, strict=True)
     ]
     x = quantitative("share", axis=None, scale={"domain": [0, ROOM * max([100 * share for share in shares] + [1e-6])], "nice": False})
     axis = {"title": None, "domain": False, "ticks": False, "labelColor": INK, "labelLimit": 150} if is_first else None

@@ -12,6 +12,10 @@ from exoforge.report.evidence.mechanisms import chain_text
 from exoforge.report.picture_files import Rows, cell
 from exoforge.report.plain import finite, plain_references
 
+CHANCES = (
+    "p is for an outcome that was chosen beforehand; q counts all outcomes of a level. Over the changed molecules p is mostly small wherever one of them "
+    "stands in the outcome, even if the signs mean nothing: go by q."
+)
 NATURE = "printed statements read with a contrast; nothing was measured of the outcomes; for research use"
 
 
@@ -38,6 +42,7 @@ def explained_facts(found: Explained) -> dict[str, Any]:
             for pair in pairs
         ],
         "own_targets": None if found.own is None else _own(found),
+        "chances": CHANCES,
         "scores": [_outcome(one) for one in found.network.outcomes],
         "statements": [_statement(chain) for chain in found.network.chains],
         "conflicts": [{"key": one.key, "about": one.about, "finding": one.finding} for one in found.conflicts],

@@ -10,10 +10,10 @@ from exoforge.design.cargo.enrichment import EnrichedSet, Enrichment
 from exoforge.design.cargo.explained import Explained
 from exoforge.design.cargo.network import LEVELS, Contribution, Level, Score, ScoredOutcome
 from exoforge.design.cargo.targets import Measured
+from exoforge.report.cargo.targets_answer import PASSING, answer_lines, has_changed_scores, shown_score, signed
 from exoforge.report.display import number
 from exoforge.report.evidence.mechanisms import chain_text, count_text, tissue_text
-from exoforge.report.plain import plain_references
-from exoforge.report.text import aligned, references_text, wrapped
+from exoforge.report.text import aligned, references_line, wrapped
 
 ROWS = 10
 """Lines of a table of outcomes or gene sets."""
@@ -24,30 +24,44 @@ LABEL = 26
 """[letters] of the name of an outcome or gene set."""
 PLAIN_FROM = 1e-4
 """A chance below this is written with a power of ten."""
-PASSING = 0.05
-"""False discovery rate at which scores and gene sets are counted in a sentence. A choice."""
 SIGNS = {1: "↑", -1: "↓", 0: "?", None: "↑↓ contested"}
 HEADS: dict[Level, str] = {"outcome": "Outcomes", "pathway": "Pathways", "target": "Targets"}
 CAUTION = (
     "A score adds up what print says of single molecules, in other preparations, tissues and doses. It says which way the statements point, "
     "not that anything happens, and most outcomes rest on one molecule. For research use."
 )
-EXCHANGE = (
-    "p: how often fold changes dealt anew among the tested molecules give a score as far from the mean, (k + 1) / (n + 1). "
-    "In brackets: one molecule alone makes the score, and p tells no more than how far it changed among the others. "
+DEALT = (
+    "p: how often fold changes dealt anew among the tested molecules give a score as far from the mean, (k + 1) / (n + 1); q: false discovery rate. "
+    "In brackets: one molecule alone makes the score, and they tell no more than how far it changed among the others. "
     "Molecules that are made together are not independent, and p is too small where they stand in one score."
+)
+LISTED = (
+    "S: over the changed molecules; all: over all that were tested. q counts all outcomes, also those not shown. p of one outcome is left to '--json': "
+    "an outcome is listed because a molecule of it changed, so that p is mostly small even where the signs mean nothing. "
+    "In brackets: one molecule alone makes the score. Molecules that are made together are not independent, and q is too small where they meet."
 )
 TWO_ANSWERS = (
     "Under 'genes' and 'drawn' stands the overlap that chance would give. 'genes' takes every target as drawn by itself from the targets of all "
     "detected molecules (hypergeometric). Popular genes are targets of many microRNAs, so that it calls too much. 'drawn' compares with as many "
-    "detected molecules drawn at random, each with all its targets: go by this one."
+    "detected molecules drawn at random, with about as many targets: go by this one."
 )
 
 
 def explained_text(found: Explained) -> str:
     """The whole answer."""
-    lines = ["Targets and mechanisms", "", *_known(found), *_molecules(found), *_scores(found), *_statements(found), *_sets(found), *_unused(found)]
-    return "\n".join([*lines, "", *wrapped(CAUTION, ""), "", references_text(plain_references(found.cites))])
+    lines = [
+        "Targets and mechanisms",
+        "",
+        *answer_lines(found),
+        "",
+        *_known(found),
+        *_molecules(found),
+        *_scores(found),
+        *_statements(found),
+        *_sets(found),
+        *_unused(found),
+    ]
+    return "\n".join([*lines, "", *wrapped(CAUTION, ""), "", *references_line(found.cites)])
 
 
 def _known(found: Explained) -> list[str]:
@@ -62,7 +76,7 @@ def _known(found: Explained) -> list[str]:
     lines = wrapped(told, "")
     if found.own:
         held = sum(one.name in found.own_targets for one in changed)
-        kept = ", ".join(f"{count} {fate}" for fate, count in found.own.rows.items() if count)
+        kept = ", ".join(f"{_many(count)} {fate}" for fate, count in found.own.rows.items() if count)
         lines += wrapped(
             f"{found.own.source} ({found.own.evidence} evidence) knows targets of {held} changed and {len(found.own_targets)} tested molecules.", ""
         )
@@ -84,7 +98,7 @@ def _molecules(found: Explained) -> list[str]:
         return []
     head = ("changed", "log2 fold (95 %)", "q", "targets as reviews print them", *(["in the table given"] if found.own else []))
     rows = [head]
-    for one in sorted(held, key=lambda one: one.row.p)[:ROWS]:
+    for one in sorted(held, key=lambda one: (one.name not in found.targets, one.row.p))[:ROWS]:
         pairs = [f"{pair.target.key} {SIGNS[sign_of_target(pair)]}" for pair in found.targets.get(one.name, ())]
         own = [str(len(found.own_targets.get(one.name, ())))] if found.own else []
         rows.append((one.name, fold_text(one), number(one.row.q), _cut(pairs), *own))
@@ -97,26 +111,25 @@ def fold_text(one: Measured) -> str:
     return f"{signed(one.row.log2_fold)} ({signed(one.row.low)} to {signed(one.row.high)})"
 
 
-def signed(value: float) -> str:
-    """A number with its sign, two decimals."""
-    return f"{value:+.2f}".replace("-", "−")
+def _many(count: int) -> str:
+    return f"{count:,}".replace(",", " ")
 
 
 def _scores(found: Explained) -> list[str]:
     lines: list[str] = []
+    with_changed = has_changed_scores(found)
     for level in LEVELS:
         most = ROWS if level == "outcome" else FEW
-        held = [one for one in found.network.outcomes if one.level == level]
-        with_changed = any(one.changed for one in held)
-        shown = [one for one in held if (one.changed if with_changed else one.every)]
+        shown = [one for one in found.network.outcomes if one.level == level and shown_score(one, with_changed=with_changed)]
         if shown:
             lines += ["", *_score_table(HEADS[level], shown[:most], with_changed=with_changed)]
             more = len(shown) - most
             lines += [f"  and {more} more ('--json' lists them)"] if more > 0 else []
     contested = [(one, part) for one in found.network.outcomes for part in one.contributions if not part.sign]
     if lines:
-        done = f"{found.permutations:,}".replace(",", " ")
-        lines = ["", f"Signed scores, {done} permutations, seed {found.seed}", *lines, "", *wrapped(EXCHANGE, "")]
+        over = "the changed molecules, beside all that were tested" if with_changed else "all tested molecules"
+        heading = f"Signed scores over {over}; {_many(found.permutations)} permutations, seed {found.seed}"
+        lines = ["", heading, *lines, "", *wrapped(LISTED if with_changed else DEALT, "")]
     for one, part in contested[:ROWS]:
         raised, lowered = (", ".join(edge.study or edge.document for edge in edges) for edges in (part.raises, part.lowers))
         told = f"Contested, and in no score: {part.measured.name} on {one.label} (raised by {raised}, lowered by {lowered})."
@@ -125,12 +138,13 @@ def _scores(found: Explained) -> list[str]:
 
 
 def _score_table(head: str, shown: Sequence[ScoredOutcome], *, with_changed: bool) -> list[str]:
-    rows: list[tuple[str, ...]] = [(head, "S", "p", "q", *(("all: S", "p") if with_changed else ()), "sign x log2 fold")]
+    rows: list[tuple[str, ...]] = [(head, "S", *(("q", "all: S", "q") if with_changed else ("p", "q")), "sign × log2 fold")]
     for one in shown:
         few = sum(part.sign != 0 for part in one.contributions) < 2
-        first = _cells(one.changed if with_changed else one.every, one_molecule=few)
-        further = _cells(one.every, one_molecule=few)[:2] if with_changed else ()
-        rows.append((_short(one.label, LABEL), *first, *further, _parts(one, with_changed=with_changed)))
+        score, p, q = _cells(one.every, one_molecule=few)
+        of_changed = _cells(one.changed, one_molecule=few)
+        cells = (of_changed[0], of_changed[2], score, q) if with_changed else (score, p, q)
+        rows.append((_short(one.label, LABEL), *cells, _parts(one, with_changed=with_changed)))
     return aligned(rows, indent="  ", gap=2)
 
 

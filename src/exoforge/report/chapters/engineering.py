@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from exoforge.base.terms import is_term, term
+from exoforge.cargo.surfaces import how_known
 from exoforge.design.engineering.loading_result import Ceilings, MethodLoading, Modelled
 from exoforge.design.engineering.run_result import Engineered
 from exoforge.design.result import Interval
 from exoforge.design.run_result import Run
 from exoforge.evidence.parent_changes import ParentChange
-from exoforge.report.blocks import Block, Cell, Chapter, Column, Fold, Heading, Leafy, Listing, Mark, Paragraph, Table, cells
+from exoforge.report.blocks import Block, Cell, Chapter, Column, Fold, Heading, Leafy, Listing, Paragraph, Table, cells
 from exoforge.report.display import interval_text, number
-from exoforge.report.engineering.loading_words import QUANTITY, copies_said, range_said, row_said, share
+from exoforge.report.engineering.loading_short import NONE
+from exoforge.report.engineering.loading_words import QUANTITY, copies_said, per, range_said, row_said, share, whose
 from exoforge.report.words import sentence_case
 
 TITLE = "What was engineered"
@@ -49,7 +51,11 @@ def _thing(one: Engineered) -> list[Block]:
     rows = _rows(one)
     if rows:
         blocks.append(Table(caption="", columns=COLUMNS, rows=tuple(cells(*row) for row in rows)))
-    blocks += [Paragraph(text=doubt, tone="warning") for doubt in _doubts(one)]
+    doubts = _doubts(one)
+    blocks += [Paragraph(text=doubt, tone="warning") for doubt in doubts]
+    if one.loading is not None and one.loading.modelled is not None and one.loading.claim is None and one.loading.modelled.efficiency.high == 0:
+        blocks.append(Paragraph(text=NONE))
+    blocks += [Paragraph(text=sentence_case(notice), tone="quiet") for notice in one.notices if notice not in doubts]
     said = _sayings(one)
     if said:
         blocks.append(Listing(items=tuple(said[:MOST])))
@@ -66,13 +72,14 @@ def _rows(one: Engineered) -> list[Row]:
     rows: list[Row] = []
     if one.factor is not None:
         factor = Interval(central=one.factor.value, low=one.factor.low, median=one.factor.value, high=one.factor.high)
-        rows.append(("Vesicles released, times as many", interval_text(factor), NO_CEILING, _yield_said(one)))
+        basis = one.factor.cite or "a prior: no size is printed"
+        rows.append(("Vesicles released, times as many", f"{interval_text(factor)} ; {basis}", NO_CEILING, _yield_said(one)))
+    if one.surface is not None:
+        rows.append(_of_surface(one))
     shown = {figure.name: figure.interval for figure in one.figures}
     rows += [_figure_row(name, interval, shown) for name, interval in shown.items() if not _is_ceiling(name) and interval.high > 0]
     if one.rows:
         rows.append(("Cargo over vesicle mass", "not computed", "", "; ".join(row_said(row) for row in one.rows[:MOST_PRINTED])))
-    if one.surface is not None:
-        rows.append(_of_surface(one))
     if one.carrier is not None:
         stated = "; ".join(f"{said.value} ({said.document})" for said in one.carrier.statements) or "nothing printed of its release"
         rows.append(("Release", "see 'Release and exposure'", NO_CEILING, stated))
@@ -80,17 +87,24 @@ def _rows(one: Engineered) -> list[Row]:
 
 
 def _of_loading(loading: MethodLoading, ceilings: Ceilings) -> list[Row]:
-    ranges = {found.quantity: range_said(found) for found in loading.published.ranges}
+    ranges: dict[str, str] = {}
+    for found in loading.published.ranges:
+        said = f"{range_said(found)} {QUANTITY[found.quantity]}: {whose(loading.published, found)}"
+        ranges[found.quantity] = f"{ranges[found.quantity]}; {said}" if found.quantity in ranges else said
     nothing = loading.published.said or "nothing printed of this quantity"
     model = loading.modelled
     claim = loading.claim
     rows: list[Row] = []
+    computed = share(model.efficiency) if model else NOTHING
     if claim is not None:
-        rows.append((Cell(text="Claimed, of the cargo offered", mark="strong"), f"{number(100 * claim.efficiency, 3)} %", "", "the record"))
-    printed = "; ".join(f"{ranges[kind]} {QUANTITY[kind]}" for kind in ("efficiency", "as printed") if kind in ranges) or nothing
-    rows.append(("In vesicles, of the cargo offered", share(model.efficiency) if model else NOTHING, f"{share(ceilings.lumens)} dissolved in lumens", printed))
-    copies = copies_said(model.copies) if model else NOTHING
-    rows.append(("Copies per vesicle", copies, f"{copies_said(ceilings.copies)} packed full", NOTHING))
+        rows.append((Cell(text="Claimed, of the cargo offered", mark="strong"), f"{per(claim.efficiency)} %", "", "the record"))
+        computed = "as claimed; what follows is computed from it"
+    printed = "; ".join(ranges[kind] for kind in ("efficiency", "as printed") if kind in ranges) or nothing
+    rows.append(("In vesicles, of the cargo offered", computed, f"{share(ceilings.lumens)} dissolved in lumens", printed))
+    if model is not None and model.copies is not None and ceilings.copies is not None:
+        rows.append(("Copies per vesicle", copies_said(model.copies), f"{copies_said(ceilings.copies)} packed full", NOTHING))
+    else:
+        rows.append(("Copies per vesicle", copies_said(None), NOTHING, NOTHING))
     rows.append(("Cargo over protein", share(model.capacity) if model else NOTHING, f"{share(ceilings.capacity)} packed full", ranges.get("capacity", nothing)))
     return rows + (_rest_of(model) if model else [])
 
@@ -113,7 +127,7 @@ def _figure_row(name: str, interval: Interval, shown: dict[str, Interval]) -> Ro
     """A figure of a step, with the ceiling that the step prints of the same thing."""
     ceiling = next((shown[other] for other in shown if _is_ceiling(other) and name in other), None)
     text = share(interval) if name.startswith(SHARES) else _figure_text(name, interval)
-    return (sentence_case(name.split(" [")[0]), text, interval_text(ceiling) if ceiling is not None else "", NOTHING)
+    return (sentence_case(name.split(" [")[0].replace("um2", "µm²")), text, interval_text(ceiling) if ceiling is not None else "", NOTHING)
 
 
 def _figure_text(name: str, interval: Interval) -> str:
@@ -132,14 +146,14 @@ def _of_surface(one: Engineered) -> Row:
     surface = one.surface
     assert surface is not None
     organs = "every organ" if surface.organs == ("all",) else " and ".join(surface.organs)
-    size = "derived from what is printed" if surface.is_size_stated else "a prior: only the direction is printed"
-    factor = f"times {number(surface.size)} ({size})" if surface.direction == "up" else f"divided by {number(surface.size)} ({size})"
-    return (f"Uptake by {organs}", factor, NO_CEILING, Cell(text=surface.says, mark=_mark(surface.status)))
+    factor = f"{'times' if surface.direction == 'up' else 'divided by'} {number(surface.size)}; {how_known(surface)}"
+    return (f"Uptake by {organs}", factor, NO_CEILING, Cell(text=surface.says, under=f"{surface.cite}; {surface.status}"))
 
 
 def _doubts(one: Engineered) -> list[str]:
     """What must be doubted: claims above ceilings, conflicts of documents, directions that differ."""
-    found = list(one.loading.warnings) if one.loading is not None else []
+    found = [one.unknown] if one.unknown else []
+    found += one.loading.warnings if one.loading is not None else ()
     if one.told is not None:
         found += [f"{conflict.about} {conflict.finding}" for conflict in one.told.conflicts if "references" not in conflict.topics]
         for opposed in one.told.opposed:
@@ -170,7 +184,3 @@ def _change(change: ParentChange) -> Cell:
     of = "vesicles" if change.is_of_vesicles else change.given or "cells"
     about = {"yield": "vesicles released", "cargo": f"{what} in {of}", "effect": what}[change.about]
     return Cell(text=f"{sentence_case(about)}: {way}{size}", under=f"{change.document}, {change.place}; '{change.quote}'")
-
-
-def _mark(status: str) -> Mark:
-    return "read" if status == "read" else "derived" if status == "derived" else "recalled" if status == "recalled" else "choice"

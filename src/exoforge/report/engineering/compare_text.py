@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from exoforge.design.engineering.loading_result import LoadingAnswer, MethodLoading
 from exoforge.design.engineering.published import MEANS
-from exoforge.evidence.loading import LoadingRange
 from exoforge.report.display import interval_text
 from exoforge.report.engineering.load_text import cited
-from exoforge.report.engineering.loading_words import RESEARCH, ceilings_said, copies_said, offered_said, range_said, share, stock_said
+from exoforge.report.engineering.loading_short import in_short
+from exoforge.report.engineering.loading_words import RESEARCH, SHORT, ceilings_said, copies_said, offered_said, range_said, share, stock_said, whose
 from exoforge.report.text import pairs, references_line, wrapped
 
 LABEL = 31
-SHORT = {"efficiency": "efficiency", "capacity": "capacity", "as printed": "not told which"}
 ORDER = "The order is that of the catalog of methods, then of the vocabulary; it ranks nothing."
 CANNOT = (
     "What cannot be said: which method is best. The published numbers are of other vesicles, amounts and assays, most without a control of cargo "
@@ -22,7 +21,7 @@ CANNOT = (
 def compare_text(answer: LoadingAnswer) -> str:
     """The question, the ceilings that all share, and each method with model and evidence."""
     asked = answer.asked
-    lines = [f"Ways of loading {asked.cargo} ({asked.family or 'family not known'})", ""]
+    lines = [f"Ways of loading {asked.cargo} ({asked.family or 'family not known'})", "", *wrapped(in_short(answer)), ""]
     lines += pairs([("stock", stock_said(asked)), ("cargo offered", offered_said(asked)), *ceilings_said(answer.ceilings)], width=LABEL)
     for one in answer.methods:
         lines += ["", *_method(one)]
@@ -45,16 +44,10 @@ def _method(one: MethodLoading) -> list[str]:
         rows.append(("beside the vesicles", "; ".join([f"free cargo {share(model.free)} of that offered", *beside])))
     else:
         rows.append(("model", one.missing))
-    rows += [(f"published, {SHORT[found.quantity]}", f"{range_said(found)}: {_whose(one, found)}") for found in one.published.ranges]
+    rows += [(f"published, {SHORT[found.quantity]}", f"{range_said(found)}: {whose(one.published, found)}") for found in one.published.ranges]
     if one.published.said:
         rows.append(("published", "nothing is held"))
     return [one.title, *pairs(rows, width=LABEL)]
-
-
-def _whose(one: MethodLoading, found: LoadingRange) -> str:
-    """Whether the rows of a range are of this cargo or of its family, and where they were read."""
-    own = any(row.key == found.rows[0].key for row in one.published.own)
-    return f"{'this cargo' if own else 'its family'} [{', '.join(dict.fromkeys(row.document for row in found.rows))}]"
 
 
 def _shared(answer: LoadingAnswer) -> tuple[str, ...]:

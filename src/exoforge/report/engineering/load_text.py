@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from exoforge.base.trace import Assumption
 from exoforge.design.engineering.loading_result import Claim, LoadingAnswer, MethodLoading, Modelled
 from exoforge.report.display import amount, interval_text, number
-from exoforge.report.engineering.loading_words import QUANTITY, RESEARCH, ceilings_said, copies_said, offered_said, range_said, row_said, share, stock_said
+from exoforge.report.engineering.loading_short import NONE, in_short
+from exoforge.report.engineering.loading_words import (
+    QUANTITY,
+    RESEARCH,
+    ceilings_said,
+    copies_said,
+    offered_said,
+    range_said,
+    row_said,
+    share,
+    stock_said,
+    whose,
+)
 from exoforge.report.plain import plain_references
 from exoforge.report.text import pairs, references_text, wrapped
 
@@ -21,13 +33,16 @@ def load_text(answer: LoadingAnswer) -> str:
     """The whole answer for each method of it."""
     asked = answer.asked
     family = asked.family or "family not known"
-    lines = [f"{asked.cargo} ({family}) into vesicles", ""]
+    lines = [f"{asked.cargo} ({family}) into vesicles", "", *wrapped(in_short(answer)), ""]
     lines += pairs([("stock", stock_said(asked)), ("cargo offered", offered_said(asked))], width=LABEL)
-    lines += _assumed(answer.assumed)
     lines += ["", "Ceilings", *pairs(ceilings_said(answer.ceilings), width=LABEL)]
     for method in answer.methods:
         lines += ["", *_method(method)]
-    lines += ["", f"Median, and in brackets the 5th and 95th percentile of {asked.members} members, seed {asked.seed}."]
+    lines += [
+        *(["", "The stock", *_assumed(answer.assumed)] if answer.assumed else []),
+        "",
+        f"Median, and in brackets the 5th and 95th percentile of {asked.members} members, seed {asked.seed}.",
+    ]
     notes = [line for note in answer.notes for line in wrapped(_signed(note), "  * ")]
     cites = cited(answer)
     return "\n".join([*lines, *(["", *notes] if notes else []), "", references_text(plain_references(cites)), "", RESEARCH])
@@ -67,6 +82,8 @@ def modelled_rows(modelled: Modelled) -> list[tuple[str, str]]:
 def _method(one: MethodLoading) -> list[str]:
     lines = [one.title]
     lines += ["Model", *pairs(modelled_rows(one.modelled), width=LABEL)] if one.modelled is not None else ["Model", *wrapped(_signed(one.missing), "  ")]
+    if one.modelled is not None and one.modelled.efficiency.high == 0:
+        lines += wrapped(NONE, "  ")
     if one.modelled is not None and one.modelled.figures:
         lines += wrapped("central member: " + "; ".join(f"{name} {_figure(value)}" for name, value in one.modelled.figures.items()), "  ", hang=2)
     if one.claim is not None:
@@ -81,12 +98,12 @@ def _published(one: MethodLoading) -> list[str]:
     published = one.published
     if published.said:
         return wrapped(published.said, "  ")
-    lines = pairs([(QUANTITY[found.quantity], range_said(found)) for found in published.ranges], width=38)
+    lines = pairs([(QUANTITY[found.quantity], f"{range_said(found)}: {whose(published, found)}") for found in published.ranges], width=38)
     if published.own:
         lines += ["  this cargo", *(line for row in published.own for line in wrapped(row_said(row), "    ", hang=2))]
     if published.family:
         shown = published.family[:MOST_ROWS]
-        lines += ["  others of its family", *(line for row in shown for line in wrapped(row_said(row), "    ", hang=2))]
+        lines += ["  its family", *(line for row in shown for line in wrapped(row_said(row), "    ", hang=2))]
         if len(published.family) > len(shown):
             lines.append(f"    {len(published.family) - len(shown)} more; --json prints all")
     return lines

@@ -24,6 +24,8 @@ MODEL, PRINTED = 0.27, 0.68
 APART = 0.11
 """Between the lines of published ranges, so that none hides another."""
 THICK, THIN = 4.5, 1.6
+PER_CENT = "format(datum.value * 100, '~g')"
+"""A share of one on an axis, in per cent."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,12 +43,12 @@ class _Panel:
 EFFICIENCY = _Panel(
     quantity="efficiency",
     wanted=("efficiency", "as printed"),
-    title="cargo in vesicles over cargo offered",
+    title="cargo in vesicles over cargo offered, %",
     width=330,
     ticks=7,
     ceiling="lumens, dissolved cargo",
 )
-CAPACITY = _Panel(quantity="capacity", wanted=("capacity",), title="cargo over vesicle protein or mass", width=210, ticks=5, ceiling="lumens packed full")
+CAPACITY = _Panel(quantity="capacity", wanted=("capacity",), title="cargo over vesicle protein or mass, %", width=210, ticks=5, ceiling="lumens packed full")
 
 
 def loading_spec(answer: LoadingAnswer) -> Spec:
@@ -54,8 +56,8 @@ def loading_spec(answer: LoadingAnswer) -> Spec:
     asked = answer.asked
     said = [
         f"{stock_said(asked)}; {offered_said(asked)} offered",
-        "blue: model, median with 5th to 95th percentile; brown: published, filled for this cargo, hollow or pale for others of its family",
-        "brown lines: ranges over several numbers, thin where the source does not say efficiency or capacity; dashed in grey: ceiling",
+        "blue: model, median with 5th to 95th percentile; brown: published, filled for this cargo, hollow or pale for its family",
+        "brown lines: ranges over several numbers; thin, or square points: not told whether efficiency or capacity; dashed in grey: ceiling",
     ]
     title = {"text": f"Loading of {asked.cargo}: model, published numbers and ceiling", "subtitle": said, "offset": 20}
     names = ", ".join(one.title for one in answer.methods)
@@ -72,7 +74,7 @@ def _panel(answer: LoadingAnswer, panel: _Panel) -> Spec:
     ends += [end for many in rows for row, _ in many for end in (lowest(row), row.value, row.high) if end is not None]
     scale, ticks = logarithmic([max(end, FLOOR) for end in (*ends, ceiling.low, ceiling.high, 1.0) if end > 0], ticks=panel.ticks)
     floor = float(scale["domain"][0])
-    x = quantitative("low", axis={"title": panel.title, "labelOverlap": True, **ticks}, scale=scale)
+    x = quantitative("low", axis={"title": panel.title, "labelOverlap": True, "values": ticks["values"], "labelExpr": PER_CENT}, scale=scale)
     y = _rows(answer)
     layers = [*_stripes(answer, y), *_ceiling(ceiling, x, floor), *_model_marks(models, x, y, floor), *_printed_marks(rows, x, y, floor)]
     claims = [(place + MODEL, one.claim.efficiency) for place, one in enumerate(answer.methods) if one.claim is not None and panel is EFFICIENCY]
@@ -104,7 +106,7 @@ def _model_marks(models: Sequence[Interval | None], x: Spec, y: Spec, floor: flo
 def _printed_marks(rows: Sequence[Sequence[tuple[LoadingRow, bool]]], x: Spec, y: Spec, floor: float) -> list[Spec]:
     """Published ranges as lines with their middle, single numbers as points."""
     lines: dict[tuple[bool, bool], list[tuple[float, float, float]]] = {}
-    points: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
+    points: dict[tuple[bool, bool], list[tuple[float, float]]] = {}
     middles: list[tuple[float, float]] = []
     for place, many in enumerate(rows):
         ranges = [(row, own) for row, own in many if row.is_range]
@@ -115,13 +117,15 @@ def _printed_marks(rows: Sequence[Sequence[tuple[LoadingRow, bool]]], x: Spec, y
             middles += [(at, row.value)] if row.value is not None and row.value > floor else []
         for row, own in many:
             if not row.is_range and row.value is not None and row.value > floor:
-                points[own].append((place + PRINTED, row.value))
+                points.setdefault((own, row.quantity != "as printed"), []).append((place + PRINTED, row.value))
     layers: list[Spec] = []
     for (sure, own), found in sorted(lines.items()):
         layers += _lines(found, x, y, {"strokeWidth": THICK if sure else THIN, "color": PROTEIN, "opacity": (0.75 if own else 0.4) if sure else 0.9})
     layers += _points(middles, x, y, {"shape": "stroke", "angle": 90, "color": PROTEIN, "size": 70, "strokeWidth": 1.6})
-    layers += _points(points[False], x, y, {"color": PROTEIN, "fill": "white", "size": 34, "strokeWidth": 1.2})
-    return [*layers, *_points(points[True], x, y, {"color": PROTEIN, "filled": True, "size": 34, "stroke": "white", "strokeWidth": 0.6})]
+    for (own, sure), single in sorted(points.items()):  # those of this cargo last, on top
+        filling = {"filled": True, "stroke": "white", "strokeWidth": 0.6} if own else {"fill": "white", "strokeWidth": 1.2}
+        layers += _points(single, x, y, {"color": PROTEIN, "size": 34, "shape": "circle" if sure else "square", **filling})
+    return layers
 
 
 def _absences(found: Interval | None, many: Sequence[tuple[LoadingRow, bool]], place: int, floor: float) -> list[Spec]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from exoforge.design.engineering.loading_result import Asked, Ceilings
+from exoforge.design.engineering.loading_result import Asked, Ceilings, Published
 from exoforge.design.result import Interval
 from exoforge.evidence.loading import LoadingRange, LoadingRow
 from exoforge.report.display import NARROW, amount, interval_text, share_text
@@ -15,6 +15,9 @@ QUANTITY = {
     "capacity": "capacity, cargo over vesicle mass",
     "as printed": "efficiency or capacity, not told which",
 }
+
+SHORT = {"efficiency": "efficiency", "capacity": "capacity", "as printed": "not told which"}
+"""The kinds of published numbers in a word or three."""
 
 
 def share(interval: Interval) -> str:
@@ -40,13 +43,30 @@ def printed(row: LoadingRow) -> str:
     return f"{per(row.low)} to {per(row.high or 0.0)}{NARROW}%"
 
 
+def whose(published: Published, found: LoadingRange) -> str:
+    """Whether the rows of a range are of this cargo or of others of its family, which are named where they are few, and where they were read."""
+    documents = ", ".join(dict.fromkeys(row.document for row in found.rows))
+    if found.rows[0] in published.own:
+        return f"this cargo [{documents}]"
+    cargos = list(dict.fromkeys(row.cargo for row in found.rows))
+    named = f", {cargos[0]}" if len(cargos) == 1 and not found.rows[0].is_range and found.rows[0].substance else ""
+    return f"its family{named} [{documents}]"
+
+
 def range_said(found: LoadingRange) -> str:
-    """The ends of a range with how many numbers it is of: ``0.6 to 2.9 % (4 numbers)``."""
+    """The ends of a range with how many numbers it is of, ``0.6 to 2.9 % (4 numbers)``; one number stands with its error, as in print."""
+    if len(found.rows) == 1 and found.rows[0].value is not None and not found.rows[0].is_range:
+        return f"{printed(found.rows[0])} ({_numbers(found.rows)})"
+    return f"{ends_said(found)} ({_numbers(found.rows)})"
+
+
+def ends_said(found: LoadingRange) -> str:
+    """The ends of a range alone: ``0.6 to 2.9 %``."""
     if found.low is None or found.high is None:
         ends = f"up to {per(found.high or 0.0)}"
     else:
         ends = per(found.low) if found.low == found.high else f"{per(found.low)} to {per(found.high)}"
-    return f"{ends}{NARROW}% ({_numbers(found.rows)})"
+    return f"{ends}{NARROW}%"
 
 
 def _numbers(rows: Sequence[LoadingRow]) -> str:
@@ -62,8 +82,8 @@ def row_said(row: LoadingRow) -> str:
     count = f", {row.count} numbers" if row.count > 1 else ""
     study = f"; {row.study}" if row.study and row.study.casefold() != row.document.casefold() else ""
     source = f" in vesicles of {row.source_of_vesicles}" if row.source_of_vesicles else ""
-    kind = {"efficiency": "efficiency", "capacity": "capacity", "as printed": "not told which"}[row.quantity]
-    return f"{printed(row)} {kind}{count}: {row.cargo}{source}{study} [{row.document}, {row.place}; {row.status}]"
+    note = f" {row.note}" if row.note else ""
+    return f"{printed(row)} {SHORT[row.quantity]}{count}: {row.cargo}{source}{study} [{row.document}, {row.place}; {row.status}].{note}"
 
 
 def offered_said(asked: Asked) -> str:

@@ -18,7 +18,14 @@ def parent_plain(plan: ParentPlan) -> dict[str, Any]:
         "title": plan.title,
         "vessel": plan.vessel,
         "agents": [_story(one) for one in plan.agents],
-        "together": [{"agents": [*pair], "arms": [arm.therapy.id for arm in found]} for pair, found in plan.pairs],
+        "together": [
+            {
+                "agents": [*pair.agents],
+                "arms": [arm.therapy.id for arm in pair.arms],
+                "titles": [{"arm": arm, "title": title} for arm, title in pair.titles],
+            }
+            for pair in plan.pairs
+        ],
         "factor": plain(plan.factor),
         "notices": [*plan.notices],
         "members": plan.members,

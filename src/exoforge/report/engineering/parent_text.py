@@ -204,14 +204,16 @@ def _together(plan: ParentPlan) -> list[str]:
     if not plan.pairs and plan.factor is None:
         return []
     lines = ["Together"] if plan.pairs else ["In this vessel"]
-    for (one, other), found in plan.pairs:
-        if found:
-            told = ", ".join(f"{arm.therapy.id} ({arm.claim.says.rstrip('.')})" for arm in found)
-            lines += wrapped(f"{one} with {other}: used on the same cells in {told}. What each adds to the other is not said.", "  - ", hang=2)
-        else:
-            lines += wrapped(
-                f"{one} with {other}: no document that was read used both on the same cells; nobody read has measured them together.", "  - ", hang=2
-            )
+    for pair in plan.pairs:
+        both = " with ".join(pair.agents)
+        if pair.arms:
+            told = ", ".join(f"{arm.therapy.id} ({arm.claim.says.rstrip('.')})" for arm in pair.arms)
+            lines += wrapped(f"{both}: used on the same cells in {told}. What each adds to the other is not said.", "  - ", hang=2)
+        for arm, title in pair.titles:
+            said = f'{both}: {arm} tells of one alone, but the title of the cited work names both: "{title}"; no more of it was read.'
+            lines += wrapped(said, "  - ", hang=2)
+    if silent := [" with ".join(pair.agents) for pair in plan.pairs if not pair.arms and not pair.titles]:
+        lines += wrapped(f"{'; '.join(silent)}: no document that was read tells of both on the same cells.", "  - ", hang=2)
     if plan.pairs:
         lines += wrapped("Their changes are listed apart. Nothing is multiplied or added up.", "  - ", hang=2)
     lines.append("")

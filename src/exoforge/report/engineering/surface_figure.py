@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 
+from exoforge.cargo.surfaces import how_known
 from exoforge.design.engineering.surface_result import SurfaceAnswer
 from exoforge.design.result import Band
 from exoforge.report.display import number
-from exoforge.report.engineering.surface_text import title_of
+from exoforge.report.engineering.surface_text import plain_said, title_of
 from exoforge.report.figures.marks import Spec, chart, number_axis, quantitative, sampled, values, wrapped
 from exoforge.report.figures.theme import FAINT, QUIET, TREATED, UNTREATED
 from exoforge.report.words import sentence_case
@@ -30,11 +31,9 @@ LABELS = 220
 def surface_figure(found: SurfaceAnswer) -> Spec:
     """Two courses above, the changes below."""
     courses = [_panel(site, *pair) for site, pair in found.courses.items()]
-    source = f"({found.surface.cite}, {found.surface.status})"
-    said = f"derived from what a source states {source}" if found.surface.is_size_stated else "a prior: sources state a direction only"
     under = [
-        f"orange, dashed: plain; blue: with {found.asked}; bands hold 90 % of {found.members} members",
-        *wrapped(f"the size of the change is {said}; computed, not measured", 110, 2),
+        f"orange, dashed: {plain_said(found)}; blue: with {found.asked}; bands hold 90 % of {found.members} members; computed, not measured",
+        *wrapped(f"{how_known(found.surface)} ({found.surface.cite}, {found.surface.status})", 110, 2),
     ]
     title: Spec = {"text": title_of(found), "subtitle": under, "frame": "bounds"}
     alt = f"Vesicles in blood and in the {found.target} over time without and with {found.asked}, and the change of each number."
@@ -75,7 +74,7 @@ def _changes(found: SurfaceAnswer) -> Spec:
     if len(ticks) > 9:
         ticks = [step for step in ticks if f"{step:e}"[0] == "1"]
     scale: Spec = {"type": "log", "domain": [low, high], "nice": False}
-    x = quantitative("x", axis={"title": "times the plain number", "values": ticks, "format": "~g"}, scale=scale)
+    x = quantitative("x", axis={"title": "times the number without it", "values": ticks, "format": "~g"}, scale=scale)
     place: Spec = {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": LABELS, "domain": False, "ticks": False}}
     data = values(
         label=[one.label for one in rows],

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from exoforge.cargo.surfaces import how_known
 from exoforge.design.engineering.surface_result import SurfaceAnswer
 from exoforge.report.document import NATURE
+from exoforge.report.engineering.surface_text import plain_said
 from exoforge.report.picture_files import Rows
 from exoforge.report.plain import finite, plain_references
 
@@ -27,7 +29,11 @@ def surface_facts(found: SurfaceAnswer) -> dict[str, Any]:
         "usual_stock": found.stock,
         "direction": surface.direction,
         "organs": [*surface.organs],
-        "is_size_stated": surface.is_size_stated,
+        "beside": found.beside or None,
+        "size": surface.size,
+        "size_basis": "derived" if surface.is_size_stated else "prior",
+        "size_status": surface.status if surface.is_size_stated else "choice",
+        "how_known": how_known(surface),
         "on_vesicles": finite({name: asdict(one) for name, one in found.on_vesicles.items()}),
         "compared": [finite(asdict(one)) for one in found.compared],
         "avidity": finite(asdict(found.avidity)) if found.avidity is not None else None,
@@ -47,11 +53,11 @@ def surface_rows(found: SurfaceAnswer) -> Rows:
     """The courses of the picture and every compared number, one row each."""
     rows: list[list[str | int | float]] = [["what", "site or number", "surface", "time [s]", "median", "low", "high", "unit"]]
     for site, pair in found.courses.items():
-        for name, band in zip(("plain", found.surface.key), pair, strict=True):
+        for name, band in zip((plain_said(found), found.surface.key), pair, strict=True):
             columns = zip(band.x, band.median, band.low, band.high, strict=True)
             rows += [["share of the dose", site, name, *(_short(value) for value in numbers), ""] for numbers in columns]
     for one in found.compared:
-        for name, interval, unit in (("plain", one.plain, one.unit), (found.surface.key, one.modified, one.unit), ("change", one.change, "times")):
+        for name, interval, unit in ((plain_said(found), one.plain, one.unit), (found.surface.key, one.modified, one.unit), ("change", one.change, "times")):
             rows.append(["number", one.label, name, "", *(_short(value) for value in (interval.median, interval.low, interval.high)), unit])
     return rows
 

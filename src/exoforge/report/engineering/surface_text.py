@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from exoforge.cargo.surfaces import Study
+from exoforge.cargo.surfaces import Study, how_known
 from exoforge.design.engineering.surface_result import Compared, SurfaceAnswer
 from exoforge.design.result import Interval
 from exoforge.report.display import NARROW, NOTHING, amount, interval_text, number, percent, share_text
@@ -36,12 +36,13 @@ NAMES = {
 def surface_text(found: SurfaceAnswer) -> str:
     """The whole answer."""
     lines = [title_of(found), *wrapped(in_words(found)), ""]
-    table = [("", "plain", f"with {found.asked[:24]}", "change, times"), *(_row(one) for one in found.compared)]
+    table = [("", plain_said(found)[:24], f"with {found.asked[:24]}", "change, times"), *(_row(one) for one in found.compared)]
     lines += aligned([tuple(cell.replace(NARROW, " ") for cell in row) for row in table])
+    corona = "" if found.beside else "Liver and spleen stray also because blood may lay other proteins on a new surface, a prior. "
     lines += wrapped(
         f"Median of {found.members} members and, in brackets, their 5th and 95th percentile, seed {found.seed}; the change is that within each member, so that "
-        "what both share cancels. Marked *: what the ligand is stated to move; the rest follows from it. Liver and spleen stray also because blood may lay "
-        "other proteins on a new surface, a prior.",
+        f"what both share cancels. Marked *: what the ligand is stated to move; the rest follows from it. {corona}"
+        "No member holds a ligand that does nothing or the reverse: that it might is not in these intervals.",
         "  ",
     )
     lines += ["", "On the vesicles", *pairs(on_vesicles_said(found), width=LABEL)]
@@ -67,13 +68,18 @@ def title_of(found: SurfaceAnswer) -> str:
 def in_words(found: SurfaceAnswer) -> str:
     """The answer in two sentences: what the sources say, and what the body makes of it."""
     surface = found.surface
-    said = "a size is derived from what a source states" if surface.is_size_stated else "sources state a direction and no size, so that the size is a prior"
     half, uptake, share = (_found(found, key) for key in ("half-life", f"uptake {found.target}", f"share {found.target}"))
     organ = found.target.replace("-", " ")
     return (
-        f"For {surface.title}, {said}. In this body that makes uptake by the {organ} {_times(uptake.change)}, the half-life in blood {_times(half.change)}, "
+        f"For {surface.title}, {how_known(surface)}. In this body that makes uptake by the {organ} {_times(uptake.change)}, "
+        f"the half-life in blood {_times(half.change)}, "
         f"and what is in the {organ} at its most {_times(share.change)}."
     )
+
+
+def plain_said(found: SurfaceAnswer) -> str:
+    """What stands beside the ligand: plain vesicles, or those with the other surface alone."""
+    return f"with {found.beside} alone" if found.beside else "plain"
 
 
 def on_vesicles_said(found: SurfaceAnswer) -> list[tuple[str, str]]:
@@ -88,7 +94,13 @@ def on_vesicles_said(found: SurfaceAnswer) -> list[tuple[str, str]]:
 
 def study_said(one: Study) -> str:
     """A study in a sentence."""
-    size = f" Printed: {one.size}." if one.size else " No size is printed." if one.direction != "none" else " Where they went is not printed."
+    size = (
+        f" {'Printed' if one.status == 'read' else 'As recalled'}: {one.size}."
+        if one.size
+        else " No size is printed."
+        if one.direction != "none"
+        else " Where they went is not printed."
+    )
     return f"{one.says} ({one.where}; {one.cite}, {one.status}.){size}"
 
 

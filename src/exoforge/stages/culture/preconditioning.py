@@ -196,8 +196,12 @@ def effect_of(kind: str) -> Reading:
     if sized is not None and sized.factor is not None and sized.low is not None and sized.high is not None:
         spread = Spread(shape="uniform", a=sized.low, b=sized.high)
         return Reading(kind=kind, factor=sized.factor, spread=spread, reason=f"as printed: {sized.place}", cite=sized.document, status="read")
-    ways = {one.direction for one in told if one.kind == kind}
+    own = [one for one in told if one.kind == kind]
+    ways = {one.direction for one in own}
     told_of = BOTH_WAYS if {"up", "down"} <= ways else next((words for way, words in TOLD if way in ways), NOT_TOLD)
+    agents = dict.fromkeys(one.agent for one in own)
+    if own and "" not in agents and kind not in agents:
+        told_of += f", and that after {' and '.join(agents)} alone"
     reason = f"the documents that were read tell {told_of}; 1 was taken, and its spread is a choice"
     notice = f"preconditioning '{kind}': the documents that were read tell {told_of}; the number does not move, its interval widens."
     return Reading(kind=kind, spread=UNSIZED, reason=reason, notices=(notice,))

@@ -24,8 +24,8 @@ from exoforge.stages.distribute.physiology.surfaces import (
     CHOICES,
     CORONA,
     ligand_notes,
-    share_bearing,
-    surface_word,
+    shares_bearing,
+    surface_words,
     with_surface,
 )
 from exoforge.stages.distribute.routes import reaching_blood, route_of, routes
@@ -70,7 +70,7 @@ class BodyCompartments(Disposition):
 
     Vesicles of MSC are said to circulate long; no measured time course in blood that was found supports it.
 
-    A modified surface, stated here or by the record's last surface modification, moves the rate ``s_i k`` of its organs by a factor, so
+    A modified surface, stated here or put on by steps of the record, moves the rate ``s_i k`` of its organs by a factor, so
     that both the half-life and the shares change; an organ that is a part of the rest of the body cannot be moved alone. `phagocytes` and
     `corona` move those of liver and spleen. A half-life that is stated is that of plain vesicles with all their phagocytes.
 
@@ -130,6 +130,8 @@ class BodyCompartments(Disposition):
     phagocytes: float = param("", "share of the phagocytes of liver and spleen that is there; below 1 where they were depleted", low=0.0, high=1.0, usual=1.0)
     surface: str = option("what the surface of the vesicles bears", CHOICES, usual=PLAIN)
     surface_factor: float = param("", "factor by which the surface moves the uptake of its organs", low=1.0, high=1e4, usual=1.0)
+    second_surface: str = option("what the surface bears beside it, counted by a choice", CHOICES, usual=PLAIN)
+    second_surface_factor: float = param("", "factor by which the second surface moves the uptake of its organs", low=1.0, high=1e4, usual=1.0)
     corona: float = param("", CORONA, low=0.0, high=1e3, usual=1.0, spread=lognormal(1.3))
     accessible: float = param("", ACCESSIBLE, low=0.0, high=1.0, usual=0.5, spread=uniform(0.1, 1.0))
     target: str = option("site on which the response depends; that of the record's tissue where it is one", TARGETS, usual="rest-of-body")
@@ -145,8 +147,9 @@ class BodyCompartments(Disposition):
         own_target, notices = _target(step, found)
         own |= own_target
         try:
-            own["surface"] = surface_word(step)
+            own |= surface_words(step)
         except StepError as trouble:
+            own["surface"] = PLAIN  # so that this reason stands alone
             found = replace(found, reasons={**found.reasons, **trouble.reasons})
         leaf: Any = step.settings.get("half_life", Missing())
         if isinstance(leaf, Stated) and "exponent" not in step.settings:
@@ -168,13 +171,13 @@ class BodyCompartments(Disposition):
             product,
             horizon=self.horizon,
             label_loss=self.label_loss,
-            places=partial(_places, self, share_bearing(self.surface, self.accessible, product.loaded)),
+            places=partial(_places, self, shares_bearing(self, product.loaded)),
             sites=SITES_OF_BLOOD if _into_blood(self) else SITES,
             target=self.target,
             target_volume=tissue_share("lung" if self.target == "local-free" else self.target) * self.body_mass / TISSUE_DENSITY,
             notes={
                 "share of the dose that reaches blood": _reaching_blood(self),
-                "clearance from blood, first dose [m3/s]": uptake_rate(self, share_bearing(self.surface, self.accessible, product.loaded))
+                "clearance from blood, first dose [m3/s]": uptake_rate(self, shares_bearing(self, product.loaded))
                 * tissue_share("blood")
                 * self.body_mass
                 / TISSUE_DENSITY,
@@ -215,7 +218,7 @@ def _into_blood(body: BodyCompartments) -> bool:
     return routes()[body.route].entry == "blood"
 
 
-def _places(body: BodyCompartments, bearing: float, release: Release, label_loss: float) -> NDArray[np.float64]:
+def _places(body: BodyCompartments, bearing: tuple[float, float], release: Release, label_loss: float) -> NDArray[np.float64]:
     """Vesicles that still have their label, by site, (n_site, n_t) [particles]; all of them when no label is lost.
 
     Without label loss the ends of the path follow from the balance, so that the sites add up to what was given.

@@ -10,8 +10,8 @@ from exoforge.base.errors import SettingError
 from exoforge.base.parameters import param, uniform
 from exoforge.laws.resizing import SMALLEST_VESICLE
 from exoforge.stages.contract import Operation
-from exoforge.stages.engineer.loading import Loading, Reshaped, Uptake
-from exoforge.stages.engineer.opening import Working, reshaped_by, taken_up
+from exoforge.stages.engineer.loading import Uptake
+from exoforge.stages.engineer.opening import Opening, Working
 from exoforge.streams.suspension import Suspension
 
 LYSIS_TENSION = 5e-3
@@ -20,8 +20,8 @@ LYSIS_TENSION = 5e-3
 
 @final
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Extrusion(Loading):
-    """Vesicles larger than the pores break in them; smaller ones squeeze through, and some of them open.
+class Extrusion(Opening):
+    """Vesicles larger than the pieces that come out of the pores break in them; smaller ones squeeze through, and some of them open.
 
     A vesicle of `d` becomes ``(d / d')^2`` of ``d' = x d_p``: near the pore, a little above it where the pores are narrow, below it where they
     are wide. After `c` passes ``(1 - b)^c`` of the large ones are left. What broke, and what opened, holds what the liquid outside holds.
@@ -77,15 +77,11 @@ class Extrusion(Loading):
 
     def take_up(self, feed: Suspension) -> Uptake:
         """Shares of the cargo in the lumens that broke or were open and in the membranes."""
-        uptake = taken_up(feed, self._working, partition_coefficient=self.partition_coefficient)
+        uptake = Opening.take_up(self, feed)
         pressure = {"pressure that no vesicle withstands [Pa]": 4.0 * LYSIS_TENSION / self.pore_diameter}
         return dataclasses.replace(uptake, figures={**uptake.figures, **pressure})
 
-    def reshaped(self, feed: Suspension) -> Reshaped:
-        """The vesicles after the passes."""
-        return reshaped_by(feed, self._working)
-
-    @property
-    def _working(self) -> Working:
+    def working(self, feed: Suspension) -> Working:
+        """In each pass those larger than the pieces break, some open and some fuse."""
         piece = self.size_over_pore * self.pore_diameter
         return Working(cycles=self.passes, opened=self.opened_share, fused=self.fused_share, torn=self.broken_share, piece=piece)

@@ -12,6 +12,7 @@ import numpy as np
 from exoforge.base.parameters import FIXED, Spread, lognormal, option, param, uniform
 from exoforge.base.trace import digest
 from exoforge.cargo.substances import substance_of
+from exoforge.laws.solute_size import DOUBLE_STRAND, chain_diameter
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, Split, Treatment, entry_of, hinge, is_stated, retold, without
 from exoforge.stages.engineer.aggregates import precipitated_mass
@@ -20,6 +21,9 @@ from exoforge.streams.suspension import Suspension
 
 PROTEIN_MASS = 66.0
 """[kg/mol] As which a dissolved protein counts whose mass nobody states; that of albumin, a choice."""
+
+EXCLUDED = 70e-9
+"""[m] Diameter from which the beads of a column let nothing in, so that it leaves with the vesicles; a choice, the pores of a usual column."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +71,8 @@ class FreeCargoRemoval(Treatment):
     """Dissolved cargo is taken away, some vesicles are lost, and aggregates of cargo mostly stay with the vesicles.
 
     ``left = r^n`` of everything dissolved, `r` for each of `n` repeats: runs over a column, volumes of buffer through a membrane, spins with
-    fresh buffer, baths of a dialysis. Over a membrane, with ultrafiltration and dialysis, what is heavier than the cut-off stays whole.
+    fresh buffer, baths of a dialysis. Over a membrane, with ultrafiltration and dialysis, what is heavier than the cut-off stays whole. A column keeps
+    DNA whose open chain is too large for its beads, such as a plasmid.
     Aggregates are as large as vesicles or larger: they leave a column with them, do not pass the membrane and lie in the pellet first.
 
     Returns
@@ -144,6 +149,8 @@ class FreeCargoRemoval(Treatment):
     def _left(self, name: str) -> float:
         if self.method in (ULTRAFILTRATION, DIALYSIS) and molar_mass_of(name) > self.membrane_cutoff:
             return 1.0
+        if self.method == SIZE_EXCLUSION and _is_excluded(name):
+            return 1.0
         return float(self.left_each**self.repeats)
 
 
@@ -153,6 +160,14 @@ def molar_mass_of(solute: str) -> float:
     if known is not None and known.molar_mass is not None:
         return known.molar_mass.value
     return PROTEIN_MASS if is_protein(solute) else 0.0
+
+
+def _is_excluded(solute: str) -> bool:
+    known = substance_of(solute)
+    if known is None or known.family != "DNA" or known.molar_mass is None:
+        return False
+    per_length, persistence = DOUBLE_STRAND
+    return bool(chain_diameter(known.molar_mass.value, per_length=per_length, persistence=persistence) > EXCLUDED)
 
 
 def _part(feed: Suspension, number: Any, solutes: dict[str, float], *, volume: float, share: float, trace: Any, medium: str) -> Suspension:

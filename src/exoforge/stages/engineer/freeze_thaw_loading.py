@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import ClassVar, final
 
 from exoforge.base.parameters import param, uniform
-from exoforge.stages.engineer.loading import Loading, Reshaped, Uptake
-from exoforge.stages.engineer.opening import Working, reshaped_by, taken_up
+from exoforge.stages.engineer.opening import Opening, Working
 from exoforge.streams.suspension import Suspension
 
 
 @final
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FreezeThawLoading(Loading):
+class FreezeThawLoading(Opening):
     """Ice opens some vesicles in each cycle, and presses some together so that they fuse.
 
     After `c` cycles ``1 - (1 - o)^c`` of the vesicles were open once and ``(1 - s/2)^c`` of their number is left, `o` opened and `s` fused
@@ -40,14 +39,6 @@ class FreezeThawLoading(Loading):
     fused_share: float = param("", "share of the vesicles that fuse in one cycle", low=0.0, high=1.0, usual=0.1, spread=uniform(0.0, 0.5))
     vesicle_loss: float = param("", "share of the particles lost to clumps and in the handling", low=0.0, high=1.0, usual=0.25, spread=uniform(0.05, 0.6))
 
-    def take_up(self, feed: Suspension) -> Uptake:
-        """Shares of the cargo in the lumens that were open and in the membranes."""
-        return taken_up(feed, self._working, partition_coefficient=self.partition_coefficient)
-
-    def reshaped(self, feed: Suspension) -> Reshaped:
-        """The vesicles after fusion."""
-        return reshaped_by(feed, self._working)
-
-    @property
-    def _working(self) -> Working:
+    def working(self, feed: Suspension) -> Working:
+        """In each cycle some open and some fuse."""
         return Working(cycles=self.cycles, opened=self.opened_share, fused=self.fused_share)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from exoforge.base.errors import SettingError
+from exoforge.base.errors import StepError
 from exoforge.base.parameters import FIXED, parameters_of, spread_of_interval
 from exoforge.base.trace import Assumption
-from exoforge.cargo.substances import Known, Substance, substance_of
+from exoforge.base.units import Quantity
+from exoforge.cargo.substances import Known, Substance, known_as
 from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, hinge, is_stated, retold, stated_quantity, step_key, without
@@ -21,6 +22,8 @@ UNKNOWN = 0.0
 def hinged_loading(cls: type[Any], step: Step, *, also_read: tuple[str, ...] = ()) -> Hinged:
     """A loading from its step: the substance by its name, its mass also as an amount, a claim as a claim.
 
+    Of an amount the molar mass makes a mass and, later, the same number of molecules again: it does not stray, and copies are as certain as the amount.
+
     Raises
     ------
     StepError
@@ -29,21 +32,27 @@ def hinged_loading(cls: type[Any], step: Step, *, also_read: tuple[str, ...] = (
     claims = is_stated(step, "efficiency")
     own: dict[str, float | str] = {"efficiency_basis": "claimed"} if claims else {"efficiency_basis": "computed", "efficiency": 0.0}
     leaf: Any = step.settings.get("cargo", step.settings.get("agent", Missing()))
-    named = str(leaf.value) if isinstance(leaf, Stated) else "cargo"
-    substance = substance_of(named) if isinstance(leaf, Stated) else None
-    offered = stated_quantity(step, "cargo_mass", "kg", "mol") if is_stated(step, "cargo_mass") else None
-    if offered is not None and offered.unit == "mol":
-        own["cargo_mass"] = _as_mass(step, offered.value, substance)
-    hinged = hinge(cls, step, stated=own, also_read=("cargo", "agent", *also_read))
+    several = isinstance(leaf, Stated) and isinstance(leaf.value, tuple)
+    named = " and ".join(leaf.value) if several else str(leaf.value) if isinstance(leaf, Stated) else "cargo"
+    family: Any = step.settings.get("family", Missing())
+    substance = known_as(named, str(family.value) if isinstance(family, Stated) else "") if isinstance(leaf, Stated) else None
+    offered = stated_quantity(step, "cargo_mass", "kg", "mol")
+    as_amount = offered is not None and offered.unit == "mol"
+    hinged = hinge(
+        cls, _as_mass(step, offered, substance) if offered is not None and as_amount else step, stated=own, also_read=("cargo", "agent", "family", *also_read)
+    )
     hinged = _without_unknown(_unchecked(_with_substance(hinged, step, substance), step, named), named)
+    certain = {"solubility", "molar_mass"} if as_amount else {"solubility"}
     assumed = () if isinstance(leaf, Stated) else (_unnamed(step, leaf.reason),)
-    notices = (f"{step_key(step)}: the loading efficiency is taken as stated; compare it with the ceilings that are printed with it.",)
+    notices = [f"{step_key(step)}: the loading efficiency is taken as stated; compare it with the ceilings that are printed with it."] if claims else []
+    if several:
+        notices.append(f"{step_key(step)}: {named} are loaded as one cargo of which nothing is known; to follow each, give each a step of its own.")
     whole = dataclasses.replace(
         hinged,
-        operation=dataclasses.replace(hinged.operation, cargo=named),
+        operation=dataclasses.replace(hinged.operation, cargo=named, stated_mass=hinged.operation.cargo_mass),
         assumed=hinged.assumed + assumed,
-        spreads={name: spread for name, spread in hinged.spreads.items() if name != "solubility"},
-        notices=hinged.notices + (notices if claims else ()),
+        spreads={name: spread for name, spread in hinged.spreads.items() if name not in certain},
+        notices=(*hinged.notices, *notices),
     )
     return without(whole, step, cls.computing) if claims else whole
 
@@ -100,13 +109,17 @@ def _retold(hinged: Hinged, name: str, known: Known, substance: Substance) -> Hi
     return retold(hinged, name, known.high if limits else known.value, spread, reason=reason, cite=known.cite, status=known.status)
 
 
-def _as_mass(step: Step, amount: float, substance: Substance | None) -> float:
-    molar = stated_quantity(step, "molar_mass", "kg/mol")
-    if molar is not None:
-        return amount * molar.value
-    if substance is None or substance.molar_mass is None:
-        raise SettingError("'cargo_mass' is stated as an amount of substance; state the 'molar_mass' too, or the mass.")
-    return amount * substance.molar_mass.value
+def _as_mass(step: Step, amount: Quantity, substance: Substance | None) -> Step:
+    """The step with its amount of cargo as a mass, ends and all."""
+    stated = stated_quantity(step, "molar_mass", "kg/mol")
+    known = substance.molar_mass if substance is not None else None
+    if stated is None and known is None:
+        raise StepError(step_key(step), {"cargo_mass": "'cargo_mass' is stated as an amount of substance; state the 'molar_mass' too, or the mass."})
+    molar = stated.value if stated is not None else known.value if known is not None else UNKNOWN
+    ends = {end: value * molar for end, value in (("low", amount.low), ("high", amount.high)) if value is not None}
+    leaf: Any = step.settings["cargo_mass"]
+    mass = dataclasses.replace(leaf, value=Quantity(value=amount.value * molar, unit="kg", **ends))
+    return step.model_copy(update={"settings": {**step.settings, "cargo_mass": mass}})
 
 
 def _unnamed(step: Step, reason: str) -> Assumption:

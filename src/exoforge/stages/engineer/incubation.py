@@ -8,7 +8,7 @@ from typing import ClassVar, final
 import numpy as np
 
 from exoforge.base.parameters import lognormal, param
-from exoforge.laws.permeation import filled_from_bath, filling_rate
+from exoforge.laws.permeation import emptying_time, filled_from_bath, filling_rate
 from exoforge.laws.vesicle import lumen_diameter, lumen_volume
 from exoforge.stages.engineer.families import WATERY_PASSAGE
 from exoforge.stages.engineer.loading import Loading, Uptake, shares_of_mixture
@@ -16,6 +16,8 @@ from exoforge.streams.amounts import bilayers_by_diameter
 from exoforge.streams.suspension import Suspension
 
 HOUR = 3600.0
+EMPTYING = "time to lose the cargo once it is washed [s]"
+"""What the figure is called by which a loading of this kind is doubted."""
 
 
 @final
@@ -35,7 +37,8 @@ class IncubationLoading(Loading):
 
     Figures
     -------
-    As `Loading`; ``lumens filled``, share of the equilibrium [1]; ``time to fill a lumen [s]``, `tau` averaged over the volume of the lumens.
+    As `Loading`; ``lumens filled``, share of the equilibrium [1]; ``time to fill a lumen [s]``, `tau` averaged over the volume of the lumens;
+    ``time to lose the cargo once it is washed [s]``, `emptying_time` averaged likewise. No later step follows this loss.
 
     References
     ----------
@@ -76,4 +79,6 @@ class IncubationLoading(Loading):
             figures["lumens filled"] = min(float(lumen @ inside) / lumens * (bath + lumens), 1.0)
         if computed and self.permeability > 0:
             figures["time to fill a lumen [s]"] = float(np.average(1.0 / rate, weights=lumen))
+            emptying = emptying_time(permeability=self.permeability, diameter=diameter[open_], partition_coefficient=self.partition_coefficient)
+            figures[EMPTYING] = float(np.average(emptying, weights=lumen))
         return Uptake(lumen=float(lumen @ inside), membrane=self.partition_coefficient * membranes * outside, figures=figures)

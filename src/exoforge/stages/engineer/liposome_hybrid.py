@@ -15,12 +15,13 @@ from exoforge.base.parameters import Spread, lognormal, option, param, uniform
 from exoforge.base.trace import digest
 from exoforge.cargo.substances import substance_of
 from exoforge.laws.distributions import lognormal_shares
-from exoforge.laws.resizing import drawn_in, fused_diameter, placed
+from exoforge.laws.resizing import Crossed, fused_across
 from exoforge.laws.surface import outer_area
 from exoforge.laws.vesicle import phospholipid_amount, shell_density
 from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, Split, Treatment, entry_of, hinge, is_stated, retold, without
+from exoforge.stages.engineer.adding import together
 from exoforge.streams.amounts import bilayers_by_diameter, lost_cargo_name
 from exoforge.streams.suspension import Cargo, Species, Suspension
 
@@ -52,6 +53,8 @@ class LiposomeHybrid(Treatment):
     is kept. Vesicle protein goes with its vesicle. Of every size what went in is in hybrids, unfused vesicles, unfused liposomes, or
     lost with the handling. Cargo of those that fuse leaks by a share; the rest of it is in the hybrid.
 
+    Liposomes of an earlier such step are among those that vesicles meet, not among the vesicles; hybrids of it are vesicles, which may fuse again.
+
     Liposomes are bilayers, so that lumens, cargo and area count them, but no product: they are marked as what did not come from the cells.
     Instruments count them as particles.
 
@@ -60,7 +63,8 @@ class LiposomeHybrid(Treatment):
     Assumes
     -------
     One vesicle with one liposome and no further rounds; no fusion among vesicles or among liposomes, which freeze and thaw also cause;
-    liposomes of one log-normal population, with no protein; particles of all kinds lost alike. The priors of how many fuse are choices.
+    liposomes of one log-normal population, with no protein; particles of all kinds lost alike. What of a dissolved cargo is drawn into the
+    larger lumens, at the most their share of the volume, is left out. The priors of how many fuse are choices.
 
     Figures
     -------
@@ -116,47 +120,51 @@ class LiposomeHybrid(Treatment):
         Raises
         ------
         SettingError
-            The liposomes are of a size that the suspension has no bins for.
+            The liposomes are of a size that the suspension has no bins for, or hold cargo and are none.
         """
-        edges, centres = feed.grid.edges, feed.grid.diameter
+        edges = feed.grid.edges
         if not edges[0] <= self.liposome_diameter <= edges[-1]:
             raise SettingError(
                 f"The liposomes are {self.liposome_diameter * 1e9:.4g} nm; the particles followed here are {edges[0] * 1e9:.3g} to {edges[-1] * 1e9:.3g} nm."
             )
-        vesicles = bilayers_by_diameter(feed)
-        offered = self.liposomes_per_vesicle * float(vesicles.sum())
-        shares = lognormal_shares(edges, median=self.liposome_diameter, gsd=self.liposome_width)
-        pairs = min(self.fused * float(vesicles.sum()), offered)
-        from_vesicles = pairs / float(vesicles.sum()) if pairs > 0 else 0.0
-        from_liposomes = pairs / offered if pairs > 0 else 0.0
-        rows = _rows(feed, shares, from_vesicles, centres)
-        return _handed_out(self, feed, offered * shares, from_vesicles, from_liposomes, rows)
+        if self.cargo_mass > 0 and self.liposomes_per_vesicle == 0:
+            raise SettingError(f"No liposomes are offered, and yet they are said to hold {self.cargo_mass * 1e9:.3g} ug; state 'liposomes_per_vesicle'.")
+        return _handed_out(self, feed, _met(self, feed))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Row:
-    """Hybrids of one origin: their kind, and how many of each size."""
+class _Meeting:
+    """Who was there and who fused.
 
-    species: Species
-    number: Array
+    Parameters
+    ----------
+    vesicles : (n_size,) of all kinds but liposomes. offered, pool : (n_size,) liposomes of this step, and with those of an earlier one.
+    of_vesicles, of_liposomes : [1] share of either that fuses. hybrids : what became of the vesicles of each origin, from the medium or not.
+    """
+
+    vesicles: Array
+    offered: Array
+    pool: Array
+    of_vesicles: float
+    of_liposomes: float
+    hybrids: dict[bool, Crossed]
 
 
-def _rows(feed: Suspension, shares: Array, fused: float, centres: Array) -> list[_Row]:
-    """Hybrids of the cells' vesicles, and apart from them those of vesicles that came with the medium."""
-    found = []
-    own, other = np.meshgrid(centres, centres, indexing="ij")
-    diameter = fused_diameter(own, other)
-    fits = np.minimum(1.0, centres[-1] / diameter) ** 2  # beyond the last bin the area is kept and the number is not
-    for from_medium in dict.fromkeys(one.from_medium for one in feed.species if one.is_vesicle):
-        met, protein = np.zeros_like(own), np.zeros_like(own)
-        for row, one in zip(feed.number, feed.species, strict=True):
-            if one.is_vesicle and one.from_medium == from_medium:
-                met += np.multiply.outer(row * fused, shares)
-                protein += np.multiply.outer(row * fused * one.protein, shares)
-        number, carried = placed(diameter, met, centres), placed(diameter, protein * fits, centres)
-        kind = _kind(HYBRID, centres, np.where(number > 0, carried / np.where(number > 0, number, 1.0), 0.0), from_medium=from_medium)
-        found.append(_Row(species=kind, number=number))
-    return found
+def _met(step: LiposomeHybrid, feed: Suspension) -> _Meeting:
+    centres, nothing = feed.grid.diameter, np.zeros_like(feed.grid.diameter)
+    rows = list(zip(feed.species, feed.number, strict=True))
+    vesicles = sum((row for one, row in rows if one.is_vesicle and one.name != LIPOSOME), nothing)
+    offered = step.liposomes_per_vesicle * float(vesicles.sum()) * lognormal_shares(feed.grid.edges, median=step.liposome_diameter, gsd=step.liposome_width)
+    pool = sum((row for one, row in rows if one.name == LIPOSOME), offered)
+    pairs = min(step.fused * float(vesicles.sum()), float(pool.sum()))
+    of_vesicles = pairs / float(vesicles.sum()) if pairs > 0 else 0.0
+    hybrids = {}
+    for origin in dict.fromkeys(one.from_medium for one, _ in rows if one.is_vesicle and one.name != LIPOSOME) if pairs > 0 else ():
+        fusing = [(one, row * of_vesicles) for one, row in rows if one.is_vesicle and one.name != LIPOSOME and one.from_medium == origin]
+        number, protein = sum((row for _, row in fusing), nothing), sum((row * one.protein for one, row in fusing), nothing)
+        hybrids[origin] = fused_across(number, pool, centres=centres, carried=protein)
+    of_liposomes = pairs / float(pool.sum()) if pairs > 0 else 0.0
+    return _Meeting(vesicles=vesicles, offered=offered, pool=pool, of_vesicles=of_vesicles, of_liposomes=of_liposomes, hybrids=hybrids)
 
 
 def _kind(name: str, centres: Array, protein: Array, *, from_medium: bool) -> Species:
@@ -166,28 +174,32 @@ def _kind(name: str, centres: Array, protein: Array, *, from_medium: bool) -> Sp
     )
 
 
-def _handed_out(step: LiposomeHybrid, feed: Suspension, liposomes: Array, from_vesicles: float, from_liposomes: float, rows: list[_Row]) -> Split:
+def _hybrid(centres: Array, crossed: Crossed, *, from_medium: bool) -> Species:
+    some = crossed.made > 0
+    return _kind(HYBRID, centres, np.where(some, crossed.carried / np.where(some, crossed.made, 1.0), 0.0), from_medium=from_medium)
+
+
+def _handed_out(step: LiposomeHybrid, feed: Suspension, met: _Meeting) -> Split:
     """The bookkeeping: who fused, who stayed, what leaked, what was lost."""
     centres, kept = feed.grid.diameter, 1.0 - step.vesicle_loss
-    bilayer = np.array([one.is_vesicle for one in feed.species], dtype=np.float64)[:, np.newaxis]
-    species = (*feed.species, _kind(LIPOSOME, centres, np.zeros_like(centres), from_medium=True), *(row.species for row in rows))
-    here = len(feed.species)
-    before, gone, made, hybrids = (np.zeros((len(species), centres.size)) for _ in range(4))
-    before[:here] = feed.number
-    made[here] = liposomes
-    gone[:here] = feed.number * bilayer * from_vesicles
-    gone[here] = liposomes * from_liposomes
-    for place, row in enumerate(rows):
-        hybrids[here + 1 + place] = row.number
+    known = [place for place, one in enumerate(feed.species) if one.name == LIPOSOME]
+    liposome = () if known else (_kind(LIPOSOME, centres, np.zeros_like(centres), from_medium=True),)
+    species = (*feed.species, *liposome, *(_hybrid(centres, one, from_medium=origin) for origin, one in met.hybrids.items()))
+    before, made, hybrids = (np.zeros((len(species), centres.size)) for _ in range(3))
+    before[: len(feed.species)] = feed.number
+    made[known[0] if known else len(feed.species)] = met.offered
+    fusing = np.array([0.0 if not one.is_vesicle else met.of_liposomes if one.name == LIPOSOME else met.of_vesicles for one in species])
+    gone = (before + made) * fusing[:, np.newaxis]
+    for place, one in enumerate(met.hybrids.values(), start=len(species) - len(met.hybrids)):
+        hybrids[place] = one.made
     after = np.maximum(before + made - gone, 0.0) + hybrids
     lost = after * step.vesicle_loss
     entry = entry_of(step, inputs=(digest(feed.number),))
     trace = feed.trace + dataclasses.replace(entry, settings={**entry.settings, "cargo": step.cargo})
-    area = outer_area(centres)
-    spread_over = float((after * np.array([one.is_vesicle for one in species])[:, np.newaxis]).sum(axis=0) @ area)
-    own_area = float(bilayers_by_diameter(feed) @ area)
+    bilayers = after[[one.is_vesicle for one in species]].sum(axis=0)
+    spread_over, own_area = float(bilayers @ outer_area(centres)), float(bilayers_by_diameter(feed) @ outer_area(centres))
     thinner = own_area / spread_over if spread_over > 0 else 1.0
-    cargo, leaked, astray = _cargo(step, feed, after, species, from_vesicles, from_liposomes)
+    cargo, leaked = _cargo(step, feed, met, float(bilayers.sum()))
     product = dataclasses.replace(
         feed,
         species=species,
@@ -197,51 +209,47 @@ def _handed_out(step: LiposomeHybrid, feed: Suspension, liposomes: Array, from_v
         solutes={**feed.solutes, **{name: feed.solutes.get(name, 0.0) + mass for name, mass in leaked.items() if mass > 0}},
         trace=trace,
     )
-    figures = _figures(feed, liposomes, from_vesicles, from_liposomes, rows) | {lost_cargo_name(name): mass for name, mass in astray.items()}
-    losses = {"fusion": gone, "handling": lost}
-    return Split(product=product, losses=losses, made={"liposomes": made, "fusion": hybrids}, figures=figures)
+    figures = _figures(centres, met) | {lost_cargo_name(name): one.mass * step.vesicle_loss for name, one in cargo.items()}
+    return Split(product=product, losses={"fusion": gone, "handling": lost}, made={"liposomes": made, "fusion": hybrids}, figures=figures)
 
 
-def _cargo(
-    step: LiposomeHybrid, feed: Suspension, after: Array, species: tuple[Species, ...], from_vesicles: float, from_liposomes: float
-) -> tuple[dict[str, Cargo], dict[str, float], dict[str, float]]:
-    """Cargo aboard before any is lost, cargo leaked, and cargo lost with particles [kg].
+def _cargo(step: LiposomeHybrid, feed: Suspension, met: _Meeting, bilayers: float) -> tuple[dict[str, Cargo], dict[str, float]]:
+    """Cargo aboard before any is lost, and cargo leaked [kg]; `bilayers` is the number of vesicles, liposomes and hybrids after.
 
     What vesicles and liposomes of a feed hold is shared out over the number that fused, as if all held alike.
     """
-    aboard = {name: one.mass * (1.0 - from_vesicles * step.leakage) for name, one in feed.cargo.items()}
-    leaked = {name: one.mass * from_vesicles * step.leakage for name, one in feed.cargo.items()}
-    total = float(after[[one.is_vesicle for one in species]].sum())
-    holders = dict.fromkeys(feed.cargo, 0.0)
-    for name, one in feed.cargo.items():
-        holders[name] = one.carriers * float(bilayers_by_diameter(feed).sum()) / total if total > 0 else one.carriers
-    if step.cargo_mass > 0:
-        aboard[step.cargo] = aboard.get(step.cargo, 0.0) + step.cargo_mass * (1.0 - from_liposomes * step.leakage)
-        leaked[step.cargo] = leaked.get(step.cargo, 0.0) + step.cargo_mass * from_liposomes * step.leakage
-        bearing = [one.name in (LIPOSOME, HYBRID) for one in species]
-        holders[step.cargo] = max(holders.get(step.cargo, 0.0), float(after[bearing].sum()) / total if total > 0 else 1.0)
-    molar = {name: one.molar_mass for name, one in feed.cargo.items()} | ({step.cargo: step.molar_mass or None} if step.cargo_mass > 0 else {})
-    cargo = {name: Cargo(mass=mass, molar_mass=molar[name], carriers=min(holders[name], 1.0)) for name, mass in aboard.items()}
-    return cargo, leaked, {name: mass * step.vesicle_loss for name, mass in aboard.items()}
-
-
-def _figures(feed: Suspension, liposomes: Array, from_vesicles: float, from_liposomes: float, rows: list[_Row]) -> dict[str, float]:
-    centres = feed.grid.diameter
-    vesicles, hybrids = bilayers_by_diameter(feed), np.sum([row.number for row in rows], axis=0) if rows else np.zeros_like(centres)
-    lipid = float(liposomes @ phospholipid_amount(centres))
-    figures = {
-        "vesicles fused": from_vesicles * float(vesicles.sum()),
-        "share of vesicles fused": from_vesicles,
-        "share of liposomes fused": from_liposomes,
-        "liposome lipid in hybrids [mol]": lipid * from_liposomes,
-        "liposome lipid beside them [mol]": lipid * (1.0 - from_liposomes),
+    there, earlier = float(bilayers_by_diameter(feed).sum()), float((met.pool - met.offered).sum())
+    fused = (float(met.vesicles.sum()) * met.of_vesicles + earlier * met.of_liposomes) / there if there > 0 else 0.0
+    thinner = there / bilayers if bilayers > 0 else 1.0
+    cargo = {
+        name: dataclasses.replace(one, mass=one.mass * (1.0 - fused * step.leakage), carriers=min(one.carriers * thinner, 1.0))
+        for name, one in feed.cargo.items()
     }
+    leaked = {name: one.mass * fused * step.leakage for name, one in feed.cargo.items()}
+    liposomes = float(met.offered.sum())
+    if step.cargo_mass > 0 and liposomes > 0:
+        name, out = step.cargo, met.of_liposomes * step.leakage
+        added = Cargo(mass=step.cargo_mass * (1.0 - out), molar_mass=step.molar_mass or None, carriers=min(liposomes / bilayers, 1.0))
+        cargo[name] = together(cargo[name], added) if name in cargo else added
+        leaked[name] = leaked.get(name, 0.0) + step.cargo_mass * out
+    return cargo, leaked
+
+
+def _figures(centres: Array, met: _Meeting) -> dict[str, float]:
+    lipid, number = float(met.pool @ phospholipid_amount(centres)), float(met.vesicles.sum())
+    figures = {
+        "vesicles fused": met.of_vesicles * number,
+        "share of vesicles fused": met.of_vesicles,
+        "share of liposomes fused": met.of_liposomes,
+        "liposome lipid in hybrids [mol]": lipid * met.of_liposomes,
+        "liposome lipid beside them [mol]": lipid * (1.0 - met.of_liposomes),
+    }
+    hybrids = sum((one.made for one in met.hybrids.values()), np.zeros_like(centres))
     if hybrids.sum() >= 1.0:
         area = outer_area(centres)
-        whole, own = float(hybrids @ area), float(vesicles @ area) * from_vesicles
-        figures["vesicle membrane in a hybrid"] = own / whole
-        figures["mean diameter of vesicles [nm]"] = float(vesicles @ centres) / float(vesicles.sum()) * 1e9
+        figures["vesicle membrane in a hybrid"] = float(met.vesicles @ area) * met.of_vesicles / float(hybrids @ area)
+        figures["mean diameter of vesicles [nm]"] = float(met.vesicles @ centres) / number * 1e9
         figures["mean diameter of hybrids [nm]"] = float(hybrids @ centres) / float(hybrids.sum()) * 1e9
-        new = drawn_in(centres[:, np.newaxis], centres[np.newaxis, :])
-        figures["lumen that neither brought"] = float(vesicles @ new @ liposomes / (vesicles.sum() * liposomes.sum()))
+        drawn = sum(one.drawn_in * float(one.made.sum()) for one in met.hybrids.values())
+        figures["lumen that neither brought"] = drawn / float(hybrids.sum())
     return figures

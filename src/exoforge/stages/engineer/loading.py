@@ -109,6 +109,8 @@ class Loading(Treatment):
         "", "share of the free cargo that is taken away within this step; 0 when a step of its own removes it", low=0.0, high=1.0, usual=0.0
     )
     cargo: str = "cargo"
+    stated_mass: float = 0.0
+    """[kg] of cargo that the record states, which is held against what dissolves while `cargo_mass` strays; 0 where they are the same."""
 
     @classmethod
     def from_step(cls, step: Step) -> Hinged:
@@ -129,7 +131,8 @@ class Loading(Treatment):
         Raises
         ------
         SettingError
-            The feed has no volume, so that no concentration is known; with what is dissolved already, more is offered than the mixture dissolves.
+            The feed has no volume, so that no concentration is known; with what is dissolved already, more is offered than the mixture dissolves;
+            an efficiency is claimed where no vesicle is left to hold it.
         """
         if feed.volume <= 0:
             raise SettingError("The feed of the loading has no volume; loading needs the concentration of the vesicles.")
@@ -154,7 +157,7 @@ def shares_of_mixture(feed: Suspension) -> tuple[float, float]:
 
 
 def _check_dissolved(loading: Loading, feed: Suspension) -> None:
-    offered = (loading.cargo_mass + feed.solutes.get(loading.cargo, 0.0)) / feed.volume
+    offered = ((loading.stated_mass or loading.cargo_mass) + feed.solutes.get(loading.cargo, 0.0)) / feed.volume
     if loading.solubility > UNKNOWN and offered > loading.solubility:
         raise SettingError(
             f"The cargo is offered at {offered:.3g} g/L, more than the {loading.solubility:.3g} g/L that dissolve; the rest would lie beside the vesicles as a "
@@ -166,6 +169,8 @@ def _handed_out(loading: Loading, feed: Suspension, uptake: Uptake, reshaped: Re
     """The bookkeeping of every loading: what was offered is aboard, precipitated, free, removed, or lost with vesicles."""
     offered, name = loading.cargo_mass, loading.cargo
     recovered = (1.0 - loading.vesicle_loss) * (1.0 - reshaped.lost)
+    if loading.efficiency_basis == "claimed" and loading.efficiency > 0 and recovered * float(bilayers_by_diameter(feed).sum()) == 0:
+        raise SettingError(f"{100 * loading.efficiency:.3g} % of the cargo are said to be in the vesicles, but no vesicle is left to hold it.")
     shares = _shares(loading, uptake, recovered)
     kept = {key: dataclasses.replace(one, mass=one.mass * (1.0 - reshaped.spilled)) for key, one in feed.cargo.items()}
     solutes = dict(feed.solutes)

@@ -1,12 +1,14 @@
 """What the methods that open vesicles share: cycles in which some open and shut again, some fuse and some break, and what is inside after.
 
 A lumen that was open holds what the liquid outside holds, no more: however often it is opened, the cargo in the lumens ends at
-their share of the mixture. What was in it before is then outside.
+their share of the mixture. What was in it before is then outside, and of what an earlier step left dissolved it takes its share.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import math
+from abc import abstractmethod
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -16,11 +18,15 @@ from numpy.typing import NDArray
 from exoforge.laws.loading import partition_loading
 from exoforge.laws.resizing import broken, fused
 from exoforge.laws.vesicle import lumen_volume, membrane_volume
-from exoforge.stages.engineer.adding import even_carriers
-from exoforge.stages.engineer.loading import Reshaped, Uptake
-from exoforge.streams.suspension import Suspension
+from exoforge.stages.contract import Split
+from exoforge.stages.engineer.adding import even_carriers, together
+from exoforge.stages.engineer.loading import Loading, Reshaped, Uptake, shares_of_mixture
+from exoforge.streams.suspension import Cargo, Suspension
 
 Array = NDArray[np.float64]
+
+PILED = 0.01
+"""[1] Share of the vesicles at the largest size followed from which it is printed; a choice."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +63,32 @@ class Worked:
     exchanged: Array = field(default_factory=lambda: np.zeros((0, 0)))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opening(Loading):
+    """A loading that opens the vesicles; the ways differ only in `working`.
+
+    The liquid of the lumens is exchanged once for everything: what the vesicles carried spills, and of each cargo that they carried, or that is
+    loaded now, what is dissolved outside comes in. A second opening in the same liquid so takes nothing out.
+    """
+
+    @abstractmethod
+    def working(self, feed: Suspension) -> Working:
+        """What one cycle does to the vesicles of this feed."""
+
+    def take_up(self, feed: Suspension) -> Uptake:
+        """Shares of the cargo in the lumens that were open and in the membranes."""
+        return taken_up(feed, self.working(feed), partition_coefficient=self.partition_coefficient)
+
+    def reshaped(self, feed: Suspension) -> Reshaped:
+        """The vesicles after the cycles of the method."""
+        after = worked(feed, self.working(feed))
+        return Reshaped(number=after.number, gone=after.gone, made=after.made)
+
+    def treat(self, feed: Suspension) -> Split:
+        """As every loading, of vesicles whose liquid was exchanged."""
+        return Loading.treat(self, rinsed(self, feed) if feed.volume > 0 else feed)
+
+
 def worked(feed: Suspension, working: Working) -> Worked:
     """The vesicles of a feed after the cycles of a method: in each cycle they fuse, then break, then open.
 
@@ -74,29 +106,58 @@ def taken_up(feed: Suspension, working: Working, *, partition_coefficient: float
 
     ``f_m = K phi_m / (1 + (K - 1) phi_m)`` in the membranes; of the rest ``phi_x / (1 - phi_m - phi_c)`` in the lumens, `phi_x` and `phi_c`
     being the shares of the mixture that exchanged and shut lumens fill.
+
+    Raises
+    ------
+    SettingError
+        The vesicles would fill more than the mixture, before or after.
     """
     after, diameter = worked(feed, working), feed.grid.diameter
+    for mixture in (feed, dataclasses.replace(feed, number=after.number)):
+        shares_of_mixture(mixture)
+    vesicle = [one.is_vesicle for one in feed.species]
+    vesicles, exchanged = after.number[vesicle], after.number[vesicle] * after.exchanged[vesicle]
     lumen, membrane = lumen_volume(diameter) / feed.volume, membrane_volume(diameter) / feed.volume
-    vesicles = after.number[[one.is_vesicle for one in feed.species]]
-    exchanged = vesicles * after.exchanged[[one.is_vesicle for one in feed.species]]
     membranes, open_, shut = float((vesicles @ membrane).sum()), float((exchanged @ lumen).sum()), float(((vesicles - exchanged) @ lumen).sum())
     inside = float(partition_loading(partition_coefficient=partition_coefficient, membrane_fraction=membranes))
     within = (1.0 - inside) * open_ / (1.0 - membranes - shut)
-    whole = float(vesicles.sum())
+    whole, before = float(vesicles.sum()), feed.number[vesicle]
     share = float(exchanged.sum()) / whole if whole > 0 else 0.0
     figures = {"vesicles opened": share, "own soluble content spilled": spilled(feed, after)}
     if whole > 0:
-        before = feed.number[[one.is_vesicle for one in feed.species]]
         figures["mean diameter before [m]"] = _mean_diameter(before, diameter)
         figures["mean diameter after [m]"] = _mean_diameter(vesicles, diameter)
         figures["vesicles after over before, without losses"] = whole / float(before.sum())
+        piled = float(vesicles[:, -1].sum()) / whole
+        if after.gone and piled > max(PILED, float(before[:, -1].sum()) / float(before.sum())):
+            figures["share of the vesicles at the largest size followed, where the number is no longer right"] = piled
     return Uptake(lumen=within, membrane=inside, figures=figures, carriers=even_carriers(within, share, inside, 1.0))
 
 
-def reshaped_by(feed: Suspension, working: Working) -> Reshaped:
-    """The vesicles after the cycles of a method, and the share of what they carried that was spilled."""
-    after = worked(feed, working)
-    return Reshaped(number=after.number, gone=after.gone, made=after.made, spilled=spilled(feed, after))
+def rinsed(loading: Opening, feed: Suspension) -> Suspension:
+    """The feed after its lumens were open, without the cargo now offered: the same particles; what they carried spilled, what was dissolved came in.
+
+    Of a cargo `j`, carried and dissolved before, ``m_j (1 - s) + (M_j + s m_j) f_l`` is carried after; `s` is the share spilled and `f_l` that of
+    the liquid in exchanged lumens. Of the cargo now loaded the membranes that were open take their share, too: ``f_l + s f_m``.
+    """
+    working = loading.working(feed)
+    gone = spilled(feed, worked(feed, working))
+    if gone == 0:
+        return feed
+    uptake = taken_up(feed, working, partition_coefficient=loading.partition_coefficient)
+    liquid = uptake.lumen / (1.0 - uptake.membrane)
+    carriers = float(uptake.figures["vesicles opened"])
+    cargo, solutes = dict(feed.cargo), dict(feed.solutes)
+    for name in dict.fromkeys((*feed.cargo, loading.cargo)):
+        own, known = name == loading.cargo, cargo.get(name)
+        held = known or Cargo(mass=0.0, molar_mass=loading.molar_mass or None)
+        dissolved = solutes.get(name, 0.0) + held.mass * gone
+        back = dissolved * (uptake.lumen + gone * uptake.membrane if own else liquid)
+        if known is not None or back > 0:
+            came_in = Cargo(mass=back, molar_mass=held.molar_mass, carriers=carriers)
+            cargo[name] = together(dataclasses.replace(held, mass=held.mass * (1.0 - gone)), came_in)
+            solutes[name] = dissolved - back
+    return dataclasses.replace(feed, cargo=cargo, solutes=solutes)
 
 
 def spilled(feed: Suspension, after: Worked) -> float:

@@ -100,7 +100,7 @@ def _refusals(operation: Any) -> Iterator[tuple[str, str]]:
         yield (
             "heating",
             f"the pulses bring {heating:.3g} K into the mixture ({operation.field * 1e-5:.3g} kV/cm, {operation.pulses:g} x {operation.pulse_duration:.3g} s, "
-            f"{operation.conductivity:.3g} S/m), which boils from {operation.temperature - FREEZING:.3g} C; state the pulses that were given, "
+            f"{operation.conductivity:.3g} S/m), which begins at {operation.temperature - FREEZING:.3g} C and would boil; state the pulses that were given, "
             "a buffer that conducts less, or an 'efficiency' that was found.",
         )
 

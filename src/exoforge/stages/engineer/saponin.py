@@ -8,8 +8,7 @@ from typing import ClassVar, final
 
 from exoforge.base.parameters import lognormal, param, uniform
 from exoforge.stages.contract import Split
-from exoforge.stages.engineer.loading import Loading, Reshaped, Uptake
-from exoforge.stages.engineer.opening import Working, reshaped_by, taken_up
+from exoforge.stages.engineer.opening import Opening, Working
 from exoforge.streams.suspension import Suspension
 
 SAPONIN = "saponin"
@@ -18,7 +17,7 @@ SAPONIN = "saponin"
 
 @final
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SaponinPermeabilisation(Loading):
+class SaponinPermeabilisation(Opening):
     """Saponin binds cholesterol and leaves pores: above a concentration a share of the vesicles is open, below it none.
 
     A lumen that was open holds what the liquid outside holds. The saponin, ``concentration`` times the volume, is a solute of the product
@@ -51,21 +50,14 @@ class SaponinPermeabilisation(Loading):
     opening_concentration: float = param("kg/m3", "of saponin above which vesicles open", low=0.0, high=100.0, usual=0.03, spread=lognormal(2.0))
     opened_share: float = param("", "share of the vesicles that is open above it", low=0.0, high=1.0, usual=0.5, spread=uniform(0.1, 1.0))
 
-    def take_up(self, feed: Suspension) -> Uptake:
-        """Shares of the cargo in the lumens that were open and in the membranes."""
-        return taken_up(feed, self._working, partition_coefficient=self.partition_coefficient)
-
-    def reshaped(self, feed: Suspension) -> Reshaped:
-        """The vesicles as they were; what opened has spilled."""
-        return reshaped_by(feed, self._working)
-
     def treat(self, feed: Suspension) -> Split:
         """As every loading, with the saponin among the solutes of the product."""
-        split, added = Loading.treat(self, feed), self.concentration * feed.volume
+        split, added = Opening.treat(self, feed), self.concentration * feed.volume
         solutes = {**split.product.solutes, SAPONIN: split.product.solutes.get(SAPONIN, 0.0) + added}
         figures = {**split.figures, "saponin in the product [kg]": solutes[SAPONIN]}
         return dataclasses.replace(split, product=dataclasses.replace(split.product, solutes=solutes), figures=figures)
 
-    @property
-    def _working(self) -> Working:
-        return Working(cycles=1.0, opened=self.opened_share if self.concentration > self.opening_concentration else 0.0)
+    def working(self, feed: Suspension) -> Working:
+        """All open at once where there is more saponin than opens them, that of an earlier step included."""
+        there = self.concentration + feed.solutes.get(SAPONIN, 0.0) / feed.volume
+        return Working(cycles=1.0, opened=self.opened_share if there > self.opening_concentration else 0.0)

@@ -7,14 +7,13 @@ from typing import ClassVar, final
 
 from exoforge.base.parameters import lognormal, param, uniform
 from exoforge.laws.resizing import SMALLEST_VESICLE
-from exoforge.stages.engineer.loading import Loading, Reshaped, Uptake
-from exoforge.stages.engineer.opening import Working, reshaped_by, taken_up
+from exoforge.stages.engineer.opening import Opening, Working
 from exoforge.streams.suspension import Suspension
 
 
 @final
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sonication(Loading):
+class Sonication(Opening):
     """Ultrasound in pulses: in each cycle some vesicles open and shut again, some fuse, some of the large ones break.
 
     After `c` cycles ``1 - (1 - o)^c`` of the vesicles were open once, `o` of each cycle. Two that fuse become one of ``(d1^2 + d2^2)^(1/2)``,
@@ -47,14 +46,6 @@ class Sonication(Loading):
     piece_diameter: float = param("m", "of what they break into", low=SMALLEST_VESICLE, high=1e-6, usual=50e-9, spread=lognormal(1.3))
     vesicle_loss: float = param("", "share of the particles lost in the handling", low=0.0, high=1.0, usual=0.3, spread=uniform(0.1, 0.7))
 
-    def take_up(self, feed: Suspension) -> Uptake:
-        """Shares of the cargo in the lumens that were open and in the membranes."""
-        return taken_up(feed, self._working, partition_coefficient=self.partition_coefficient)
-
-    def reshaped(self, feed: Suspension) -> Reshaped:
-        """The vesicles after fusion and breaking."""
-        return reshaped_by(feed, self._working)
-
-    @property
-    def _working(self) -> Working:
+    def working(self, feed: Suspension) -> Working:
+        """In each cycle some open, some fuse and some of the large ones break."""
         return Working(cycles=self.cycles, opened=self.opened_share, fused=self.fused_share, torn=self.broken_share, piece=self.piece_diameter)

@@ -13,7 +13,7 @@ from exoforge.base.errors import StepError
 from exoforge.base.parameters import FIXED, Status, lognormal, option, param, spread_of_interval, uniform
 from exoforge.base.trace import Assumption, digest
 from exoforge.cargo.substances import Known
-from exoforge.cargo.surfaces import POLYMER, Surface, surface_of
+from exoforge.cargo.surfaces import POLYMER, Surface, also_named, chain_mass, surface_of
 from exoforge.laws.constants import AVOGADRO
 from exoforge.laws.surface import bearing_share, chain_overlap, flory_radius, layer_thickness, outer_area, steric_ceiling
 from exoforge.record.stated import Missing, Stated
@@ -108,7 +108,7 @@ class SurfaceModification(Treatment):
             own["method"] = surface.method
             assumed += (_of_method(step, surface),)
         hinged = hinge(cls, step, stated=own, also_read=("ligand", "agent"))
-        hinged = _with_surface(hinged, step, surface)
+        hinged = _with_surface(hinged, step, surface, named)
         hinged = _with_method(hinged, step)
         hinged = dataclasses.replace(hinged, operation=dataclasses.replace(hinged.operation, ligand=surface.key if surface is not None else named))
         return dataclasses.replace(hinged, assumed=hinged.assumed + assumed, notices=(*hinged.notices, *_told(hinged.operation, step, named, surface)))
@@ -179,12 +179,14 @@ def _standing(step: SurfaceModification, feed: Suspension, density: float, ceili
     return figures
 
 
-def _with_surface(hinged: Hinged, step: Step, surface: Surface | None) -> Hinged:
+def _with_surface(hinged: Hinged, step: Step, surface: Surface | None, named: str) -> Hinged:
     """What is known of the ligand, in place of the usual values of one of which nothing is known."""
     if surface is None:
         return hinged
     if surface.molar_mass is not None and not is_stated(step, "molar_mass"):
-        hinged = _known(hinged, "molar_mass", surface.molar_mass, surface)
+        by_name = chain_mass(named) if surface.key == POLYMER else None
+        known = surface.molar_mass if by_name is None else Known(value=by_name, low=by_name, high=by_name, cite="", status="choice", note="As its name says.")
+        hinged = _known(hinged, "molar_mass", known, surface)
     if surface.footprint is not None and not is_stated(step, "footprint"):
         hinged = _known(hinged, "footprint", surface.footprint, surface)
     if surface.key == POLYMER and not is_stated(step, "per_vesicle"):
@@ -228,6 +230,12 @@ def _told(made: SurfaceModification, step: Step, named: str, surface: Surface | 
         found.append(f"{key}: no study of the ligand '{named}' is held; it is counted on the surface and changes no uptake.")
     elif surface.conflict:
         found.append(f"{key}: {surface.conflict}")
+    if surface is not None:
+        for other in also_named(named):
+            as_what = "a spacer, and what a layer of it does in blood is not counted" if other == POLYMER else "a part of it that does not count"
+            found.append(
+                f"{key}: '{named}' counts as '{surface.key}'; '{other}' in its name is taken as {as_what}. State a step of its own for each that should."
+            )
     if made.basis == "per-vesicle" and is_stated(step, "per_vesicle") and made.per_vesicle < FEW:
         found.append(
             f"{key}: {made.per_vesicle:g} ligands per vesicle are fewer than one: at best {100 * float(bearing_share(made.per_vesicle)):.2g} % of the vesicles "

@@ -8,8 +8,7 @@ from typing import ClassVar, final
 
 from exoforge.base.parameters import lognormal, param
 from exoforge.laws.stability import arrhenius_rate
-from exoforge.stages.engineer.loading import Loading, Reshaped, Uptake
-from exoforge.stages.engineer.opening import Working, reshaped_by, taken_up
+from exoforge.stages.engineer.opening import Opening, Working
 from exoforge.streams.suspension import Suspension
 
 REFERENCE = 315.15
@@ -18,7 +17,7 @@ REFERENCE = 315.15
 
 @final
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ThermalLoading(Loading):
+class ThermalLoading(Opening):
     """Warm membranes let the cargo through: vesicles exchange their lumen at a rate that grows with the temperature.
 
     ``opened = 1 - exp(-k t)``, ``k = k_42 exp((Ea / R) (1 / T_42 - 1 / T))``. A lumen that was open holds what the liquid outside holds.
@@ -44,15 +43,7 @@ class ThermalLoading(Loading):
     opening_rate: float = param("1/s", "at which vesicles exchange their lumen at 42 degrees Celsius", low=0.0, high=10.0, usual=2e-4, spread=lognormal(4.0))
     activation_energy: float = param("J/mol", "of that rate", low=0.0, high=1e6, usual=8e4, spread=lognormal(1.5))
 
-    def take_up(self, feed: Suspension) -> Uptake:
-        """Shares of the cargo in the lumens that were open and in the membranes."""
-        return taken_up(feed, self._working, partition_coefficient=self.partition_coefficient)
-
-    def reshaped(self, feed: Suspension) -> Reshaped:
-        """The vesicles as they were; what opened has spilled."""
-        return reshaped_by(feed, self._working)
-
-    @property
-    def _working(self) -> Working:
+    def working(self, feed: Suspension) -> Working:
+        """One opening, of as many as the rate opens in the time."""
         rate = arrhenius_rate(rate=self.opening_rate, reference_temperature=REFERENCE, temperature=self.temperature, activation_energy=self.activation_energy)
         return Working(cycles=1.0, opened=-math.expm1(-float(rate) * self.duration))

@@ -16,6 +16,7 @@ from exoforge.base.parameters import parameters_of, uniform
 from exoforge.base.trace import Trace
 from exoforge.laws.constants import AVOGADRO
 from exoforge.laws.filtration import concentration_yield, diafiltration_yield, pore_passage, protein_radius
+from exoforge.laws.solute_size import PROTEIN_VOLUME, compact_diameter
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, Split, hinge, retold, step_key, without
@@ -140,9 +141,10 @@ def observed_retention(feed: Suspension, operation: Any, factor: float) -> Reten
 def solute_sievings(feed: Suspension, operation: Any) -> list[float]:
     """The sieving of every solute: the observed one of protein, what passes the soft cut-off of a cargo of known size, and 1 of salt, sugar and all else."""
     names = list(feed.solutes)
-    by_size = observed_by_size(
-        solute_diameters(names), cutoff=operation.membrane_cutoff, sharpness=operation.sharpness, vesicles=operation.vesicle_sieving, solutes=1.0
-    )
+    # A cargo has its water with it, so it is held against a protein as heavy as the cut-off with its water: half of the way at the cut-off.
+    hydrated = float(compact_diameter(operation.membrane_cutoff * AVOGADRO, volume=PROTEIN_VOLUME))
+    passing = pore_passage(solute_diameters(names), cutoff=hydrated, sharpness=operation.sharpness)
+    by_size = operation.vesicle_sieving + (1.0 - operation.vesicle_sieving) * passing
     of_cargo = [float(one) if has_known_size(name) else 1.0 for name, one in zip(names, by_size, strict=True)]
     return [operation.solute_sieving if is_protein(name) else one for name, one in zip(names, of_cargo, strict=True)]
 

@@ -13,7 +13,7 @@ from exoforge.cargo.substances import Family, substance_of
 from exoforge.laws.solute_size import DOUBLE_STRAND, DRUG_VOLUME, NUCLEIC_VOLUME, PROTEIN_VOLUME, SINGLE_STRAND, chain_diameter, compact_diameter
 
 SOLUTE_DIAMETER: Mapping[str, float] = MappingProxyType({"albumin": 7.0e-9, "igg": 10.6e-9, "soluble-protein": 6.0e-9})
-"""[m] hydrodynamic; albumin and immunoglobulin recalled, other soluble protein a choice."""
+"""[m] hydrodynamic; albumin as measured (hirvonen_draft), immunoglobulin recalled, other soluble protein a choice."""
 
 OTHER_SOLUTE = 1.0e-9
 """[m] A choice: any other solute is a small molecule."""

@@ -246,7 +246,7 @@ def test_a_step_reads_species_route_tissue_and_surface():
     assert {"absorbed", "absorption_rate", "surface_factor", "repeat_clearance", "body_mass"} <= {one.name for one in hinged.assumed}
     assert {"absorbed", "surface_factor", "repeat_clearance"} <= set(hinged.spreads)
     assert next(one for one in hinged.assumed if one.name == "surface_factor").status == "choice"
-    assert any("only the direction is stated" in notice for notice in hinged.notices)
+    assert any("a direction and no size, so that the size is a prior" in notice for notice in hinged.notices)
 
 
 def test_a_bolus_of_plain_vesicles_assumes_nothing_of_depots_surfaces_and_second_doses():

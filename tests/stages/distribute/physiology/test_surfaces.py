@@ -10,9 +10,11 @@ import pytest
 from exoforge.base.errors import StepError
 from exoforge.cargo.surfaces import PLAIN, surfaces
 from exoforge.design.plan import plan_of
+from exoforge.design.upstream import with_steps
 from exoforge.record.files import record_from_plain
 from exoforge.stages.distribute.body import ORGANS, BodyCompartments
 from exoforge.stages.distribute.body_uptake import organ_rates, uptake_rate
+from exoforge.stages.distribute.physiology.bodies import ORGANS as PHYSIOLOGY
 from exoforge.stages.distribute.physiology.numbers import group_of, uptakes
 from exoforge.stages.distribute.physiology.operation import PhysiologicalCompartments
 from exoforge.stages.distribute.physiology.surfaces import share_bearing
@@ -20,6 +22,7 @@ from exoforge.streams.product import Product
 from tests.stages.deliver.feeds import feed, single_size, step
 
 BOTH = ("physiological-compartments", "body-compartments")
+BONE = PHYSIOLOGY.index("bone")
 KINDS = {one.kind: one for one in (PhysiologicalCompartments, BodyCompartments)}
 
 
@@ -28,10 +31,10 @@ def product(ligands=None):
     return Product(carrier="none", loaded=dataclasses.replace(feed(), ligands=ligands or {}), time=time, released=np.ones((40, 2)))
 
 
-def record(kind, ligand, **settings):
+def record(kind, *ligands, **settings):
     steps = [
         {"stage": "culture", "kind": "stock"},
-        {"stage": "engineer", "kind": "surface-modification", "ligand": ligand, **settings},
+        *({"stage": "engineer", "kind": "surface-modification", "ligand": ligand, **settings} for ligand in ligands),
         {"stage": "deliver", "kind": "injection"},
         {"stage": "distribute", "kind": kind},
     ]
@@ -114,3 +117,46 @@ def test_the_share_that_bears_is_that_of_chance():
     assert share_bearing("creka", 0.5, loaded) == pytest.approx(1.0 - np.exp(-1.0), rel=1e-6)
     assert share_bearing("creka", 0.0, loaded) == 0.0
     assert share_bearing(PLAIN, 0.5, loaded) == share_bearing("cxcr4", 0.5, loaded) == 1.0
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_two_ligands_both_count_and_it_is_told_that_nobody_measured_them_together(kind):
+    plan = plan_of(record(kind, "CREKA", "PEG"))
+    assert not plan.problems
+    body = plan.steps[-1].operation
+    assert (body.surface, body.second_surface) == ("pegylated", "creka")
+    assert (body.surface_factor, body.second_surface_factor) == (surfaces()["pegylated"].size, surfaces()["creka"].size)
+    assert {"surface_factor", "second_surface_factor"} <= set(plan.steps[-1].spreads)
+    assert any("nobody was found to have measured together" in one.sentence for one in plan.notices)
+
+
+def test_opposite_changes_multiply_and_of_like_ones_the_stronger_counts():
+    usual = PhysiologicalCompartments()
+    coats = [("pegylated", 6.0, "creka", 3.0), ("creka", 3.0, "pegylated", 6.0), ("creka", 3.0, "cxcr4", 5.0), ("cpp", 2.0, "creka", 3.0)]
+    members = [dataclasses.replace(usual, surface=a, surface_factor=f, second_surface=b, second_surface_factor=g) for a, f, b, g in coats]
+    plain, *changed = uptakes(group_of([usual, *members]))
+    for found, at_bone, elsewhere in zip(changed, (0.5, 0.5, 5.0, 3.0), (1 / 6, 1 / 6, 1.0, 2.0), strict=True):
+        ratio = found / plain
+        assert ratio[BONE] == pytest.approx(at_bone)
+        assert np.delete(ratio, BONE) == pytest.approx(elsewhere)
+    both = BodyCompartments(surface="pegylated", surface_factor=6.0, second_surface="cd47", second_surface_factor=2.0)
+    assert organ_rates(both) / organ_rates(BodyCompartments()) == pytest.approx(1 / 6)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_what_the_step_of_distribution_states_counts_in_place_of_the_record_s_steps(kind):
+    plain = record(kind, "CREKA", "PEG")
+    stated = {name: leaf for name, leaf in step("distribute", kind, surface="RVG").settings.items() if name == "surface"}
+    plan = plan_of(with_steps(plain, (*plain.steps[:-1], plain.steps[-1].model_copy(update={"settings": stated}))))
+    assert (plan.steps[-1].operation.surface, plan.steps[-1].operation.second_surface) == ("rvg", PLAIN)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_three_ligands_are_refused(kind):
+    plan = plan_of(record(kind, "CREKA", "PEG", "RVG"))
+    assert any("takes two at most" in problem.sentence for problem in plan.problems)
+
+
+def test_a_ligand_is_counted_whatever_its_step_calls_it():
+    loaded = dataclasses.replace(single_size(vesicles=1e10, volume=1e-6), ligands={"Lamp2b-RVG": 2.0 / (np.pi * 1e-14)})
+    assert share_bearing("rvg", 0.5, loaded) == pytest.approx(1.0 - np.exp(-1.0), rel=1e-6)

@@ -7,12 +7,13 @@ from typing import Any
 
 from exoforge.base.errors import SettingError, StepError
 from exoforge.base.trace import Assumption
+from exoforge.cargo.surfaces import PLAIN
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, is_stated, stated_quantity, step_key
 from exoforge.stages.distribute.entering import by_number, by_route, entered, hinged_with, site_of_tissue, stated_word
 from exoforge.stages.distribute.physiology.bodies import Body, body_of
 from exoforge.stages.distribute.physiology.sites import TARGETS
-from exoforge.stages.distribute.physiology.surfaces import surface_word, with_surface
+from exoforge.stages.distribute.physiology.surfaces import surface_words, with_surface
 from exoforge.stages.distribute.routes import Route, route_of
 
 USUAL_SPECIES, USUAL_ROUTE = "mouse", "intravenous"
@@ -37,8 +38,9 @@ def hinged_body(cls: type[Any], step: Step) -> Hinged:
         found = dataclasses.replace(found, reasons={**found.reasons, "species": str(trouble)})
     own["species"] = body.species
     try:
-        own["surface"] = surface_word(step)
+        own |= surface_words(step)
     except StepError as trouble:
+        own["surface"] = PLAIN  # so that this reason stands alone
         found = dataclasses.replace(found, reasons={**found.reasons, **trouble.reasons})
     if not is_stated(step, "body_mass"):
         own["body_mass"] = body.body_mass

@@ -13,7 +13,7 @@ from exoforge.stages.distribute.passage import Release
 from exoforge.stages.distribute.physiology.bodies import ORGANS, Anatomy, anatomy, bodies
 from exoforge.stages.distribute.physiology.model import MOUSE, SATURABLE
 from exoforge.stages.distribute.physiology.sites import ORGAN_SITES
-from exoforge.stages.distribute.physiology.surfaces import CORONA_ORGANS, share_bearing, uptake_factors
+from exoforge.stages.distribute.physiology.surfaces import CORONA_ORGANS, shares_bearing, uptake_factors
 from exoforge.stages.distribute.routes import routes
 from exoforge.streams.product import Product
 
@@ -27,7 +27,7 @@ SHORTEST_LYMPH = 60.0
 class Group:
     """Members that share their times, with their bodies; `flow`, `vessels` and `tissue` are (n_members, n_organ), SI.
 
-    `bearing` is the share of each member's vesicles that bear its surface, (n_members,).
+    `bearing` is the share of each member's vesicles that bear its first and its second surface, (n_members, 2).
     """
 
     members: Sequence[Any]
@@ -56,8 +56,8 @@ def group_of(members: Sequence[Any], products: Sequence[Product] | None = None) 
     )
 
 
-def _bearing(member: Any, product: Product | None) -> float:
-    return 1.0 if product is None else share_bearing(member.surface, member.accessible, product.loaded)
+def _bearing(member: Any, product: Product | None) -> tuple[float, float]:
+    return (1.0, 1.0) if product is None else shares_bearing(member, product.loaded)
 
 
 def into_blood(member: Any) -> bool:
@@ -89,7 +89,7 @@ def uptakes(group: Group) -> Floats:
         mouse[:, ORGANS.index(organ)] = each(group, organ)
     share = each(group, "scaling")[:, np.newaxis]
     found = mouse * (group.tissue / MOUSE.tissue) ** share * (group.flow / MOUSE.flow) ** (1.0 - share)
-    found *= uptake_factors([member.surface for member in group.members], each(group, "surface_factor"), group.bearing)
+    found *= uptake_factors(group.members, group.bearing)
     for organ in SATURABLE:
         found[:, ORGANS.index(organ)] *= each(group, "phagocytes")
     for organ in CORONA_ORGANS:

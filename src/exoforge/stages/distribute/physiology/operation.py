@@ -53,7 +53,7 @@ class PhysiologicalCompartments(Disposition):
     doses repeat, the label knows the room that vesicles leave in liver and spleen as straight lines between the times of the
     exposure, and the release strays from that of the carrier by 1e-4 of the dose at most.
 
-    A modified surface, stated here or by the record's last surface modification, moves the uptake of its organs by ``1 - b + b f``, `b`
+    A modified surface, stated here or put on by steps of the record, moves the uptake of its organs by ``1 - b + b f``, `b`
     the share of the vesicles that bear an accessible ligand where the product says how many there are, else 1. What blood lays on
     the vesicles, their corona, is in the usual uptakes as far as it is that of plain vesicles; `corona` is what a new surface makes of it
     in liver and spleen.
@@ -169,6 +169,8 @@ class PhysiologicalCompartments(Disposition):
     )
     surface: str = option("what the surface of the vesicles bears", CHOICES, usual=PLAIN)
     surface_factor: float = param("", "factor by which the surface moves the uptake of its organs", low=1.0, high=1e4, usual=1.0)
+    second_surface: str = option("what the surface bears beside it, counted by a choice", CHOICES, usual=PLAIN)
+    second_surface_factor: float = param("", "factor by which the second surface moves the uptake of its organs", low=1.0, high=1e4, usual=1.0)
     corona: float = param("", CORONA, low=0.0, high=1e3, usual=1.0, spread=lognormal(1.3))
     accessible: float = param("", ACCESSIBLE, low=0.0, high=1.0, usual=0.5, spread=uniform(0.1, 1.0))
     target: str = option("site on which the response depends", TARGETS, usual="rest-of-body")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -13,9 +14,9 @@ from numpy.typing import NDArray
 
 from exoforge.base.errors import StepError
 from exoforge.cargo.names import folded
-from exoforge.cargo.surfaces import EVERYWHERE, PLAIN, Surface, known_spellings, surface_of
+from exoforge.cargo.surfaces import EVERYWHERE, PLAIN, POLYMER, Surface, how_known, known_spellings, surface_of
 from exoforge.cargo.surfaces import surfaces as in_table
-from exoforge.laws.surface import bearing_share, mixed_factor, outer_area
+from exoforge.laws.surface import bearing_share, joint_factor, mixed_factor, outer_area
 from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, is_stated, retold, step_key, without
@@ -29,7 +30,7 @@ CORONA = (
     "factor by which the proteins of blood on a new surface move the uptake of liver and spleen, beside what they do to plain vesicles; a prior around none"
 )
 ACCESSIBLE = "share of the ligands that the proteins of blood leave accessible; that they can hide all was seen on particles of another kind (salvati2013)"
-OF_A_SURFACE = ("surface_factor", "corona", "accessible")
+OF_A_SURFACE = ("surface_factor", "second_surface_factor", "corona", "accessible")
 """Settings that only a modified surface uses, of which the corona may be stated for a plain one too."""
 
 
@@ -39,17 +40,28 @@ def surfaces() -> dict[str, Surface]:
     return {key: dataclasses.replace(one, organs=ORGANS if one.organs == (EVERYWHERE,) else one.organs) for key, one in in_table().items()}
 
 
-def uptake_factors(keys: Sequence[str], sizes: NDArray[np.float64], bearing: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+def uptake_factors(members: Sequence[Any], bearing: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
     """What the surfaces of members make of the uptake of each organ, (n_members, n_organ), 1 where nothing changes.
 
     Parameters
     ----------
-    keys : the surface of each member. sizes : (n_members,) factor of the change, 1 or more.
-    bearing : (n_members,) share of the vesicles that bear what changes it; all of them without it.
+    members : with `surface`, `surface_factor`, `second_surface` and `second_surface_factor`.
+    bearing : (n_members, 2) share of the vesicles that bear each of both; all of them without it.
     """
-    power = np.array([_powers(key) for key in keys])
-    whole = np.asarray(sizes[:, np.newaxis] ** power, dtype=np.float64)
-    return whole if bearing is None else mixed_factor(factor=whole, bearing=bearing[:, np.newaxis])
+    share = np.ones((len(members), 2)) if bearing is None else bearing
+    first = _factors([(one.surface, one.surface_factor) for one in members], share[:, 0])
+    second = _factors([(one.second_surface, one.second_surface_factor) for one in members], share[:, 1])
+    return joint_factor(first=first, second=second)
+
+
+def _factors(changes: Sequence[tuple[str, float]], bearing: NDArray[np.float64]) -> NDArray[np.float64]:
+    whole = np.array([size ** np.array(_powers(key)) for key, size in changes], dtype=np.float64)
+    return mixed_factor(factor=whole, bearing=bearing[:, np.newaxis])
+
+
+def shares_bearing(body: Any, loaded: Suspension) -> tuple[float, float]:
+    """Share of a product's vesicles that bear an accessible ligand of the first and of the second surface of a body, as `share_bearing`."""
+    return share_bearing(body.surface, body.accessible, loaded), share_bearing(body.second_surface, body.accessible, loaded)
 
 
 def share_bearing(surface: str, accessible: float, loaded: Suspension) -> float:
@@ -59,8 +71,7 @@ def share_bearing(surface: str, accessible: float, loaded: Suspension) -> float:
     ----------
     surface : as the body knows it. accessible : share of the ligands that the proteins of blood leave free. loaded : what was applied.
     """
-    density = loaded.ligands.get(surface)
-    vesicles = number_by_diameter(loaded)
+    density, vesicles = _density(surface, loaded), number_by_diameter(loaded)
     if surface == PLAIN or density is None or vesicles.sum() <= 0:
         return 1.0
     return min(float(vesicles @ bearing_share(accessible * density * outer_area(loaded.grid.diameter)) / vesicles.sum()), 1.0)
@@ -68,7 +79,7 @@ def share_bearing(surface: str, accessible: float, loaded: Suspension) -> float:
 
 def ligand_notes(surface: str, accessible: float, loaded: Suspension) -> dict[str, float]:
     """Numbers worth printing of the ligands that a product bears; none where it does not say how many there are."""
-    density, vesicles = loaded.ligands.get(surface), number_by_diameter(loaded)
+    density, vesicles = _density(surface, loaded), number_by_diameter(loaded)
     if surface == PLAIN or density is None or vesicles.sum() <= 0:
         return {}
     each = float(vesicles @ outer_area(loaded.grid.diameter)) * density / float(vesicles.sum())
@@ -77,6 +88,12 @@ def ligand_notes(surface: str, accessible: float, loaded: Suspension) -> dict[st
         "ligands per vesicle that blood leaves accessible": each * accessible,
         "share of the vesicles that bear one accessible ligand at least": share_bearing(surface, accessible, loaded),
     }
+
+
+def _density(surface: str, loaded: Suspension) -> float | None:
+    """Ligands of a surface per area [1/m2], whatever the steps that put them on call them; None where none is counted."""
+    found = [density for name, density in loaded.ligands.items() if name == surface or ((known := surface_of(name)) is not None and known.key == surface)]
+    return sum(found) if found else None
 
 
 @lru_cache(maxsize=64)
@@ -90,22 +107,36 @@ def _powers(key: str) -> tuple[float, ...]:
 def told(surface: Surface) -> str:
     """A sentence for people: what is changed, by whom it is said, and what is not known."""
     where = "every organ" if len(surface.organs) == len(ORGANS) or surface.organs == (EVERYWHERE,) else " and ".join(surface.organs)
-    size = "the factor is derived from what is stated" if surface.is_size_stated else "only the direction is stated; its size is a prior"
     meant = f" It seeks {surface.seeks}, which is a part of that compartment." if surface.seeks and len(surface.organs) < len(ORGANS) else ""
-    read = "" if surface.status == "read" else " The source was recalled and not read again."
-    return f"the surface ({surface.title}) moves the uptake of {where} {surface.direction}: {surface.says} Here {size}.{meant}{read}"
+    return f"the surface ({surface.title}) moves the uptake of {where} {surface.direction}: {surface.says} Here {how_known(surface)}.{meant}"
 
 
-def surface_word(step: Step) -> str:
-    """The surface that a step states, by its key; plain where it states none.
+def surface_words(step: Step) -> dict[str, float | str]:
+    """The surface that a step states and the second one beside it, by their keys; plain where it states none.
+
+    Two ligands are joined by 'and', as in ``PEG and CREKA``; the second setting, `second_surface`, may be stated of its own.
 
     Raises
     ------
     StepError
-        No study of the surface is held.
+        No study of a surface is held, or there are more than two.
     """
-    leaf: Any = step.settings.get("surface", Missing())
-    word = str(leaf.value) if isinstance(leaf, Stated) else PLAIN
+    first = [_key_of(step, word) for word in _words(step, "surface")]
+    second = [_key_of(step, word) for word in _words(step, "second_surface")]
+    found = list(dict.fromkeys(one for one in (*first, *second) if one != PLAIN))
+    if len(found) > 2:
+        reason = f"'surface' holds {' and '.join(found)}; a body takes two at most. State in the step of distribution the two that count."
+        raise StepError(step_key(step), {"surface": reason})
+    one, other = (*found, PLAIN, PLAIN)[:2]
+    return {"surface": one, "second_surface": other}
+
+
+def _words(step: Step, setting: str) -> list[str]:
+    leaf: Any = step.settings.get(setting, Missing())
+    return re.split(r"\s+and\s+|\s*\+\s*", str(leaf.value).strip()) if isinstance(leaf, Stated) else []
+
+
+def _key_of(step: Step, word: str) -> str:
     if word in ("", PLAIN, "unspecified"):
         return PLAIN
     found = surface_of(word)
@@ -118,35 +149,62 @@ def surface_word(step: Step) -> str:
 
 
 def with_surface(hinged: Hinged, step: Step, organs: Mapping[str, str] | None = None) -> Hinged:
-    """What a modified surface brings: the size of its change, and a sentence on who says so.
+    """What modified surfaces bring: the sizes of their changes, and sentences on who says so.
 
     Parameters
     ----------
-    organs : the compartments of another body than this one, by organ; it is told where the surface moves none of them.
+    organs : the compartments of another body than this one, by organ; it is told where a surface moves none of them.
     """
-    key = hinged.operation.surface
+    key, second = hinged.operation.surface, hinged.operation.second_surface
     if key == PLAIN:
         idle = without(hinged, step, [name for name in OF_A_SURFACE if name != "corona"])
         return idle if is_stated(step, "corona") else without(idle, step, ("corona",))
-    surface = surfaces()[key]
-    if is_stated(step, "surface_factor"):
-        reason = "is the one stated"
-    else:
-        reason = "is derived from what the source states" if surface.is_size_stated else "is a prior: the source states a direction only"
-        status = surface.status if surface.is_size_stated else "choice"
-        hinged = retold(
-            hinged, "surface_factor", surface.size, surface.spread, reason=f"the surface is '{key}'; its size {reason}", cite=surface.cite, status=status
-        )
-    notices = [f"{step_key(step)}: {told(surface)} The size of the change {reason}."]
-    if surface.conflict:
-        notices.append(f"{step_key(step)}: {surface.conflict}")
-    if organs is not None and not any(organ in surface.organs for organ in organs):
-        where = " and ".join(surface.organs)
-        notices.append(
-            f"{step_key(step)}: this body has no place of its own for the {where}, so that the surface '{key}' changes nothing here; "
-            "the kind 'physiological-compartments' has one."
-        )
-    return dataclasses.replace(hinged, notices=(*hinged.notices, *notices))
+    names = {"surface_factor": key} | ({"second_surface_factor": second} if second != PLAIN else {})
+    found = hinged if second != PLAIN else without(hinged, step, ("second_surface_factor",))
+    for name, one in names.items():
+        surface = surfaces()[one]
+        if not is_stated(step, name):
+            status = surface.status if surface.is_size_stated else "choice"
+            reason = f"the surface is '{one}'; {how_known(surface)}"
+            found = retold(found, name, surface.size, surface.spread, reason=reason, cite=surface.cite, status=status)
+    stated = " The size of the change is the one stated." if is_stated(step, "surface_factor") else ""
+    sentences = (f"{sentence}{stated if place == 0 else ''}" for place, sentence in enumerate(sentences_of(key, second, organs)))
+    return dataclasses.replace(found, notices=(*found.notices, *(f"{step_key(step)}: {sentence}" for sentence in sentences)))
+
+
+def sentences_of(first: str, second: str = PLAIN, organs: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """What a person must be told of the surfaces of a body: who says what, where sources differ, and that nobody measured two together.
+
+    Parameters
+    ----------
+    first, second : keys, or plain. organs : as `with_surface`.
+    """
+    keys = [key for key in (first, second) if key != PLAIN]
+    found = []
+    for surface in (surfaces()[key] for key in keys):
+        found.append(told(surface))
+        found += [surface.conflict] if surface.conflict else []
+        if organs is not None and not any(organ in surface.organs for organ in organs):
+            found.append(
+                f"the kind 'body-compartments' has no place of its own for the {' and '.join(surface.organs)}, so that the surface '{surface.key}' changes "
+                "nothing there; the kind 'physiological-compartments' has one."
+            )
+    return (*found, of_two(*(surfaces()[key] for key in keys))) if len(keys) > 1 else tuple(found)
+
+
+def surface_name(body: Any) -> str:
+    """The surfaces of a body in a word, such as ``creka and pegylated``; plain where there are none."""
+    return " and ".join(key for key in (body.surface, body.second_surface) if key != PLAIN) or PLAIN
+
+
+def of_two(first: Surface, second: Surface) -> str:
+    """The sentence on two surfaces at once."""
+    covered = next((f"'{one.key}'" for one in (first, second) if one.key != POLYMER), "")
+    hidden = f" A layer of chains may hide {covered}, which is not in the model." if POLYMER in (first.key, second.key) else ""
+    return (
+        f"the vesicles bear '{first.key}' and '{second.key}', which nobody was found to have measured together. Both changes count by a choice: multiplied "
+        f"where one raises an uptake and one lowers it, the stronger alone where both move it the same way.{hidden}"
+    )
 
 
 CHOICES = (PLAIN, *in_table())

@@ -42,6 +42,11 @@ def test_load_as_json():
     assert asked(*LOAD, "--quiet") == ""
 
 
+def test_an_amount_of_substance_is_a_mass():
+    facts = json.loads(asked(*LOAD, "--offered", "2 nmol", "--json"))
+    assert facts["asked"]["offered"] == pytest.approx(2e-9 * 13.3)
+
+
 def test_the_same_seed_gives_the_same_numbers():
     assert asked(*LOAD, "--seed", "3") == asked(*LOAD, "--seed", "3")
 
@@ -80,6 +85,11 @@ def test_the_published_table_is_laid_beside():
         (("--ev", "-1e11/mL"), "above 0"),
         (("--volume", "3 kg"), "--volume"),
         (("--offered", "0 ug"), "above 0"),
+        (("--offered", "0 nmol"), "above 0"),
+        (("--offered", "much"), "--offered"),
+        (("--cargo", "spio", "--offered", "2 nmol"), "molar mass"),
+        (("--cargo", " "), "No cargo is named"),
+        (("--set", "efficiency=30 %"), "--efficiency"),
         (("--efficiency", "130 %"), "--efficiency"),
         (("--method", "heatgun"), "no way of loading"),
         (("--cargo", "CRISPR"), "several things"),

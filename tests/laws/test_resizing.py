@@ -49,50 +49,6 @@ def test_fusion_with_another_kind_is_fusion_by_pairs_of_sizes():
         fused_across(number, np.zeros(60), centres=CENTRES)
 
 
-@given(NUMBERS, NUMBERS.filter(np.any), st.floats(0.0, 1.0))
-def test_fusion_with_another_kind_keeps_area_and_what_was_carried(number, partners, each):
-    step = fused_across(number, partners, centres=CENTRES, carried=each * number)
-    met = partners / partners.sum() * number.sum()
-    assert area(step.made) == pytest.approx(area(number) + area(met), rel=1e-9, abs=1e-30)
-    assert step.carried.sum() == pytest.approx(each * number.sum(), rel=1e-9, abs=0.0)
-    assert 0.0 <= step.drawn_in <= 1.0
-
-
-def test_fusion_with_another_kind_is_fusion_by_pairs_of_sizes():
-    """All pairs of sizes one by one; and with its own kind as fusion of all says, of which every pair is met twice."""
-    number, partners = np.zeros(60), np.zeros(60)
-    number[[5, 20]], partners[[10, 20]] = (3.0, 7.0), (1.0, 3.0)
-    expected = sum(
-        placed([float(np.hypot(CENTRES[i], CENTRES[j]))], [number[i] * partners[j] / 4.0], CENTRES) for i in (5, 20) for j in (10, 20)
-    )
-    assert fused_across(number, partners, centres=CENTRES).made == pytest.approx(expected, rel=1e-12)
-    assert fused_across(number, number, centres=CENTRES).made == pytest.approx(2.0 * fused(number, centres=CENTRES, share=1.0).made, rel=1e-12)
-    with pytest.raises(SettingError, match="there are none"):
-        fused_across(number, np.zeros(60), centres=CENTRES)
-
-
-@given(NUMBERS, NUMBERS.filter(np.any), st.floats(0.0, 1.0))
-def test_fusion_with_another_kind_keeps_area_and_what_was_carried(number, partners, each):
-    step = fused_across(number, partners, centres=CENTRES, carried=each * number)
-    met = partners / partners.sum() * number.sum()
-    assert area(step.made) == pytest.approx(area(number) + area(met), rel=1e-9, abs=1e-30)
-    assert step.carried.sum() == pytest.approx(each * number.sum(), rel=1e-9, abs=0.0)
-    assert 0.0 <= step.drawn_in <= 1.0
-
-
-def test_fusion_with_another_kind_is_fusion_by_pairs_of_sizes():
-    """All pairs of sizes one by one; and with its own kind as fusion of all says, of which every pair is met twice."""
-    number, partners = np.zeros(60), np.zeros(60)
-    number[[5, 20]], partners[[10, 20]] = (3.0, 7.0), (1.0, 3.0)
-    expected = sum(
-        placed([float(np.hypot(CENTRES[i], CENTRES[j]))], [number[i] * partners[j] / 4.0], CENTRES) for i in (5, 20) for j in (10, 20)
-    )
-    assert fused_across(number, partners, centres=CENTRES).made == pytest.approx(expected, rel=1e-12)
-    assert fused_across(number, number, centres=CENTRES).made == pytest.approx(2.0 * fused(number, centres=CENTRES, share=1.0).made, rel=1e-12)
-    with pytest.raises(SettingError, match="there are none"):
-        fused_across(number, np.zeros(60), centres=CENTRES)
-
-
 @given(NUMBERS, SHARES, st.floats(20e-9, 900e-9))
 def test_breaking_keeps_the_area_and_touches_nothing_smaller(number, share, piece):
     step = broken(number, centres=CENTRES, share=share, piece=piece)

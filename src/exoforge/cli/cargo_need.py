@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from exoforge.base.errors import SettingError
 from exoforge.cli.amounts import Picture, check_picture, named_value
 from exoforge.cli.front import Json, Quiet, Seed, answer, progress_bar
+
+Value = TypeVar("Value")
 
 
 def need(
@@ -23,6 +26,7 @@ def need(
     goals: Annotated[list[str] | None, typer.Option("--goal", help="What the response is to reach, such as fragments=20 (copies); again for more.")] = None,
     settings: Annotated[list[str] | None, typer.Option("--set", help="A link or a setting of the tissue, such as escape=0.3; again for more.")] = None,
     members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 200,
+    searched: Annotated[int, typer.Option("--searched", help="Members for which the response model is asked, about 30 ms each; at least 2.")] = 50,
     output: Picture = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -38,23 +42,31 @@ def need(
     check_picture(output)
     if not mirna:
         raise SettingError("Say which microRNA with --mirna, such as --mirna miR-140-5p.")
-    given = dict(named_value(text, "--set", "escape=0.3") for text in settings or ())
+    given = _each_once([named_value(text, "--set", "escape=0.3") for text in settings or ()], "--set")
     for option, name, text, unit in (("--dose", "given", dose, "particles"), ("--copies-per-vesicle", "copies_per_vesicle", copies, "copies/particle")):
         if text and name in given:
             raise SettingError(f"{option} and --set {name} say the same; write one of them.")
         if text:
             given[name] = _with_unit(text, unit)
-    wanted = dict(_goal(text) for text in goals or ())
+    wanted = _each_once([_goal(text) for text in goals or ()], "--goal")
     question = Question(mirna=mirna, tissue=tissue, settings=given, goals=wanted)
     therapy = read_record(record) if record is not None else None
     with progress_bar("Asking the model", hidden=quiet or as_json) as progress:
-        found = need_of(question, therapy, members=members, seed=seed, progress=progress)
+        found = need_of(question, therapy, members=members, searched=searched, seed=seed, progress=progress)
     answer(need_facts(found), need_text(found), picture=lambda: (need_figure(found), need_rows(found)), output=output, as_json=as_json, quiet=quiet)
 
 
 def _with_unit(text: str, unit: str) -> str:
     """A bare number, or an interval of them, with the unit that it can only have."""
     return text if any(sign.isalpha() and sign not in "eEto" for sign in text) else f"{text} {unit}"
+
+
+def _each_once(pairs: Sequence[tuple[str, Value]], option: str) -> dict[str, Value]:
+    """The pairs by name; of two values for one name neither is taken silently."""
+    twice = next((name for place, (name, _) in enumerate(pairs) if name in dict(pairs[:place])), None)
+    if twice is not None:
+        raise SettingError(f"{option} {twice} is there twice; write it once.")
+    return dict(pairs)
 
 
 def _goal(text: str) -> tuple[str, float]:

@@ -23,7 +23,7 @@ def cells(
     dose: Annotated[str, typer.Option("--dose", help="One application of vesicles, in place of the record's, such as '1e10 particles'.")] = "",
     cell_dose: Annotated[str, typer.Option("--cell-dose", help="One application of cells, such as '1e6 cells' or '1e6 cells/kg'.")] = "",
     body_mass: Annotated[str, typer.Option("--body-mass", help="For a dose of cells per mass, such as '70 kg'.")] = "",
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 300,
+    members: Annotated[int, typer.Option("--members", help="Members of the ensemble.", min=2, max=100_000)] = 300,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Page to write, too (.html), or its picture (.svg, .png, .csv, .json).", show_default=False)
     ] = None,

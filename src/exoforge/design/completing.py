@@ -15,6 +15,7 @@ from exoforge.base.errors import SettingError
 from exoforge.base.terms import is_term
 from exoforge.cargo.names import name_of
 from exoforge.cargo.surfaces import surface_of
+from exoforge.design.cells.beside import LIVING
 from exoforge.design.distribution.question import USUAL_DOSE
 from exoforge.design.plan import plan_of
 from exoforge.design.tissue_question import models_of
@@ -37,8 +38,6 @@ PURIFIED = {"acceleration": "100000 x g", "duration": "70 min", "keep": "pellet"
 """One pelleting spin stands for an isolation that is not told, as it is the commonest; a choice."""
 HYBRID = "vesicle-hybrid"
 """Vesicles fused with liposomes, of the vocabulary 'products'."""
-LIVING = ("msc", "msc-construct")
-"""Products that are cells, of the vocabulary 'products'."""
 UNSEPARATED = "conditioned-medium"
 """All that cells give off, of the vocabulary 'products'."""
 WAYS_IN = ("encapsulation", "bioprinting")

@@ -150,7 +150,11 @@ def _stoichiometry(therapy: Therapy, ensemble: Ensemble) -> list[str]:
     )
     if present >= COPIES_THAT_MATTER:
         return []
-    held = f"{short_number(copies)} copies of {rna} per vesicle, as loaded" if names else f"{copies} copies of an abundant microRNA per vesicle (chevillet2014, abstract)"
+    held = (
+        f"{short_number(copies)} copies of {rna} per vesicle, as loaded"
+        if names
+        else f"{copies} copies of an abundant microRNA per vesicle (chevillet2014, abstract)"
+    )
     return [
         f"Stoichiometry: at {held}, one application brings {short_number(arriving)} copies to each of the {short_number(cells)} cells assumed in the target "
         f"if every vesicle arrives, and {short_number(present)} are there at the most in this run. Repression is seldom seen below {COPIES_THAT_MATTER:.0f}: "

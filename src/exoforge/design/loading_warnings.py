@@ -53,7 +53,10 @@ def _of_step(passage: Passage, loading: Loading) -> Iterator[str]:
 def _of_computed(loading: Loading, share: float, ceiling: float, emptying: float) -> Iterator[str]:
     name = loading.cargo
     if share == 0:
-        yield f"{loading.title}: the model brings no {name} into or onto the vesicles; an effect that they have is then not that of this cargo."
+        yield (
+            f"{loading.title}: the model brings no {name} into or onto the vesicles; if it acts all the same, it came in by a way that the equations do not "
+            "hold, or acts from beside them."
+        )
     elif emptying < WASH:
         yield (
             f"{loading.title}: the {_percent(share)} of the {name} that is computed to be loaded came in through membranes that let it out again. Once the "

@@ -74,7 +74,8 @@ def read_loading_table(path: Path) -> LoadingTable:
     missing = [column for column in COLUMNS if column not in heads]
     if missing:
         raise FileError(
-            f"'{path.name}' has no column {' and no column '.join(missing)}; {WHAT} has {', '.join(COLUMNS)}, parted by commas, and may have Cell_Source, DOI, Notes."
+            f"'{path.name}' has no column {' and no column '.join(missing)}; "
+            f"{WHAT} has {', '.join(COLUMNS)}, parted by commas; Cell_Source, DOI and Notes may be there."
         )
     reader.fieldnames = heads
     rows: list[LoadingRow] = []

@@ -74,8 +74,9 @@ def cells_figure(found: CellsBeside) -> Spec:
 
 def cells_rows(found: CellsBeside) -> list[list[str | float]]:
     """The numbers of the figure, the head first."""
-    head: list[str | float] = ["group", "dose", "low [vesicles]", "median [vesicles]", "high [vesicles]"]
-    return [head, *([group, label, one.low, one.median, one.high] for group, label, one in dose_rows(found))]
+    rows: list[list[str | float]] = [["group", "dose", "low [vesicles]", "median [vesicles]", "high [vesicles]"]]
+    rows += [[group, label, one.low, one.median, one.high] for group, label, one in dose_rows(found)]
+    return rows
 
 
 def _printed(group: str, doses: Sequence[ScaledDose]) -> list[Row]:

@@ -93,10 +93,10 @@ def interval_share(value: Interval) -> str:
 
 
 def members_text(one: Demand) -> str:
-    """In which members a demand is met without vesicles, or never."""
+    """In which members a demand is met without vesicles, or never, and how many are left for the numbers."""
     said = [f"{percent(one.none)} need none"] if one.none > 0 else []
     said += [f"{percent(one.never)} never"] if one.never > 0 else []
-    return ", ".join(said) or "all need some"
+    return f"{', '.join(said)}; numbers of the other {one.counted}" if said else f"all {one.counted} need some"
 
 
 def harvest_text(ends: tuple[float, float]) -> str:

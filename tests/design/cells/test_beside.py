@@ -156,3 +156,22 @@ def test_a_record_that_cannot_be_computed_to_its_end_still_has_its_yield():
 
 def test_without_a_record_nothing_is_foreseen():
     assert beside(None).foreseen is None
+
+
+@pytest.mark.parametrize("mass", ["0 kg", "-70 kg", "70"])
+def test_a_body_mass_that_is_none_is_refused(mass):
+    with pytest.raises(SettingError):
+        beside(None, cell_dose="1e6 cells/kg", body_mass=mass)
+
+
+@pytest.mark.parametrize("doses", [("1e-320 particles", ""), ("", "1e300 cells"), ("0.5 particles", "")])
+def test_a_dose_that_nobody_gives_is_refused(doses):
+    with pytest.raises(SettingError, match="comes to"):
+        beside(None, dose=doses[0], cell_dose=doses[1])
+
+
+def test_the_dose_of_a_record_of_living_cells_is_one_of_cells():
+    living = RECORD.replace("1e10 particles", "1e6 cells").replace("[source]", '[product]\nkind = "msc"\n[source]')
+    found = beside(parse_record(living), members=2)
+    assert (found.cell_dose, found.vesicle_dose) == ("1e6 cells", "")
+    assert all(one.vesicles is not None for one in found.yields)

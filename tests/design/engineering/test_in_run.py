@@ -16,3 +16,37 @@ def test_a_second_loading_of_the_same_cargo_counts_its_own_and_no_more():
     assert second.efficiency.central == pytest.approx(first.efficiency.central)
     assert second.free.central == pytest.approx(first.free.central)
     assert second.copies.central == pytest.approx(2 * first.copies.central)
+
+
+def loaded(cargo, kind="incubation-loading", more=""):
+    step = f'[[step]]\nstage = "engineer"\nkind = "{kind}"\ncargo = "{cargo}"\n{more}'
+    therapy = record(CULTURE, SPIN, step)
+    (found,) = engineered_of(therapy, ensemble_of(plan_of(therapy), members=2))
+    return found
+
+
+def test_a_name_with_several_meanings_is_told_and_held_against_its_family():
+    found = loaded("VEGF gene", more='cargo_mass = "1 ug"\n')
+    assert found.unknown.startswith("'VEGF gene' may be plasmid DNA or mRNA: it was taken as DNA")
+    assert found.loading.modelled.efficiency.high == 0.0  # neither passes a membrane
+    assert {row.family for row in found.loading.published.family} == {"DNA"}
+    assert loaded("siRNA", more='cargo_mass = "1 ug"\n').unknown == ""
+    assert "small molecule" in loaded("unobtainium", more='cargo_mass = "1 ug"\n').unknown
+
+
+def test_what_was_told_of_a_step_stands_with_it():
+    found = loaded("BMP2", more='cargo_mass = "1 ug"\n')
+    assert any("'solubility' of BMP2" in sentence for sentence in found.notices)
+
+
+def test_hybrids_say_how_much_cargo_they_carry():
+    found = loaded("siRNA", "liposome-hybridisation", 'cargo_mass = "100 ug"\n')
+    (carried,) = (one for one in found.figures if one.name.startswith("siRNA carried"))
+    assert 0.0 < carried.interval.central < 1e-7
+
+
+def test_the_numbers_beside_a_modified_parent_are_of_its_family():
+    step = '[[step]]\nstage = "culture"\nkind = "genetic-modification"\nagent = "miR-140-5p"\n'
+    therapy = record(CULTURE, step, SPIN)
+    (found,) = engineered_of(therapy, ensemble_of(plan_of(therapy), members=2))
+    assert {row.family for row in found.rows} == {"small RNA"}

@@ -11,6 +11,7 @@ from exoforge.base.errors import SettingError
 from exoforge.design.cargo.enrichment import EnrichedSet, Enrichment
 from exoforge.design.cargo.explained import explained
 from exoforge.report.cargo.network_figure import network_figure
+from exoforge.report.cargo.targets_answer import makers
 from exoforge.report.cargo.targets_plain import explained_facts, score_rows
 from exoforge.report.cargo.targets_text import explained_text
 from exoforge.report.drawing import svg_of
@@ -138,11 +139,14 @@ def test_the_answer_stands_first_and_in_few_lines(found):
 
 def test_what_passes_is_named_in_the_answer(found):
     held = found.network
-    of_two = next(one for one in held.outcomes if one.level == "outcome" and one.changed and sum(part.sign != 0 for part in one.contributions) > 1)
+    of_two = next(one for one in held.outcomes if one.level == "outcome" and len(makers(one, with_changed=True)) > 1)
     sure = replace(of_two, changed=replace(of_two.changed, q=0.01))
     others = tuple(replace(one, changed=one.changed and replace(one.changed, q=0.9)) for one in held.outcomes if one is not of_two)
     text = " ".join(explained_text(replace(found, network=replace(held, outcomes=(sure, *others)))).split())
     assert f"1 with a score beyond chance at 5 %: {sure.label} (S" in text
+    twin = replace(sure, key="twin", label="a twin")
+    twice = " ".join(explained_text(replace(found, network=replace(held, outcomes=(sure, twin, *others)))).split())
+    assert f"2 with a score beyond chance at 5 %, made by 1 group of molecules: {sure.label}, a twin (S" in twice.replace("\u00a0", " ")
     none = " ".join(explained_text(replace(found, network=replace(held, outcomes=others))).split())
     assert "none with a score beyond chance at 5 %" in none
 

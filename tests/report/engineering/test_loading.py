@@ -13,7 +13,7 @@ from exoforge.report.engineering.load_text import load_text
 from exoforge.report.engineering.loading_figure import loading_spec
 from exoforge.report.engineering.loading_plain import loading_plain, loading_table
 from exoforge.report.engineering.loading_short import NONE, in_short
-from exoforge.report.engineering.loading_words import printed, range_said, share
+from exoforge.report.engineering.loading_words import printed, range_said, share, whose
 from exoforge.report.text import WIDTH
 
 STOCK = {"concentration": "1e11 particles/mL"}
@@ -89,3 +89,10 @@ def test_the_first_sentences_say_what_is_in_and_what_is_left(claimed, compared):
     assert load_text(claimed).index("By the model none") < load_text(claimed).index("Ceilings")
     nothing = loading_of("unobtainium", ["genetic-modification"], stock=STOCK, members=4)
     assert in_short(nothing) == "No model says anything of it."
+
+
+def test_a_number_from_memory_and_one_number_of_a_review_are_called_so():
+    catalase = loading_of("catalase", ["saponin", "extrusion"], stock=STOCK, members=4)
+    saponin, extrusion = (one.published for one in catalase.methods)
+    assert whose(saponin, next(one for one in saponin.ranges if one.quantity == "efficiency")) == "this cargo [haney2015_loading, recalled]"
+    assert range_said(extrusion.ranges[0]).endswith("(a number of a review)")

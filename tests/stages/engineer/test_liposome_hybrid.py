@@ -73,50 +73,6 @@ def test_liposomes_that_are_none_hold_nothing():
     assert not LiposomeHybrid(cargo_mass=1e-9).treat(empty).product.cargo
 
 
-def test_liposomes_of_an_earlier_step_are_not_taken_for_vesicles():
-    """Twice in a row: of the vesicles and hybrids there the same share fuses, with liposomes of either step; nothing is lost in between."""
-    step_ = LiposomeHybrid(fused=0.3, liposomes_per_vesicle=1.0, vesicle_loss=0.0, leakage=0.0, cargo_mass=1e-9, cargo="drug", molar_mass=0.5)
-    once = step_.treat(feed())
-    twice = step_.treat(once.product)
-    assert twice.figures["vesicles fused"] == pytest.approx(0.3 * 1e11, rel=1e-3)
-    assert twice.figures["share of liposomes fused"] == pytest.approx(0.3 / 1.7, rel=1e-3)
-    assert [one.name for one in twice.product.species] == ["small-ev", "ldl", LIPOSOME, HYBRID, HYBRID]
-    assert not any(one.from_medium for one in twice.product.species if one.name == HYBRID)
-    assert vesicle_number(twice.product) == pytest.approx(1e11, rel=1e-3)
-    assert area(twice.product) == pytest.approx(area(once.product) + float(twice.made["liposomes"].sum(axis=0) @ outer_area(feed().grid.diameter)), rel=1e-9)
-    assert twice.product.cargo["drug"].mass == pytest.approx(2e-9, rel=1e-12, abs=0.0)
-    assert twice.product.cargo["drug"].molar_mass == pytest.approx(0.5)
-
-
-def test_liposomes_that_are_none_hold_nothing():
-    with pytest.raises(SettingError, match="No liposomes are offered"):
-        LiposomeHybrid(liposomes_per_vesicle=0.0, cargo_mass=1e-9).treat(feed())
-    empty = dataclasses.replace(feed(), number=np.zeros_like(feed().number), cargo={})
-    assert not LiposomeHybrid(cargo_mass=1e-9).treat(empty).product.cargo
-
-
-def test_liposomes_of_an_earlier_step_are_not_taken_for_vesicles():
-    """Twice in a row: of the vesicles and hybrids there the same share fuses, with liposomes of either step; nothing is lost in between."""
-    step_ = LiposomeHybrid(fused=0.3, liposomes_per_vesicle=1.0, vesicle_loss=0.0, leakage=0.0, cargo_mass=1e-9, cargo="drug", molar_mass=0.5)
-    once = step_.treat(feed())
-    twice = step_.treat(once.product)
-    assert twice.figures["vesicles fused"] == pytest.approx(0.3 * 1e11, rel=1e-3)
-    assert twice.figures["share of liposomes fused"] == pytest.approx(0.3 / 1.7, rel=1e-3)
-    assert [one.name for one in twice.product.species] == ["small-ev", "ldl", LIPOSOME, HYBRID, HYBRID]
-    assert not any(one.from_medium for one in twice.product.species if one.name == HYBRID)
-    assert vesicle_number(twice.product) == pytest.approx(1e11, rel=1e-3)
-    assert area(twice.product) == pytest.approx(area(once.product) + float(twice.made["liposomes"].sum(axis=0) @ outer_area(feed().grid.diameter)), rel=1e-9)
-    assert twice.product.cargo["drug"].mass == pytest.approx(2e-9, rel=1e-12, abs=0.0)
-    assert twice.product.cargo["drug"].molar_mass == pytest.approx(0.5)
-
-
-def test_liposomes_that_are_none_hold_nothing():
-    with pytest.raises(SettingError, match="No liposomes are offered"):
-        LiposomeHybrid(liposomes_per_vesicle=0.0, cargo_mass=1e-9).treat(feed())
-    empty = dataclasses.replace(feed(), number=np.zeros_like(feed().number), cargo={})
-    assert not LiposomeHybrid(cargo_mass=1e-9).treat(empty).product.cargo
-
-
 def test_liposomes_are_no_product_and_hybrids_are():
     before = feed()
     split = LiposomeHybrid(fused=0.4, liposomes_per_vesicle=3.0, vesicle_loss=0.0).treat(before)

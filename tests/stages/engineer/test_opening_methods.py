@@ -140,86 +140,6 @@ def test_vesicles_that_fill_the_mixture_are_refused_and_a_full_last_bin_is_told(
     assert told not in FreezeThawLoading(cargo_mass=1e-8).treat(feed()).figures
 
 
-@pytest.mark.parametrize("cls", OPENING, ids=[cls.kind for cls in OPENING])
-def test_an_opening_in_the_same_liquid_takes_no_cargo_out(cls):
-    """Twice in a row, and once more without new cargo: what is inside follows what is dissolved, up to the share of the lumens."""
-    loud = cls(cargo_mass=1e-8, cargo="drug", vesicle_loss=0.0, partition_coefficient=0.0)
-    once = loud.treat(feed()).product
-    twice = loud.treat(once).product
-    still = dataclasses.replace(loud, cargo_mass=0.0).treat(twice)
-    assert still.product.cargo["drug"].mass >= 0.999 * twice.cargo["drug"].mass
-    assert twice.cargo["drug"].mass > 1.9 * once.cargo["drug"].mass
-    for product, offered in ((once, 1e-8), (twice, 2e-8), (still.product, 2e-8)):
-        assert product.cargo["drug"].mass + product.solutes["drug"] == pytest.approx(offered, rel=1e-12, abs=0.0)
-        lumens, membranes = shares_of_mixture(product)
-        assert product.cargo["drug"].mass <= offered * lumens / (1.0 - membranes) * (1.0 + 1e-9)
-
-
-def test_lumens_that_all_open_hold_their_share_of_all_that_is_there():
-    all_open = FreezeThawLoading(cargo_mass=1e-8, cargo="drug", cycles=1.0, opened_share=1.0, fused_share=0.0, vesicle_loss=0.0, partition_coefficient=0.0)
-    lumens, membranes = shares_of_mixture(feed())
-    twice = all_open.treat(all_open.treat(feed()).product)
-    assert twice.product.cargo["drug"].mass == pytest.approx(2e-8 * lumens / (1.0 - membranes), rel=1e-12, abs=0.0)
-    assert twice.product.cargo["old"].mass == pytest.approx(1e-9 * lumens / (1.0 - membranes), rel=1e-12, abs=0.0)
-    assert twice.product.cargo["drug"].carriers == pytest.approx(1.0)
-
-
-def test_a_fatty_cargo_stays_in_the_membranes_it_is_at_home_in():
-    fatty = Sonication(cargo_mass=1e-8, cargo="drug", fused_share=0.0, broken_share=0.0, vesicle_loss=0.0, partition_coefficient=1e4)
-    once = fatty.treat(feed()).product
-    again = dataclasses.replace(fatty, cargo_mass=0.0).treat(once).product
-    assert again.cargo["drug"].mass == pytest.approx(once.cargo["drug"].mass, rel=0.1, abs=0.0)
-
-
-def test_vesicles_that_fill_the_mixture_are_refused_and_a_full_last_bin_is_told():
-    thick = dataclasses.replace(feed(), number=feed().number * 2e4)
-    with pytest.raises(SettingError, match="would fill"):
-        Sonication(cargo_mass=1e-8).treat(thick)
-    told = "share of the vesicles at the largest size followed, where the number is no longer right"
-    assert FreezeThawLoading(cargo_mass=1e-8, cycles=100.0, fused_share=1.0).treat(feed()).figures[told] > 0.5
-    assert told not in FreezeThawLoading(cargo_mass=1e-8).treat(feed()).figures
-
-
-@pytest.mark.parametrize("cls", OPENING, ids=[cls.kind for cls in OPENING])
-def test_an_opening_in_the_same_liquid_takes_no_cargo_out(cls):
-    """Twice in a row, and once more without new cargo: what is inside follows what is dissolved, up to the share of the lumens."""
-    loud = cls(cargo_mass=1e-8, cargo="drug", vesicle_loss=0.0, partition_coefficient=0.0)
-    once = loud.treat(feed()).product
-    twice = loud.treat(once).product
-    still = dataclasses.replace(loud, cargo_mass=0.0).treat(twice)
-    assert still.product.cargo["drug"].mass >= 0.999 * twice.cargo["drug"].mass
-    assert twice.cargo["drug"].mass > 1.9 * once.cargo["drug"].mass
-    for product, offered in ((once, 1e-8), (twice, 2e-8), (still.product, 2e-8)):
-        assert product.cargo["drug"].mass + product.solutes["drug"] == pytest.approx(offered, rel=1e-12, abs=0.0)
-        lumens, membranes = shares_of_mixture(product)
-        assert product.cargo["drug"].mass <= offered * lumens / (1.0 - membranes) * (1.0 + 1e-9)
-
-
-def test_lumens_that_all_open_hold_their_share_of_all_that_is_there():
-    all_open = FreezeThawLoading(cargo_mass=1e-8, cargo="drug", cycles=1.0, opened_share=1.0, fused_share=0.0, vesicle_loss=0.0, partition_coefficient=0.0)
-    lumens, membranes = shares_of_mixture(feed())
-    twice = all_open.treat(all_open.treat(feed()).product)
-    assert twice.product.cargo["drug"].mass == pytest.approx(2e-8 * lumens / (1.0 - membranes), rel=1e-12, abs=0.0)
-    assert twice.product.cargo["old"].mass == pytest.approx(1e-9 * lumens / (1.0 - membranes), rel=1e-12, abs=0.0)
-    assert twice.product.cargo["drug"].carriers == pytest.approx(1.0)
-
-
-def test_a_fatty_cargo_stays_in_the_membranes_it_is_at_home_in():
-    fatty = Sonication(cargo_mass=1e-8, cargo="drug", fused_share=0.0, broken_share=0.0, vesicle_loss=0.0, partition_coefficient=1e4)
-    once = fatty.treat(feed()).product
-    again = dataclasses.replace(fatty, cargo_mass=0.0).treat(once).product
-    assert again.cargo["drug"].mass == pytest.approx(once.cargo["drug"].mass, rel=0.1, abs=0.0)
-
-
-def test_vesicles_that_fill_the_mixture_are_refused_and_a_full_last_bin_is_told():
-    thick = dataclasses.replace(feed(), number=feed().number * 2e4)
-    with pytest.raises(SettingError, match="would fill"):
-        Sonication(cargo_mass=1e-8).treat(thick)
-    told = "share of the vesicles at the largest size followed, where the number is no longer right"
-    assert FreezeThawLoading(cargo_mass=1e-8, cycles=100.0, fused_share=1.0).treat(feed()).figures[told] > 0.5
-    assert told not in FreezeThawLoading(cargo_mass=1e-8).treat(feed()).figures
-
-
 def test_only_fusion_brings_in_what_the_larger_lumen_draws():
     """Of the lumens after, the gain in volume is liquid from outside; the rest is what was inside."""
     after = worked(feed(), Working(cycles=1.0, opened=0.0, fused=0.6))
@@ -288,27 +208,9 @@ def test_no_more_merges_than_packed_lumens_hold():
     assert much.figures["share of the cargo that packed lumens hold"] < 0.4
 
 
-def test_no_more_merges_than_packed_lumens_hold():
-    much = TransfectionLoading(cargo_mass=1e-3, cargo="siRNA", molar_mass=13.3, complexed_share=0.8, merged_share=0.5).treat(feed())
-    assert much.figures["copies per vesicle"] == pytest.approx(much.figures["packing ceiling, copies per vesicle"], rel=1e-9)
-    inside = much.product.cargo["siRNA"].mass + much.figures[lost_cargo_name("siRNA")]
-    assert inside + precipitated_mass(much.product, "siRNA") == pytest.approx(0.8e-3, rel=1e-9, abs=0.0)
-    assert much.figures["share of the cargo that packed lumens hold"] < 0.4
-
-
-def test_no_more_merges_than_packed_lumens_hold():
-    much = TransfectionLoading(cargo_mass=1e-3, cargo="siRNA", molar_mass=13.3, complexed_share=0.8, merged_share=0.5).treat(feed())
-    assert much.figures["copies per vesicle"] == pytest.approx(much.figures["packing ceiling, copies per vesicle"], rel=1e-9)
-    inside = much.product.cargo["siRNA"].mass + much.figures[lost_cargo_name("siRNA")]
-    assert inside + precipitated_mass(much.product, "siRNA") == pytest.approx(0.8e-3, rel=1e-9, abs=0.0)
-    assert much.figures["share of the cargo that packed lumens hold"] < 0.4
-
-
 def test_a_reagent_tells_what_it_cannot_part_and_what_it_is_not_for():
     hinged = TransfectionLoading.from_step(step("engineer", "transfection-loading", cargo="siRNA", cargo_mass="1 ug", partition_coefficient="2"))
     assert any("control without vesicles" in notice for notice in hinged.notices)
-    assert any("float as vesicles do" in notice for notice in hinged.notices)
-    assert any("float as vesicles do" in notice for notice in hinged.notices)
     assert any("float as vesicles do" in notice for notice in hinged.notices)
     assert any("'partition_coefficient' is stated" in notice for notice in hinged.notices)
     assert "partition_coefficient" not in {*hinged.spreads, *(one.name for one in hinged.assumed)}

@@ -97,3 +97,11 @@ def test_an_empty_feed_bears_nothing():
     split = SurfaceModification(basis="offered", ligand_amount=1e-9).treat(empty)
     assert split.figures["ligands on recovered vesicles"] == 0
     assert split.figures["ligands free"] == pytest.approx(1e-9 * AVOGADRO)
+
+
+def test_a_name_brings_the_mass_of_its_chain_and_what_else_it_holds_is_told():
+    assert hinged(ligand="PEG5000").operation.molar_mass == 5.0
+    assert hinged(ligand="PEG").operation.molar_mass == 2.0
+    assert hinged(ligand="PEG5000", molar_mass="3 kg/mol").operation.molar_mass == 3.0
+    assert any("taken as a spacer" in notice for notice in hinged(ligand="DSPE-PEG-CREKA").notices)
+    assert not any("counts as" in notice for notice in hinged(ligand="DSPE-PEG 2000").notices)

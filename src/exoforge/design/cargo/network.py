@@ -34,7 +34,7 @@ Level = Literal["outcome", "pathway", "target"]
 """A process in one statement and an effect in another are one thing here, an outcome."""
 LIKE = 50
 """Molecules, at least, among which fold changes are dealt: those of like abundance. A choice. In a real table of 8 libraries with its labels shuffled
-in all 35 ways, 38 % of the outcomes of two molecules or more had p below 5 % with one deal among all, and 11 % with this."""
+in all 35 ways, 39 % of the outcomes of two molecules or more had p below 5 % with one deal among all, and 10 % with this."""
 LEVELS: tuple[Level, ...] = get_args(Level)
 
 
@@ -96,7 +96,7 @@ class Network:
     ----------
     outcomes : by level, then by the chance of the score.
     chains : the statements that speak of a molecule that was tested.
-    tested : molecules among which fold changes were permuted. permutations : how often.
+    tested : molecules whose fold changes were permuted, each among at least `LIKE` of like abundance. permutations : how often.
     """
 
     outcomes: tuple[ScoredOutcome, ...]

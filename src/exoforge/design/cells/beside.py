@@ -24,6 +24,8 @@ from exoforge.record.therapy import Therapy
 
 PRODUCTS: Mapping[str, str] = {"cells": "msc", "vesicles": "extracellular-vesicle"}
 """The two sides, and the widest term of each in the vocabulary 'products'."""
+LIVING = ("msc", "msc-construct")
+"""Products that are cells, of the same vocabulary."""
 STORAGE = "storage"
 HUMAN = "human"
 """Of whom a dose per body mass is taken where no record says a species."""
@@ -40,7 +42,7 @@ def beside(
 
     Parameters
     ----------
-    therapy : the vesicle therapy; None for a question without a record.
+    therapy : the vesicle therapy; None for a question without a record. Of one of living cells, the stated dose is that of the cells.
     indication, dose : in place of the record's. cell_dose : one application of the cell product, such as ``1e6 cells/kg``. body_mass : for it.
     members, seed : of the ensemble that makes the record's vesicles.
 
@@ -51,6 +53,8 @@ def beside(
     """
     named = _indication(therapy, indication)
     stated = dose or _stated_dose(therapy)
+    if therapy is not None and not dose and not cell_dose and _is_cells(therapy):
+        stated, cell_dose = "", stated
     mass = _mass(therapy, body_mass)
     particles, cells = particles_of(stated), cells_of(cell_dose, mass)
     notices = []
@@ -97,6 +101,12 @@ def _indication(therapy: Therapy | None, word: str) -> tuple[str, str]:
 
 def _stated_dose(therapy: Therapy | None) -> str:
     return text_of(therapy.dosing.dose) if therapy is not None and isinstance(therapy.dosing.dose, Stated) else ""
+
+
+def _is_cells(therapy: Therapy) -> bool:
+    """Whether the record is of living cells, so that its dose is one of cells."""
+    kind = therapy.product.kind
+    return isinstance(kind, Stated) and str(kind.value) in LIVING
 
 
 def _mass(therapy: Therapy | None, text: str) -> Quantity | None:

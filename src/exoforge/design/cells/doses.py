@@ -14,6 +14,8 @@ from exoforge.stages.culture.flask import Flask
 
 DAY = 86_400.0
 """[s]"""
+LARGEST_DOSE = 1e18
+"""[cells or particles] No dose is larger, nor smaller than one; a choice."""
 
 
 def cells_of(text: str, body_mass: Quantity | None) -> float | None:
@@ -28,12 +30,15 @@ def cells_of(text: str, body_mass: Quantity | None) -> float | None:
         return None
     dose = _above_zero(text)
     if fits(dose, "cells"):
-        return convert(dose, "cells").value
+        return _within(convert(dose, "cells").value, text)
     if not fits(dose, "cells/kg"):
         raise SettingError(f"'{text}' is no dose of cells; write such as '1e6 cells' or '1e6 cells/kg'.")
     if body_mass is None:
         raise SettingError(f"'{text}' is per body mass; say the mass too, with --body-mass, such as '70 kg'.")
-    return convert(dose, "cells/kg").value * convert(body_mass, "kg").value
+    mass = convert(body_mass, "kg").value
+    if not mass > 0:
+        raise SettingError(f"The body mass is '{body_mass}'; it must be above 0.")
+    return _within(convert(dose, "cells/kg").value * mass, text)
 
 
 def particles_of(text: str) -> float | None:
@@ -45,7 +50,7 @@ def particles_of(text: str) -> float | None:
         It is no quantity above 0.
     """
     dose = _above_zero(text) if text else None
-    return convert(dose, "particles").value if dose is not None and fits(dose, "particles") else None
+    return _within(convert(dose, "particles").value, text) if dose is not None and fits(dose, "particles") else None
 
 
 def _above_zero(text: str) -> Quantity:
@@ -53,6 +58,12 @@ def _above_zero(text: str) -> Quantity:
     if not dose.value > 0:
         raise SettingError(f"The dose is '{text}'; it must be above 0.")
     return dose
+
+
+def _within(number: float, text: str) -> float:
+    if not 1.0 <= number <= LARGEST_DOSE:
+        raise SettingError(f"The dose '{text}' comes to {number:.2g}; a dose is from one cell or particle to {LARGEST_DOSE:.0e}.")
+    return number
 
 
 def yields_of(computed: Interval | None, *, particles: float | None, cells: float | None) -> tuple[Yield, ...]:

@@ -22,6 +22,11 @@ def foreseen_of(therapy: Therapy, *, members: int, seed: int) -> tuple[Foreseen 
     """What the models say of the record's own vesicles, as far as they reach, and sentences on what they cannot follow.
 
     None where the record makes no vesicles, where its making cannot be computed, or where no cells are known behind a stock.
+
+    Raises
+    ------
+    SettingError
+        The ensemble of its making cannot be drawn.
     """
     notices: list[str] = []
     for stages in AS_FAR_AS if makes_vesicles(therapy) else ():
@@ -31,6 +36,8 @@ def foreseen_of(therapy: Therapy, *, members: int, seed: int) -> tuple[Foreseen 
             try:
                 found = _foreseen(ensemble_of(plan, members=members, seed=seed))
             except SettingError as trouble:
+                if stages == UPSTREAM:
+                    raise
                 troubles = [str(trouble)]
             else:
                 return found, tuple(notices)

@@ -34,7 +34,7 @@ def criteria_of(goals: Mapping[str, float]) -> dict[str, Criterion]:
 
 
 def demands_of(goals: Mapping[str, float], asked: Asked | None, chain: Chain, guideline: str) -> tuple[tuple[Demand, ...], dict[str, Array]]:
-    """The demands in the order in which they are told, and the copies of each row."""
+    """The demands in the order in which they are told, and the copies for each row of the chain."""
     threshold = chain.values["threshold"]
     by_guideline = _demand("guideline", "repression is seen at all, as a rough guideline of print", guideline, threshold, chain)
     if asked is None:
@@ -49,7 +49,8 @@ def demands_of(goals: Mapping[str, float], asked: Asked | None, chain: Chain, gu
         some = np.where(np.isfinite(found.copies) & (found.copies > 0), found.copies, np.nan)
         members, reached = found.copies[1:], np.isfinite(found.copies[1:]) & (found.copies[1:] > 0)
         lost = reached & np.isfinite(found.lost[1:])
-        once = _demand(name, words[name], "proctor2017", some, chain)
+        spread = over_all(some, threshold.size)
+        once = replace(_demand(name, words[name], "proctor2017", spread, chain), copies=interval(some), counted=int(reached.sum()))
         made.append(
             replace(
                 once,
@@ -59,8 +60,8 @@ def demands_of(goals: Mapping[str, float], asked: Asked | None, chain: Chain, gu
                 lost_at=interval(np.where(np.append(False, lost), found.lost, np.nan)) if lost.any() else None,
             )
         )
-        arrays[name] = some
-    fixed = np.full(asked.own.shape, WORTH_SAYING)
+        arrays[name] = spread
+    fixed = np.full(threshold.shape, WORTH_SAYING)
     said = _demand("as-many-again", "as many again as a cell of the published model has", "proctor2017_model", fixed, chain)
     return (*made, said, by_guideline), {**arrays, "as-many-again": fixed, "guideline": threshold}
 
@@ -68,21 +69,35 @@ def demands_of(goals: Mapping[str, float], asked: Asked | None, chain: Chain, gu
 def _demand(name: str, sentence: str, source: str, copies: Array, chain: Chain) -> Demand:
     """A demand with the vesicles that it comes to; a row that needs nothing, or is never enough, is no number."""
     at_best = vesicles_for(copies, chain.values["copies_per_vesicle"])
-    through = (chain.values["uptake"] * chain.values["escape"])[: copies.size]
+    through = chain.values["uptake"] * chain.values["escape"]
     return Demand(
-        name=name, sentence=sentence, source=source, copies=interval(copies), at_best=interval(at_best), needed=interval(vesicles_for(at_best, through))
+        name=name,
+        sentence=sentence,
+        source=source,
+        copies=interval(copies),
+        at_best=interval(at_best),
+        needed=interval(vesicles_for(at_best, through)),
+        counted=int(np.sum(~np.isnan(copies[1:]))),
     )
+
+
+def over_all(found: Array, rows: int) -> Array:
+    """What the model said of its rows, for all rows of the chain: the central one first, the members again and again.
+
+    Assumes
+    -------
+    What a cell needs and what a dose brings are independent, so that any member of the one may meet any of the other.
+    """
+    return np.append(found[:1], np.resize(found[1:], rows - 1))
 
 
 def vesicles_for(wanted: Array, each: Array) -> Array:
     """What is wanted over what each brings; infinite where each brings nothing."""
-    part = each[: wanted.size]
-    return np.divide(wanted, part, out=np.where(np.isnan(wanted), np.nan, np.inf), where=part > 0)
+    return np.divide(wanted, each, out=np.where(np.isnan(wanted), np.nan, np.inf), where=each > 0)
 
 
 def supplies_of(cargo: AskedCargo, chain: Chain, known: Known, planned: PlannedStep, wanted: Array) -> tuple[Supply, ...]:
-    """Native vesicles, those of the question, and the most that fits, beside the copies wanted (n_rows asked of the model)."""
-    rows = wanted.size
+    """Native vesicles, those of the question, and the most that fits, beside the copies wanted."""
     declared = next(one for one in parameters_of(CopiesToACell) if one.name == "copies_per_vesicle")
     own = chain.values["copies_per_vesicle"]
     is_own = (known.copies_per_vesicle is not None and "copies_per_vesicle" not in known.assumed) or is_stated(planned.step, "copies_per_vesicle")
@@ -95,7 +110,7 @@ def supplies_of(cargo: AskedCargo, chain: Chain, known: Known, planned: PlannedS
         kinds.append((NATIVE, "a vesicle that nobody loaded", own, "chevillet2014"))
     if cargo.molar_mass is not None:
         kinds.append(("ceiling", "as many as fit into a vesicle", packing_ceiling(chain.values["diameter"], cargo.molar_mass), "packed at random"))
-    return tuple(_supply(name, label, copies[:rows], source, chain, wanted) for name, label, copies, source in kinds)
+    return tuple(_supply(name, label, copies, source, chain, wanted) for name, label, copies, source in kinds)
 
 
 def _native(geometric_sd: float, usual: float, rows: int) -> Array:
@@ -107,9 +122,7 @@ def _native(geometric_sd: float, usual: float, rows: int) -> Array:
 
 
 def _supply(name: str, label: str, copies: Array, source: str, chain: Chain, wanted: Array) -> Supply:
-    rows = wanted.size
-    through = chain.values["uptake"][:rows] * chain.values["escape"][:rows]
-    there = chain.per_cell[:rows]
+    through, there = chain.values["uptake"] * chain.values["escape"], chain.per_cell
     at_best = vesicles_for(wanted, copies)
     needed = vesicles_for(at_best, through)
     short = vesicles_for(needed, there)

@@ -14,7 +14,7 @@ from exoforge.base.terms import term
 from exoforge.design.ensemble import Ensemble, ensemble_of
 from exoforge.design.need.asked import AskedCargo, asked_cargo, cargo_of_run
 from exoforge.design.need.chain import CopiesToACell, Known, chain_of, interval, links_of
-from exoforge.design.need.demands import NATIVE, criteria_of, demands_of, harvest_of, supplies_of
+from exoforge.design.need.demands import NATIVE, criteria_of, demands_of, harvest_of, over_all, supplies_of
 from exoforge.design.need.need_result import Need
 from exoforge.design.need.rows import arrival_of, columns_of, handed_over, known_of, leaves_of, planned_chain, rows_of
 from exoforge.design.need.search import Progress, ask, endpoint_named
@@ -32,8 +32,8 @@ CHAINED = tuple(one.name for one in parameters_of(CopiesToACell) if one.name in 
 """What a record's run may say in place of a declared value."""
 NEEDED_BY = 0.5
 """[1] Share of the members that must need something, and get there, for vesicles to be held against it. A choice."""
-SEARCHED_IN_A_RUN = 50
-"""Members of a run for which the model is asked; the chain itself takes all."""
+SEARCHED = 50
+"""Members for which the model is asked, about a second; the chain itself takes all. A choice: shares of them are known to 14 % at the worst."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,20 +52,26 @@ class Question:
     goals: Mapping[str, float] = field(default_factory=dict)
 
 
-def need_of(question: Question, therapy: Therapy | None = None, *, members: int = 200, seed: int = 0, progress: Progress | None = None) -> Need:
+def need_of(
+    question: Question, therapy: Therapy | None = None, *, members: int = 200, searched: int = SEARCHED, seed: int = 0, progress: Progress | None = None
+) -> Need:
     """Answer a question for a dose alone, or for the vesicles of a record.
 
     Parameters
     ----------
-    members, seed : of the ensemble. progress : called with the courses done and to do.
+    members, seed : of the ensemble. searched : members, the first of them, for which the model is asked.
+    progress : called with the steps done and to do.
 
     Raises
     ------
     SettingError
+        Fewer than 2 members are to be followed or asked.
         The cargo is no small RNA, the tissue is unknown, a setting or a goal is nobody's, or the record brings nothing to a target.
     RecordError
         The record has problems; every one is told.
     """
+    if searched < 2:
+        raise SettingError(f"The model is to be asked for {searched} members; an interval needs at least 2.")
     cargo = asked_cargo(question.mirna)
     tissue = tissue_named(question.tissue) if question.tissue else _stated(therapy)
     modelled = _is_modelled(cargo, tissue)
@@ -82,13 +88,13 @@ def need_of(question: Question, therapy: Therapy | None = None, *, members: int 
         tissues = CartilageMir140.from_step(step) if modelled else None
         second = (PlannedStep(key="tissue", step=step, operation=tissues.operation, assumed=tissues.assumed, spreads=tissues.spreads),) if tissues else ()
         rows = rows_of(Plan(steps=(planned, *second)), members, seed)
-        found = [replaced(tissues.operation, row) for row in rows[1]] if tissues is not None else []
+        found = [replaced(tissues.operation, row) for row in rows[1][: 1 + searched]] if tissues is not None else []
         return _answered(
             question, cargo, tissue, planned, columns_of(planned, rows[0]), Known(), found, None, (), members=members, seed=seed, progress=progress
         )
     changed = with_tissue(therapy, CartilageMir140, of_tissue) if modelled else therapy
     ensemble = ensemble_of(demand(plan_of(changed)), members=members, seed=seed)
-    return _of_ensemble(question, cargo, tissue, planned, ensemble, modelled=modelled, searched=members, progress=progress)
+    return _of_ensemble(question, cargo, tissue, planned, ensemble, modelled=modelled, searched=searched, progress=progress)
 
 
 def need_in_run(therapy: Therapy, ensemble: Ensemble) -> Need | None:
@@ -103,7 +109,7 @@ def need_in_run(therapy: Therapy, ensemble: Ensemble) -> Need | None:
         return None
     modelled = isinstance(ensemble.central.river.tissue, CartilageMir140) and _is_modelled(cargo, tissue)
     planned = planned_chain(cargo, tissue, {})
-    return _of_ensemble(Question(mirna=named), cargo, tissue, planned, ensemble, modelled=modelled, searched=SEARCHED_IN_A_RUN)
+    return _of_ensemble(Question(mirna=named), cargo, tissue, planned, ensemble, modelled=modelled, searched=SEARCHED)
 
 
 def _of_ensemble(
@@ -156,7 +162,6 @@ def _answered(
     basis = next(one.name for one in demands if 1.0 - one.none - one.never >= NEEDED_BY)
     supplies = supplies_of(cargo, chain, known, planned, arrays[basis])
     targets = asked.targets if asked is not None else chain.values["target_copies"]
-    searched = len(targets)
     q, p = chain.values["copies_per_vesicle"], chain.values["carriers"]
     low, middle, high = cell_quantiles(chain.opened[0], q[0], carriers=p[0])
     native = next((one for one in supplies if one.name == NATIVE), None)
@@ -172,7 +177,7 @@ def _answered(
         own=interval(asked.own) if asked is not None else None,
         targets=interval(targets),
         targets_from="of the mRNAs that miR-140 binds in the model, the most at one time without vesicles" if asked is not None else "of one target mRNA",
-        per_target=interval(chain.copies[:searched] / targets),
+        per_target=interval(chain.copies / over_all(targets, chain.copies.size)),
         cells_without=interval(cells_without(chain.opened, q, carriers=p)),
         in_cells=(float(low), float(middle), float(high)),
         handed_over=handed_over(tissues, exposures) if tissues and exposures is not None else None,

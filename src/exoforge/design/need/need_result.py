@@ -49,7 +49,8 @@ class Demand:
     ----------
     sentence : what is to change. source : the model, or who says so.
     copies : over the members that need some and get there [copies/cell]; NaN where there is none.
-    none, never : [1] share of the members that need none, and of those that never get there up to `searched_to`.
+    none, never : [1] share of the members that need none, and of those that never get there with the most copies that were tried.
+    counted : members behind the intervals: those that need some and get there.
     at_best : vesicles per cell for these copies when every one is taken up and opens [particles/cell]. needed : with uptake and escape.
     lost_again : [1] share of those that get there in which more copies undo it; `lost_at` from where [copies/cell].
     """
@@ -60,6 +61,7 @@ class Demand:
     copies: Interval
     at_best: Interval
     needed: Interval
+    counted: int
     none: float = 0.0
     never: float = 0.0
     lost_again: float = 0.0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from exoforge.design.cargo.explained import Explained
 from exoforge.design.cargo.network import Score, ScoredOutcome
 from exoforge.report.evidence.mechanisms import count_text
-from exoforge.report.text import wrapped
+from exoforge.report.text import NO_BREAK, wrapped
 
 PASSING = 0.05
 """False discovery rate at which scores and gene sets are counted in a sentence. A choice."""
@@ -36,6 +36,11 @@ def shown_score(one: ScoredOutcome, *, with_changed: bool) -> Score | None:
     return one.changed if with_changed else one.every
 
 
+def makers(one: ScoredOutcome, *, with_changed: bool) -> tuple[tuple[str, int], ...]:
+    """The molecules that make that score, each with its sign."""
+    return tuple(sorted((part.measured.name, part.sign) for part in one.contributions if part.sign and (part.measured.is_changed or not with_changed)))
+
+
 def _changed(found: Explained) -> str:
     changed = [one for one in found.met.measured.values() if one.is_changed]
     if not changed:
@@ -52,16 +57,19 @@ def _outcomes(found: Explained) -> str:
     """How many outcomes hold, of those that more than one molecule makes."""
     with_changed = has_changed_scores(found)
     held = [(one, shown_score(one, with_changed=with_changed)) for one in found.network.outcomes if one.level == "outcome"]
-    several = [(one, score) for one, score in held if score and sum(part.sign != 0 for part in one.contributions) > 1]
+    several = [(one, score) for one, score in held if score and len(makers(one, with_changed=with_changed)) > 1]
     if not held:
         return "No statement with a sign speaks of a molecule that was tested."
     passing = [(one, score) for one, score in several if score.q <= PASSING]
     alone = sum(score is not None for _, score in held) - len(several)
-    said = f"{count_text(len(several), 'outcome')} on which two or more molecules are said to act: "
+    said = f"{count_text(len(several), 'outcome')} on which two or more {'changed ' if with_changed else ''}molecules are said to act: "
     if passing:
-        named = ", ".join(f"{one.label} (S {signed(score.score)})" for one, score in passing[:NAMED])
-        more = f" and {len(passing) - NAMED} more" if len(passing) > NAMED else ""
-        said += f"{len(passing)} with a score beyond chance at 5 %: {named}{more}."
+        together: dict[tuple[tuple[str, int], ...], tuple[list[str], Score]] = {}
+        for one, score in passing:
+            together.setdefault(makers(one, with_changed=with_changed), ([], score))[0].append(one.label)
+        named = "; ".join(f"{', '.join(labels)} (S{NO_BREAK}{signed(score.score)})" for labels, score in list(together.values())[:NAMED])
+        by = f", made by {count_text(len(together), 'group')} of molecules" if len(together) < len(passing) else ""
+        said += f"{len(passing)} with a score beyond chance at 5 %{by}: {named}{' and others' if len(together) > NAMED else ''}."
     else:
         said += "none with a score beyond chance at 5 %."
     return said + (f" {alone} more rest on one molecule, and tell only how far that one changed." if alone else "")

@@ -10,7 +10,7 @@ from exoforge.design.cargo.enrichment import EnrichedSet, Enrichment
 from exoforge.design.cargo.explained import Explained
 from exoforge.design.cargo.network import LEVELS, Contribution, Level, Score, ScoredOutcome
 from exoforge.design.cargo.targets import Measured
-from exoforge.report.cargo.targets_answer import PASSING, answer_lines, has_changed_scores, shown_score, signed
+from exoforge.report.cargo.targets_answer import PASSING, answer_lines, has_changed_scores, makers, shown_score, signed
 from exoforge.report.display import number
 from exoforge.report.evidence.mechanisms import chain_text, count_text, tissue_text
 from exoforge.report.text import aligned, references_line, wrapped
@@ -31,14 +31,15 @@ CAUTION = (
     "not that anything happens, and most outcomes rest on one molecule. For research use."
 )
 DEALT = (
-    "p: how often fold changes dealt anew among the tested molecules give a score as far from the mean, (k + 1) / (n + 1); q: false discovery rate. "
+    "p: how often fold changes dealt anew among tested molecules of like abundance give a score as far from the mean, (k + 1) / (n + 1); "
+    "q: false discovery rate. "
     "In brackets: one molecule alone makes the score, and they tell no more than how far it changed among the others. "
-    "Molecules that are made together are not independent, and p is too small where they stand in one score."
+    "Molecules that rise and fall together are not independent, and p is too small where they stand in one score."
 )
 LISTED = (
     "S: over the changed molecules; all: over all that were tested. q counts all outcomes, also those not shown. p of one outcome is left to '--json': "
     "an outcome is listed because a molecule of it changed, so that p is mostly small even where the signs mean nothing. "
-    "In brackets: one molecule alone makes the score. Molecules that are made together are not independent, and q is too small where they meet."
+    "In brackets: one molecule alone makes the score. Molecules that rise and fall together are not independent, and q is too small where they meet."
 )
 TWO_ANSWERS = (
     "Under 'genes' and 'drawn' stands the overlap that chance would give. 'genes' takes every target as drawn by itself from the targets of all "
@@ -140,9 +141,8 @@ def _scores(found: Explained) -> list[str]:
 def _score_table(head: str, shown: Sequence[ScoredOutcome], *, with_changed: bool) -> list[str]:
     rows: list[tuple[str, ...]] = [(head, "S", *(("q", "all: S", "q") if with_changed else ("p", "q")), "sign × log2 fold")]
     for one in shown:
-        few = sum(part.sign != 0 for part in one.contributions) < 2
-        score, p, q = _cells(one.every, one_molecule=few)
-        of_changed = _cells(one.changed, one_molecule=few)
+        score, p, q = _cells(one.every, one_molecule=len(makers(one, with_changed=False)) < 2)
+        of_changed = _cells(one.changed, one_molecule=len(makers(one, with_changed=True)) < 2)
         cells = (of_changed[0], of_changed[2], score, q) if with_changed else (score, p, q)
         rows.append((_short(one.label, LABEL), *cells, _parts(one, with_changed=with_changed)))
     return aligned(rows, indent="  ", gap=2)

@@ -44,8 +44,8 @@ def printed(row: LoadingRow) -> str:
 
 
 def whose(published: Published, found: LoadingRange) -> str:
-    """Whether the rows of a range are of this cargo or of others of its family, which are named where they are few, and where they were read."""
-    documents = ", ".join(dict.fromkeys(row.document for row in found.rows))
+    """Whether the rows of a range are of this cargo or of its family, whose one cargo is then named, and where they were read or recalled."""
+    documents = ", ".join(dict.fromkeys(row.document + (", recalled" if row.status == "recalled" else "") for row in found.rows))
     if found.rows[0] in published.own:
         return f"this cargo [{documents}]"
     cargos = list(dict.fromkeys(row.cargo for row in found.rows))
@@ -72,9 +72,9 @@ def ends_said(found: LoadingRange) -> str:
 def _numbers(rows: Sequence[LoadingRow]) -> str:
     """How many printed numbers rows stand for; a range of a review does not say."""
     known = sum(one.count for one in rows)
-    if any(one.count == 0 for one in rows):
-        return f"{known} number{'s' if known != 1 else ''} and a range of a review" if known else "a range of a review"
-    return f"{known} number{'s' if known != 1 else ''}"
+    said = [f"{known} number{'s' if known != 1 else ''}"] if known else []
+    said += dict.fromkeys("a range of a review" if one.is_range else "a number of a review" for one in rows if one.count == 0)
+    return " and ".join(said)
 
 
 def row_said(row: LoadingRow) -> str:

@@ -33,7 +33,7 @@ def surface_figure(found: SurfaceAnswer) -> Spec:
     courses = [_panel(site, *pair) for site, pair in found.courses.items()]
     under = [
         f"orange, dashed: {plain_said(found)}; blue: with {found.asked}; bands hold 90 % of {found.members} members; computed, not measured",
-        *wrapped(f"{how_known(found.surface)} ({found.surface.cite}, {found.surface.status})", 110, 2),
+        *wrapped(f"{how_known(found.surface)} ({found.surface.cite})", 110, 2),
     ]
     title: Spec = {"text": title_of(found), "subtitle": under, "frame": "bounds"}
     alt = f"Vesicles in blood and in the {found.target} over time without and with {found.asked}, and the change of each number."

@@ -38,7 +38,8 @@ class Electroporation(Loading):
     Assumes
     -------
     Square pulses (of one that decays, state half its time constant), all alike, between which nothing but the pores remembers; spheres that the
-    field does not deform; no pull of the field on the cargo; no passage through shut membranes; every vesicle in the same field.
+    field does not deform; no pull of the field on the cargo; no passage through shut membranes, which lets a small drug load too little; every
+    vesicle in the same field. What an earlier step left dissolved of the cargo is not offered again.
 
     Figures
     -------

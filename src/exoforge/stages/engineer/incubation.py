@@ -33,7 +33,8 @@ class IncubationLoading(Loading):
     Assumes
     -------
     Membranes that take up their share at once; a cargo that is not bound or changed inside, and drawn in by no gradient of pH or charge; a cargo
-    that does not change the vesicles; particles of all kinds lost alike, with the cargo that they carried before.
+    that does not change the vesicles; particles of all kinds lost alike, with the cargo that they carried before. What an earlier step left
+    dissolved of the cargo is not offered again, and what it brought aboard stays.
 
     Figures
     -------

@@ -96,7 +96,13 @@ def known_of(cargo: AskedCargo, exposures: Sequence[Exposure], tissues: Sequence
         next((river.product.loaded.cargo[name] for name in loaded if name in river.product.loaded.cargo), None) if river.product else None for river in rivers
     ]
     carriers = np.array([max(one.carriers, 1e-9) if one is not None else 1.0 for one in held]) if loaded else None
-    target = exposures[0].target
+    target, product = exposures[0].target, rivers[0].product
+    if product is not None and product.applications > 1:
+        told = (
+            *told,
+            f"The record gives {product.applications} applications; the chain counts the most vesicles that are at the target at one time, and not what one "
+            "application brings after another.",
+        )
     return Known(
         given=np.array([one.given for one in exposures]),
         at_target=np.array([float(one.particles[one.sites.index(one.target)].max()) for one in exposures]),

@@ -30,6 +30,11 @@ def notes_of(cargo: AskedCargo, tissue: str, known: Known, asked: Asked | None, 
             + ("as the vesicles are at the target" if exposures is not None else "evenly over a while from the stimulus on")
             + ". Nothing of it was fitted to a joint."
         )
+    if cargo.name is not None:
+        told.append(
+            f"{'Of the mRNAs that it binds the model holds five' if asked is not None else 'One target mRNA is counted'}: a cell holds more sites for a "
+            "microRNA than copies of it (denzler2014, abstract, of miR-122 in liver), which share them out. Copies for each target are thus at the most so many."
+        )
     if known.in_cells:
         told.append("The distribution counts vesicles that are in cells already, so that uptake is not asked for a second time.")
     if exposures is not None and asked is not None:
@@ -60,4 +65,4 @@ def cites_of(planned: PlannedStep, known: Known, *, modelled: bool) -> tuple[str
     replaced_ones = {name for name in Known.__dataclass_fields__ if getattr(known, name) is not None}
     idle = {"target_copies"} if modelled else set()
     used = [one.cite for one in planned.assumed if one.cite and one.name not in replaced_ones | idle]
-    return (*used, "chevillet2014", "bonsergent2021", "joshi2020", "ev_fusion2022", "cd63_release2025", "mullokandov2012", "brown2007")
+    return (*used, "chevillet2014", "bonsergent2021", "joshi2020", "ev_fusion2022", "cd63_release2025", "mullokandov2012", "brown2007", "denzler2014")

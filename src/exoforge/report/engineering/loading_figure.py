@@ -48,7 +48,7 @@ EFFICIENCY = _Panel(
     ticks=7,
     ceiling="lumens, dissolved cargo",
 )
-CAPACITY = _Panel(quantity="capacity", wanted=("capacity",), title="cargo over vesicle protein or mass, %", width=210, ticks=5, ceiling="lumens packed full")
+CAPACITY = _Panel(quantity="capacity", wanted=("capacity",), title="cargo over vesicle protein or mass, %", width=240, ticks=5, ceiling="lumens packed full")
 
 
 def loading_spec(answer: LoadingAnswer) -> Spec:

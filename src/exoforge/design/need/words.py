@@ -33,7 +33,7 @@ def notes_of(cargo: AskedCargo, tissue: str, known: Known, asked: Asked | None, 
     if cargo.name is not None:
         told.append(
             f"{'Of the mRNAs that it binds the model holds five' if asked is not None else 'One target mRNA is counted'}: a cell holds more sites for a "
-            "microRNA than copies of it (denzler2014, abstract, of miR-122 in liver), which share them out. Copies for each target are thus at the most so many."
+            "microRNA than copies of it (denzler2014, abstract, of miR-122 in liver), which share them out. So the copies for each target are at the most these."
         )
     if known.in_cells:
         told.append("The distribution counts vesicles that are in cells already, so that uptake is not asked for a second time.")

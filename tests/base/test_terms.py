@@ -7,7 +7,7 @@ import re
 import pytest
 
 from exoforge.base.errors import TermError
-from exoforge.base.terms import UNSPECIFIED, is_term, rooms, term, terms
+from exoforge.base.terms import UNSPECIFIED, is_term, key_or_word, label_or_word, rooms, term, terms
 from exoforge.base.unit_names import COMMON_UNITS, factor_between, normal_unit
 from tests.shared_data import shared
 
@@ -217,6 +217,11 @@ def test_an_unknown_word_is_refused_with_the_nearest_ones():
     with pytest.raises(TermError, match=r"'calvarial defcet' is not a known term of 'indications'; did you mean 'calvarial defect'"):
         term("indications", "calvarial defcet")
     assert not is_term("indications", "calvarial defcet")
+
+
+def test_a_word_that_no_term_means_stays_what_it_is():
+    assert (key_or_word("media", "PBS"), label_or_word("media", "PBS")) == ("pbs", term("media", "pbs").label)
+    assert (key_or_word("tissues", "a cloud"), label_or_word("tissues", "a cloud")) == ("a cloud", "a cloud")
 
 
 def test_an_unknown_word_with_no_near_one_says_where_they_are_listed():

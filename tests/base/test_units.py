@@ -228,7 +228,8 @@ def test_conversion_carries_the_interval():
 def test_there_and_back_is_the_same(number, units):
     here, there = units
     back = convert(convert(Quantity(value=number, unit=here), there), here).value
-    assert back == pytest.approx(number, rel=1e-12, abs=1e-9)
+    rounding = 1e-12 * 273.15 if here == "degC" else 1e-300  # the zero of a scale is added and taken off again; denormal numbers round
+    assert back == pytest.approx(number, rel=1e-12, abs=rounding)
 
 
 def test_endotoxin_units_are_no_enzyme_units():
@@ -283,7 +284,7 @@ def test_a_molar_mass_may_be_written_in_daltons(text, value):
 
 
 def test_daltons_stay_a_mass_elsewhere_and_no_other_mass_is_molar():
-    assert convert(parse_quantity("500 kDa"), "kg").value == pytest.approx(500e3 / 6.02214076e26, rel=1e-9)
+    assert convert(parse_quantity("500 kDa"), "kg").value == pytest.approx(500e3 / 6.02214076e26, rel=1e-8)  # a dalton is measured: 1e-9 from 1/N_A g
     for unit, target in (("mg", "kg/mol"), ("kDa", "mol"), ("kDa/mL", "kg/mol"), ("kDa", "kg/mol/m")):
         assert not fits(Quantity(value=1.0, unit=unit), target)
         with pytest.raises(UnitError, match="measures"):

@@ -31,7 +31,7 @@ def refused(*arguments):
 
 
 def test_text_table_and_picture(tmp_path):
-    text = asked("explain", COUNTS, *GROUPS, "--table", tmp_path / "all.csv", "-o", tmp_path / "picture.json", "--permutations", 200)
+    text = asked("explain", COUNTS, *GROUPS, "--csv", tmp_path / "all.csv", "-o", tmp_path / "picture.json", "--permutations", 200)
     assert "22 of 193 tested molecules differ" in text
     assert "Targets and mechanisms" in text
     assert text.count("For research use") == 1
@@ -63,7 +63,7 @@ def test_proteins_with_intensities_are_compared_and_not_explained():
         (("--control", "X", "--treated", "Primed"), "No sample is of group 'X'"),
         ((*GROUPS, "--fdr", "2"), "between 0 and 100 %"),
         ((*GROUPS, "--evidence", "weak"), "strong or any"),
-        ((*GROUPS, "--table", "all.xlsx"), "written as .csv"),
+        ((*GROUPS, "--csv", "all.xlsx"), "written as .csv"),
         ((*GROUPS, "-o", "picture.jpg"), ".svg"),
     ],
 )
@@ -79,7 +79,7 @@ def test_one_sample_in_a_group_is_refused_as_a_process(tmp_path):
 
 def test_proteins_of_the_real_files(tmp_path):
     files = sorted(shared("data/instruments/proteomics").glob("*.csv"))
-    text = asked("proteins", *files, "--table", tmp_path / "shares.csv")
+    text = asked("proteins", *files, "--csv", tmp_path / "shares.csv")
     assert "apolipoprotein B" in text
     assert "4_UC_POOL1" in text
     facts = json.loads(asked("proteins", *files, "--json"))

@@ -41,6 +41,9 @@ def test_json_takes_intervals_goals_and_settings():
         ((*BARE[2:], "--dose", "1e9", "--set", "given=1e9"), "say the same"),
         ((*BARE[2:], "--set", "escape=3"), "escape"),
         ((*BARE[2:], "-o", "need.doc"), ".doc"),
+        ((*BARE[2:], "--goal", "fragments=20", "--goal", "fragments=30"), "twice"),
+        ((*BARE[2:], "--set", "escape=0.1", "--set", "escape=0.2"), "twice"),
+        ((*BARE[2:], "--searched", "1"), "at least 2"),
         (("absent.toml", *BARE[2:]), "absent.toml"),
     ],
 )

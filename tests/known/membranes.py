@@ -216,7 +216,7 @@ def clearance_cases() -> list[Case]:
             OXFORD,
             1.0,
             "%",
-            1.0,
+            0.5,
             lambda: 100.0 * protein_kept(True),
             "absolute",
         ),

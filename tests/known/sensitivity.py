@@ -68,8 +68,14 @@ CASES: tuple[Case, ...] = (
         for i in range(3)
     ),
     case("Ishigami V", "Ishigami function, variance", ishigami_exact()[2], 0.1, lambda: ishigami().variance),
-    *(case(f"g S{i + 1}", f"g-function, first order of input {i + 1}", g_exact()[0][i], 0.02, lambda i=i: float(g_function().first[i])) for i in range(4)),
-    *(case(f"g ST{i + 1}", f"g-function, total index of input {i + 1}", g_exact()[1][i], 0.02, lambda i=i: float(g_function().total[i])) for i in range(4)),
+    *(
+        case(f"g S{i + 1}", f"g-function, first order of input {i + 1}", exact, min(0.02, exact / 4), lambda i=i: float(g_function().first[i]))
+        for i, exact in enumerate(g_exact()[0])
+    ),
+    *(
+        case(f"g ST{i + 1}", f"g-function, total index of input {i + 1}", exact, min(0.02, exact / 4), lambda i=i: float(g_function().total[i]))
+        for i, exact in enumerate(g_exact()[1])
+    ),
     case("Kalman mean", "smoother in a linear problem: distance of its mean from Kalman's", 0.0, 1e-12, lambda: kalman("mean")),
     case("Kalman covariance", "smoother in a linear problem: distance of its covariance from Kalman's", 0.0, 1e-12, lambda: kalman("covariance")),
 )

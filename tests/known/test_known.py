@@ -30,6 +30,21 @@ def test_a_case_can_fail() -> None:
     assert not passes(case, float("nan"))
 
 
+@pytest.mark.parametrize("size", [1e-6, 1e-12, 1e-18])
+def test_a_case_of_a_small_number_can_fail(size: float) -> None:
+    case = Case(id="x", title="", source="", expected=size, tolerance=0.01, kind="relative", unit="kg", compute=lambda: size)
+    assert passes(case, 1.009 * size)
+    assert not passes(case, 1.011 * size)
+    assert not passes(case, 0.0)
+
+
+def test_nothing_is_no_answer_where_something_is_expected() -> None:
+    """A tolerance as large as the expected number lets 0 pass, and a share of 0 lets nothing else pass."""
+    loose = [case.id for case in CASES if case.expected != 0 and passes(case, 0.0)]
+    assert loose == []
+    assert [case.id for case in CASES if case.expected == 0 and case.kind == "relative"] == []
+
+
 def test_the_printed_answer_shows_one_digit_beyond_the_tolerance() -> None:
     case = Case(id="x", title="", source="", expected=2.0, tolerance=0.01, kind="absolute", unit="", compute=lambda: 2.0)
     assert got_text(case, 2.0049999999) == "2.005"

@@ -14,8 +14,8 @@ amounts = st.floats(0.0, 1e3)
 def test_equilibrium_obeys_the_law_of_mass_action(ligand, sites, dissociation):
     bound = float(law.bound_at_equilibrium(ligand=ligand, sites=sites, dissociation=dissociation))
     assert 0.0 <= bound <= min(ligand, sites) * (1 + 1e-12)
-    scale = ligand + sites + dissociation
-    assert (ligand - bound) * (sites - bound) == pytest.approx(dissociation * bound, abs=1e-9 * max(scale**2, 1e-300))
+    rounding = 1e-12 * bound * (ligand + sites + dissociation)  # of the two differences
+    assert (ligand - bound) * (sites - bound) == pytest.approx(dissociation * bound, abs=max(rounding, 1e-300))
 
 
 @pytest.mark.parametrize(("ligand", "sites", "off"), [(1.0, 2.0, 0.5), (2.0, 0.3, 0.1), (1.0, 1.0, 0.0), (1.0, 1.0, 3.0), (1e-6, 5.0, 0.2)])

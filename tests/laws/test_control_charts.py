@@ -84,8 +84,9 @@ def test_sizes_of_groups_move_the_limits():
 @given(VALUES, st.floats(0.1, 100), st.floats(-1000, 1000))
 def test_a_change_of_unit_changes_nothing(values, factor, offset):
     one, two = individuals(values), individuals(np.array(values) * factor + offset)
-    assert two.within == pytest.approx(one.within * factor, rel=1e-6, abs=1e-6 * factor)
-    assert two.high[0] == pytest.approx(one.high[0] * factor + offset, rel=1e-6, abs=1e-3 * factor)
+    rounding = 1e-12 * (1e6 * factor + 1000)  # of the largest value
+    assert two.within == pytest.approx(one.within * factor, rel=1e-6, abs=rounding)
+    assert two.high[0] == pytest.approx(one.high[0] * factor + offset, rel=1e-6, abs=10 * rounding)
 
 
 def test_what_is_no_series_is_refused():

@@ -78,6 +78,7 @@ def test_quantiles_keep_the_shape_and_pass_smoothly_into_the_normal_form():
         (lambda: probability(0.5, 1.0), "not whole"),
         (lambda: cells_without(-1.0, 1.0), "vesicles in a cell"),
         (lambda: cell_quantiles(1.0, 1.0, levels=(1.5,)), "share of the cells"),
+        (lambda: cell_quantiles(1.0, 1.0, levels=(1.0,)), "share of the cells is 0 or 1"),
     ],
 )
 def test_what_cannot_be_is_refused(work, words):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exoforge.base.errors import SettingError
-from exoforge.laws.stoichiometry import COPIES_PER_VESICLE, copies_per_cell, copies_per_target, vesicles_needed, vesicles_per_cell
+from exoforge.laws.stoichiometry import COPIES_PER_VESICLE, copies_per_cell, vesicles_needed, vesicles_per_cell
 
 
 @given(st.floats(0.0, 1e9), st.floats(1e-6, 1e3), st.floats(1e-6, 1.0), st.floats(1e-6, 1.0))
@@ -25,14 +25,9 @@ def test_arrays_broadcast():
     assert copies_per_cell(vesicles_per_cell=[1e3, 1e4], escape=np.array([[0.01], [1.0]])).shape == (2, 2)
 
 
-def test_copies_for_each_target():
-    assert copies_per_target(copies=[0.0, 34.0], targets=17.0) == pytest.approx([0.0, 2.0])
-
-
 @pytest.mark.parametrize(
     ("work", "words"),
     [
-        (lambda: copies_per_target(copies=1.0, targets=0.0), "target mRNAs"),
         (lambda: vesicles_per_cell(vesicles=1.0, cells=0.0), "number of cells"),
         (lambda: copies_per_cell(vesicles_per_cell=-1.0), "vesicles per cell"),
         (lambda: copies_per_cell(vesicles_per_cell=1.0, escape=1.2), "share that escapes"),

@@ -35,7 +35,7 @@ def test_it_stands_in_a_hundred_columns_and_holds_no_nan(found):
 
 def test_the_words_say_who_says_so():
     text = need_text(CARTILAGE)
-    for words in ("[proctor2017]", "[gilleron2013]", "(stated)", "325 to 875 particles", "at most 20 copies", "20 of them"):
+    for words in ("[proctor2017]", "[gilleron2013]", "(stated)", "325 to 875 particles", "at most 20 copies", "20 of them", "all 20 need some"):
         assert words in text
     assert "no model asks for it" in need_text(SKIN).replace("\n    ", " ")
 

@@ -103,6 +103,28 @@ def is_term(room: str, word: str) -> bool:
     return _folded(room, word) in _words(room)
 
 
+def key_or_word(room: str, word: str) -> str:
+    """The key of the term that a word means, and the word itself where the room does not know it.
+
+    Raises
+    ------
+    TermError
+        There is no such room.
+    """
+    return term(room, word).key if is_term(room, word) else word
+
+
+def label_or_word(room: str, word: str) -> str:
+    """The label of the term that a word means, and the word itself where the room does not know it.
+
+    Raises
+    ------
+    TermError
+        There is no such room.
+    """
+    return term(room, word).label if is_term(room, word) else word
+
+
 @lru_cache(maxsize=4096)
 def line(room: str, word: str) -> tuple[str, ...]:
     """A term and its wider terms, narrowest first, without 'unspecified', which is no class; empty for a word that is no term."""

@@ -143,6 +143,11 @@ def short_number(value: float, digits: int = 2) -> str:
     return number_text(float(f"{value:.{digits}g}")) if math.isfinite(value) else str(value)
 
 
+def short_percent(share: float, digits: int = 2) -> str:
+    """A share in per cent for a sentence: ``4.1 %``."""
+    return f"{short_number(100.0 * share, digits)} %"
+
+
 def quantity_text(quantity: Quantity) -> str:
     """The canonical text; `parse_quantity` reads it back unchanged."""
     number = number_text(quantity.value)

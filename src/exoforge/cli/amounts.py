@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -104,6 +105,23 @@ def named_value(text: str, option: str, example: str) -> tuple[str, str]:
     if not (sign and name.strip() and value.strip()):
         raise SettingError(f"{option} is '{text}'; write name=value, such as '{example}'.")
     return name.strip(), value.strip()
+
+
+def named_values(texts: Sequence[str] | None, option: str, example: str) -> dict[str, str]:
+    """Names and values of an option that may be given again; none where it was not given.
+
+    Raises
+    ------
+    SettingError
+        A text is no such pair, or a name stands twice.
+    """
+    found: dict[str, str] = {}
+    for text in texts or ():
+        name, value = named_value(text, option, example)
+        if name in found:
+            raise SettingError(f"{option} states '{name}' twice; leave out one of them.")
+        found[name] = value
+    return found
 
 
 def check_picture(path: Path | None) -> None:

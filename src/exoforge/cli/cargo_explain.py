@@ -34,7 +34,7 @@ Scaled = Annotated[
 Rate = Annotated[str, typer.Option("--fdr", help="False discovery rate at which a molecule is called changed.")]
 Species = Annotated[str, typer.Option("--species", help="Prefix such as hsa, where the table has names of several species.")]
 Duplicates = Annotated[bool, typer.Option("--sum-duplicates", help="Add up rows of one molecule, which are refused otherwise.")]
-Table = Annotated[Path | None, typer.Option("--table", help="Table of all molecules to write (CSV).", show_default=False)]
+Table = Annotated[Path | None, typer.Option("--csv", help="Table of all molecules to write (CSV).", show_default=False)]
 Targets = Annotated[Path | None, typer.Option("--targets", help="Your table of miRTarBase (CSV), for targets beyond the shipped few.", show_default=False)]
 Support = Annotated[str, typer.Option("--evidence", help="Rows of --targets to keep: strong (reporter assay or blot) or any.")]
 Pathways = Annotated[Path | None, typer.Option("--pathways", help="Your gene sets (GMT), to be tested for over-representation.", show_default=False)]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
 from exoforge.base.errors import SettingError
-from exoforge.cli.amounts import Picture, check_picture, named_value
-from exoforge.cli.front import Json, Quiet, Seed, answer, progress_bar
-
-Value = TypeVar("Value")
+from exoforge.cli.amounts import Picture, check_picture, named_values
+from exoforge.cli.front import Json, Members, Quiet, Seed, answer, progress_bar
 
 
 def need(
@@ -25,7 +22,7 @@ def need(
     copies: Annotated[str, typer.Option("--copies-per-vesicle", help="Copies in one vesicle, such as 0.5 or '0.1 to 2', in place of the record's.")] = "",
     goals: Annotated[list[str] | None, typer.Option("--goal", help="What the response is to reach, such as fragments=20 (copies); again for more.")] = None,
     settings: Annotated[list[str] | None, typer.Option("--set", help="A link or a setting of the tissue, such as escape=0.3; again for more.")] = None,
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 200,
+    members: Members = 200,
     searched: Annotated[int, typer.Option("--searched", help="Members for which the response model is asked, about 30 ms each; at least 2.")] = 50,
     output: Picture = None,
     as_json: Json = False,
@@ -42,13 +39,13 @@ def need(
     check_picture(output)
     if not mirna:
         raise SettingError("Say which microRNA with --mirna, such as --mirna miR-140-5p.")
-    given = _each_once([named_value(text, "--set", "escape=0.3") for text in settings or ()], "--set")
+    given = named_values(settings, "--set", "escape=0.3")
     for option, name, text, unit in (("--dose", "given", dose, "particles"), ("--copies-per-vesicle", "copies_per_vesicle", copies, "copies/particle")):
         if text and name in given:
             raise SettingError(f"{option} and --set {name} say the same; write one of them.")
         if text:
             given[name] = _with_unit(text, unit)
-    wanted = _each_once([_goal(text) for text in goals or ()], "--goal")
+    wanted = {name: _threshold(name, text) for name, text in named_values(goals, "--goal", "fragments=20").items()}
     question = Question(mirna=mirna, tissue=tissue, settings=given, goals=wanted)
     therapy = read_record(record) if record is not None else None
     with progress_bar("Asking the model", hidden=quiet or as_json) as progress:
@@ -61,20 +58,12 @@ def _with_unit(text: str, unit: str) -> str:
     return text if any(sign.isalpha() and sign not in "eEto" for sign in text) else f"{text} {unit}"
 
 
-def _each_once(pairs: Sequence[tuple[str, Value]], option: str) -> dict[str, Value]:
-    """The pairs by name; of two values for one name neither is taken silently."""
-    twice = next((name for place, (name, _) in enumerate(pairs) if name in dict(pairs[:place])), None)
-    if twice is not None:
-        raise SettingError(f"{option} {twice} is there twice; write it once.")
-    return dict(pairs)
-
-
-def _goal(text: str) -> tuple[str, float]:
-    name, value = named_value(text, "--goal", "fragments=20")
+def _threshold(name: str, text: str) -> float:
+    """What an endpoint is to reach."""
     try:
-        number = float(value)
+        number = float(text)
     except ValueError:
-        raise SettingError(f"--goal is '{text}'; write a number, such as fragments=20.") from None
+        raise SettingError(f"--goal is '{name}={text}'; write a number, such as fragments=20.") from None
     if not 0 <= number < float("inf"):
-        raise SettingError(f"--goal is '{text}'; the number must be finite and not below 0.")
-    return name, number
+        raise SettingError(f"--goal is '{name}={text}'; the number must be finite and not below 0.")
+    return number

@@ -14,7 +14,7 @@ from exoforge.cli.reading import read_files
 Files = Annotated[
     list[Path], typer.Argument(help="Lists of proteins (PEAKS, MaxQuant), one for each way of isolation, or folders of them.", show_default=False)
 ]
-Table = Annotated[Path | None, typer.Option("--table", help="Table of all shares to write (CSV).", show_default=False)]
+Table = Annotated[Path | None, typer.Option("--csv", help="Table of all shares to write (CSV).", show_default=False)]
 
 
 def proteins(files: Files, table: Table = None, output: Picture = None, as_json: Json = False, quiet: Quiet = False, seed: Seed = 0) -> None:

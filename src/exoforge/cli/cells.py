@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from exoforge.cli.front import Json, Quiet, Seed, say
+from exoforge.cli.front import Json, Members, Quiet, Seed, say
 
 
 def mount(app: typer.Typer) -> None:
@@ -23,7 +23,7 @@ def cells(
     dose: Annotated[str, typer.Option("--dose", help="One application of vesicles, in place of the record's, such as '1e10 particles'.")] = "",
     cell_dose: Annotated[str, typer.Option("--cell-dose", help="One application of cells, such as '1e6 cells' or '1e6 cells/kg'.")] = "",
     body_mass: Annotated[str, typer.Option("--body-mass", help="For a dose of cells per mass, such as '70 kg'.")] = "",
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble.", min=2, max=100_000)] = 300,
+    members: Members = 300,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Page to write, too (.html), or its picture (.svg, .png, .csv, .json).", show_default=False)
     ] = None,
@@ -54,5 +54,5 @@ def cells(
             raise SettingError("There is no dose in cells or particles to draw; say one with --cell-dose or --dose.")
         spec = cells_figure(found) if dose_rows(found) else {}
         write_picture(output, spec=spec, rows=cells_rows(found), page=lambda: cells_html(found, version("exoforge")))
-        facts, text = {**facts, "written": [str(output)]}, f"{text}\n\n  {output}"
+        facts, text = {**facts, "written": [str(output)]}, f"{text}\n\nWrote {output}."
     say(facts, text, as_json=as_json, quiet=quiet)

@@ -8,7 +8,7 @@ import typer
 
 from exoforge.base.errors import SettingError
 from exoforge.cli.amounts import Picture, amount, check_picture
-from exoforge.cli.front import Json, Quiet, Seed, answer
+from exoforge.cli.front import Json, Members, Quiet, Seed, answer
 
 
 def plan(
@@ -25,7 +25,7 @@ def plan(
     source: Annotated[str, typer.Option("--source", help="Source of the cells ('exoforge terms sources'): what is told of it.")] = "",
     dose: Annotated[float | None, typer.Option("--dose", help="Vesicles wanted after isolation: what they take.")] = None,
     recovery: Annotated[str, typer.Option("--recovery", help="Share that the isolation keeps, such as '20 %' or '5 to 20 %'.")] = "20 %",
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble.", min=2, max=100_000)] = 1000,
+    members: Members = 1000,
     output: Picture = None,
     as_json: Json = False,
     quiet: Quiet = False,

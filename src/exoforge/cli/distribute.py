@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from exoforge.cli.amounts import Picture, check_picture, named_value
-from exoforge.cli.front import Json, Quiet, Seed, answer, progress_bar
+from exoforge.cli.amounts import Picture, check_picture, named_values
+from exoforge.cli.front import Json, Members, Quiet, Seed, answer, progress_bar
 
 
 def mount(app: typer.Typer) -> None:
@@ -28,7 +28,7 @@ def distribute(
         Path | None, typer.Option("--measured", help="A table (CSV): site, 'time (h)', value, unit (%ID, %ID/g or relative), sd.", show_default=False)
     ] = None,
     time_unit: Annotated[str, typer.Option("--time-unit", help="Unit of times whose head names none, such as h.")] = "",
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 300,
+    members: Members = 300,
     output: Picture = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -43,7 +43,7 @@ def distribute(
     from exoforge.report.distribution.text import distribution_text
 
     check_picture(output)
-    given = dict(named_value(text, "--set", "phagocytes=0.1") for text in settings or ())
+    given = named_values(settings, "--set", "phagocytes=0.1")
     asked = Asked(species=species, route=route, dose=dose, surface=surface, model=model.strip().casefold(), settings=given)
     therapy = read_record(record) if record is not None else None
     with progress_bar("Members", hidden=quiet or as_json) as progress:

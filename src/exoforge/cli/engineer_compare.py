@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from exoforge.cli.amounts import Picture, check_picture
-from exoforge.cli.engineer_load import Cargo, Family, Offered, Sets, Table, Vesicles, Volume, offered_mass, settings_of, stock_settings, table_rows
-from exoforge.cli.front import Json, Quiet, Seed, answer
+from exoforge.cli.amounts import Picture, check_picture, named_values
+from exoforge.cli.engineer_load import EXAMPLE_OF_SET, Cargo, Family, Offered, Sets, Table, Vesicles, Volume, offered_mass, stock_settings, table_rows
+from exoforge.cli.front import Json, Members, Quiet, Seed, answer
 
 EXAMPLE = "Example: exoforge engineer compare --cargo doxorubicin --ev 1e11/mL -o compare.svg"
 
@@ -22,7 +22,7 @@ def compare(
     family: Family = "",
     settings: Sets = None,
     table: Table = None,
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 100,
+    members: Members = 100,
     output: Picture = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -40,7 +40,7 @@ def compare(
         cargo,
         [one.strip() for one in methods.split(",") if one.strip()],
         stock=stock_settings(ev, volume),
-        settings=settings_of(settings),
+        settings=named_values(settings, "--set", EXAMPLE_OF_SET),
         offered=offered_mass(offered, cargo) if offered else None,
         family=family,
         table=rows,

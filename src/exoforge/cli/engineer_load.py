@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exoforge.base.errors import SettingError
-from exoforge.cli.amounts import Picture, above_zero, check_picture, named_value, share
-from exoforge.cli.front import Json, Quiet, Seed, answer
+from exoforge.cli.amounts import Picture, above_zero, check_picture, named_values, share
+from exoforge.cli.front import Json, Members, Quiet, Seed, answer
 
 if TYPE_CHECKING:
     from exoforge.evidence.loading import LoadingRow
 
 EXAMPLE = "Example: exoforge engineer load --cargo siRNA --method electroporation --ev 1e11/mL -o siRNA.svg"
+EXAMPLE_OF_SET = "vesicle_loss=10 %"
 Cargo = Annotated[str, typer.Option("--cargo", help="What is loaded, such as siRNA, doxorubicin, catalase or Cas9 RNP.", show_default=False)]
 Vesicles = Annotated[str, typer.Option("--ev", help="Vesicles per volume of the mixture, such as 1e11/mL; without it, the stock's usual.")]
 Volume = Annotated[str, typer.Option("--volume", help="Volume of the mixture.")]
 Offered = Annotated[str, typer.Option("--offered", help="Cargo offered, such as 100ug or 2nmol; without it 100 ug/mL, or what dissolves.")]
 Family = Annotated[str, typer.Option("--family", help="Of a cargo that is not known: small RNA, long RNA, DNA, protein, peptide, hydrophilic drug ...")]
-Sets = Annotated[list[str] | None, typer.Option("--set", help="A setting of the method or the stock as name=value; repeat it.", show_default=False)]
+Sets = Annotated[list[str] | None, typer.Option("--set", help="A setting of the method or the stock, such as vesicle_loss=0.1; again for more.")]
 Table = Annotated[
     Path | None, typer.Option("--table", help="Your table of published loadings (CSV in the form of Fig3bc_Loading_Capacity.csv).", show_default=False)
 ]
@@ -36,7 +37,7 @@ def load(
     family: Family = "",
     settings: Sets = None,
     table: Table = None,
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 500,
+    members: Members = 500,
     output: Picture = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -55,7 +56,7 @@ def load(
         cargo,
         [method],
         stock=stock_settings(ev, volume),
-        settings=settings_of(settings),
+        settings=named_values(settings, "--set", EXAMPLE_OF_SET),
         offered=offered_mass(offered, cargo) if offered else None,
         claim=claim,
         family=family,
@@ -114,23 +115,6 @@ def offered_mass(text: str, cargo: str) -> float:
     if substance is None or substance.molar_mass is None:
         raise SettingError(f"--offered is '{text}', and the molar mass of '{cargo}' is not known; write its mass, such as '100 ug'.")
     return moles * substance.molar_mass.value
-
-
-def settings_of(texts: list[str] | None) -> dict[str, str]:
-    """What ``--set`` states, by name.
-
-    Raises
-    ------
-    SettingError
-        A text is no pair, or a name stands twice.
-    """
-    found: dict[str, str] = {}
-    for text in texts or []:
-        name, value = named_value(text, "--set", "vesicle_loss=10 %")
-        if name in found:
-            raise SettingError(f"--set states '{name}' twice; leave out one of them.")
-        found[name] = value
-    return found
 
 
 def table_rows(path: Path | None) -> tuple[tuple[LoadingRow, ...], tuple[str, ...]]:

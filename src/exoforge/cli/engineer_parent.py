@@ -9,7 +9,7 @@ import typer
 
 from exoforge.base.errors import SettingError
 from exoforge.cli.amounts import Picture, check_picture
-from exoforge.cli.front import Json, Quiet, Seed, answer
+from exoforge.cli.front import Json, Members, Quiet, Seed, answer
 
 EXAMPLE = "Example: exoforge engineer parent --agent hypoxia --agent TNF-alpha -o changes.svg"
 
@@ -20,7 +20,7 @@ def parent(
         list[str] | None,
         typer.Option("--agent", help="What the cells were changed with, such as hypoxia, TNF-alpha, H2O2, miR-375 or CXCR4; may be given several times."),
     ] = None,
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble of a genetic modification.", min=2, max=100_000)] = 1000,
+    members: Members = 1000,
     output: Picture = None,
     as_json: Json = False,
     quiet: Quiet = False,

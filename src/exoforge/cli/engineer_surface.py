@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from exoforge.cli.amounts import Picture, amount, check_picture
-from exoforge.cli.front import Json, Quiet, Seed, answer, progress_bar
+from exoforge.cli.front import Json, Members, Quiet, Seed, answer, progress_bar
 
 EXAMPLE = "Example: exoforge engineer surface my.toml --ligand CREKA --per-vesicle 50 -o surface.png"
 
@@ -19,7 +19,7 @@ def surface(
     per_vesicle: Annotated[str, typer.Option("--per-vesicle", help="Ligands per vesicle, in place of the record's or of the usual 50 (PEG: 1000).")] = "",
     species: Annotated[str, typer.Option("--species", help="Whose body it is, in place of the record's; a mouse where nobody says.")] = "",
     route: Annotated[str, typer.Option("--route", help="The way in, in place of the record's; a vein where nobody says.")] = "",
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 300,
+    members: Members = 300,
     output: Picture = None,
     as_json: Json = False,
     quiet: Quiet = False,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines instead of text.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but problems.")]
+Members = Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of every random draw; the same seed gives the same numbers.", min=0)]
 RecordFile = Annotated[Path, typer.Argument(help="A therapy record (TOML).", show_default=False)]
 

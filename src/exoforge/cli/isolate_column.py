@@ -9,8 +9,8 @@ import typer
 
 from exoforge.base.errors import SettingError
 from exoforge.cli.amounts import FeedFile, Picture, above_zero, amount, check_picture
-from exoforge.cli.front import Json, Quiet, Seed, answer, say
-from exoforge.cli.isolate_front import Members, feed_asked
+from exoforge.cli.front import Json, Members, Quiet, Seed, answer, say
+from exoforge.cli.isolate_front import feed_asked
 
 if TYPE_CHECKING:
     from exoforge.laws.resins import Resin

@@ -9,8 +9,8 @@ import typer
 
 from exoforge.base.errors import SettingError
 from exoforge.cli.amounts import Picture, amount, check_picture
-from exoforge.cli.front import Json, Quiet, Seed, answer, progress_bar, say
-from exoforge.cli.isolate_front import Members, UsualSupplement, UsualVolume, feed_asked
+from exoforge.cli.front import Json, Members, Quiet, Seed, answer, progress_bar, say
+from exoforge.cli.isolate_front import UsualSupplement, UsualVolume, feed_asked
 
 if TYPE_CHECKING:
     from exoforge.design.isolation.feed import Feed

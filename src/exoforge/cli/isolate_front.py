@@ -14,7 +14,6 @@ from exoforge.base.errors import SettingError
 if TYPE_CHECKING:
     from exoforge.design.isolation.feed import Feed
 
-Members = Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")]
 UsualVolume = Annotated[str, typer.Option("--volume", help="Volume of the usual feed, such as '2 L'; a record states its own.")]
 UsualSupplement = Annotated[str, typer.Option("--supplement", help="What the usual feed's medium held: serum-free, fbs, ev-depleted-fbs, platelet-lysate.")]
 

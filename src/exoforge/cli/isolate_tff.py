@@ -8,8 +8,8 @@ import typer
 
 from exoforge.base.errors import SettingError
 from exoforge.cli.amounts import FeedFile, Picture, above_zero, amount, check_picture
-from exoforge.cli.front import Json, Quiet, Seed, answer
-from exoforge.cli.isolate_front import Members, UsualSupplement, UsualVolume, feed_asked
+from exoforge.cli.front import Json, Members, Quiet, Seed, answer
+from exoforge.cli.isolate_front import UsualSupplement, UsualVolume, feed_asked
 
 KIND = "tangential-flow-filtration"
 EXAMPLE = "Example: exoforge isolate tff --cutoff 500kDa --concentrate 10x --diavolumes 6 --area 0.01m2 --shear 4000/s -o tff.svg"

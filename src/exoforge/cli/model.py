@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from exoforge.base.errors import SettingError
-from exoforge.cli.amounts import Picture, check_picture, named_value
+from exoforge.cli.amounts import Picture, check_picture, named_values
 from exoforge.cli.front import Json, Quiet, Seed, say
 
 model = typer.Typer(name="model", help="The model shelf: equations, parameters with their sources, known numbers, SBML in and out.", no_args_is_help=True)
@@ -81,7 +81,7 @@ def export(
     if as_latex or as_text:
         text = "\n".join(equations_of(card, "latex" if as_latex else "text")) + "\n"
     else:
-        text, notes = exported(card, dict(named_value(one, "--input", "activity=1") for one in given or []))
+        text, notes = exported(card, named_values(given, "--input", "activity=1"))
     facts = {"ok": True, "model": card.key, "form": form, "notes": list(notes), "file": str(output) if output else None, "text": text}
     if output is not None:
         write_atomically(output, text)
@@ -150,7 +150,7 @@ def run(
     for path in (output, table):
         check_picture(path)
     card = card_from(source)
-    values = {name: value_of(card, name, text) for name, text in (named_value(one, "--set", "kpb=0.3") for one in changed or [])}
+    values = {name: value_of(card, name, text) for name, text in named_values(changed, "--set", "kpb=0.3").items()}
     found = run_model(card, until=time_of(card, until), changed=values, states=[part.strip() for part in states.split(",") if part.strip()])
     text = run_text(found)
     for path in (output, table):

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from exoforge.base.errors import sentence_of
-from exoforge.cli.front import Json, Quiet, RecordFile, Seed, count, plain, progress_bar, say
+from exoforge.cli.front import Json, Members, Quiet, RecordFile, Seed, count, plain, progress_bar, say
 
 
 def mount(app: typer.Typer) -> None:
@@ -87,7 +87,7 @@ def run(
         list[Path] | None,
         typer.Option("--nta", help="What an instrument wrote of the product; an NTA file is confronted with the prediction. May be given several times."),
     ] = None,
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 1000,
+    members: Members = 1000,
     pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Also make dossier.pdf.")] = True,
     as_json: Json = False,
     quiet: Quiet = False,

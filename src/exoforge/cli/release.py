@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exoforge.cli.amounts import Picture, above_zero, check_picture
-from exoforge.cli.front import Json, Quiet, RecordFile, Seed, answer, progress_bar
+from exoforge.cli.front import Json, Members, Quiet, RecordFile, Seed, answer, progress_bar
 from exoforge.cli.release_carriers import carriers
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def predict(
     loaded: Loaded = "",
     unit: Unit = "",
     time_unit: TimeUnit = "",
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble.")] = 1000,
+    members: Members = 1000,
     output: Picture = None,
     as_json: Json = False,
     quiet: Quiet = False,

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from exoforge.base.errors import RecordError, SettingError
-from exoforge.cli.amounts import Picture, check_picture, named_value
-from exoforge.cli.front import Json, Quiet, RecordFile, Seed, answer, progress_bar, say
+from exoforge.cli.amounts import Picture, check_picture, named_values
+from exoforge.cli.front import Json, Members, Quiet, RecordFile, Seed, answer, progress_bar, say
 
 
 def mount(app: typer.Typer) -> None:
@@ -22,7 +22,7 @@ def respond(
     model: Annotated[str, typer.Option("--model", help="One of its models ('exoforge model list'); without it, that of the record, else the usual one.")] = "",
     until: Annotated[str, typer.Option("--until", help="When it is judged, counted from the injury, such as '8 weeks'.")] = "",
     settings: Annotated[list[str] | None, typer.Option("--set", help="A setting of the tissue, such as wound=diabetic; again for more.")] = None,
-    members: Annotated[int, typer.Option("--members", help="Members of the ensemble, from 2 to 100,000.")] = 1000,
+    members: Members = 1000,
     output: Picture = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -42,7 +42,7 @@ def respond(
         say(evidence_plain(found), evidence_text(found), as_json=as_json, quiet=quiet)
         return
     check_picture(output)
-    given = dict(named_value(text, "--set", "wound=diabetic") for text in settings or ()) | ({"horizon": until} if until else {})
+    given = named_values(settings, "--set", "wound=diabetic") | ({"horizon": until} if until else {})
     own = next((step.kind for step in therapy.steps if step.stage == "respond" and step.kind in {one.kind for one in models_of(asked)}), "")
     changed = with_tissue(therapy, model_named(asked, model or own), given)
     try:

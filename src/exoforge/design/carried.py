@@ -5,18 +5,18 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from exoforge.base.terms import is_term, term
 from exoforge.cargo.surfaces import Surface, displayed_surface, surface_of
-from exoforge.design.upstream import is_vessel
+from exoforge.design.upstream import is_vessel, kind_of_step
+from exoforge.record.settings import stated_leaf, stated_text
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step, Therapy
 from exoforge.stages.culture.genetic_modification import GeneticModification
 from exoforge.stages.culture.modification_settings import AGENT, DISPLAYED
 from exoforge.stages.culture.preconditioning import NONE, OPERATIONS, word_of
+from exoforge.stages.engineer.hinging import CARGO
+from exoforge.stages.engineer.surface_modification import LIGAND, SurfaceModification
 from exoforge.stages.respond.cartilage_proctor2017 import CARRIED
 
-LIGAND = "ligand"
-"""The setting of a surface modification that names what is put on."""
 PRECONDITIONING = "preconditioning"
 """The setting of a vessel that names what the cells were exposed to."""
 
@@ -33,7 +33,7 @@ def carried_by_steps(therapy: Therapy) -> dict[str, Stated[Any]]:
     shown: list[str] = []
     coats: list[tuple[Surface | None, Stated[Any]]] = []
     for step in therapy.steps:
-        if step.stage == "engineer" and kind_of_step(step) == "surface-modification" and (ligand := _stated(step, LIGAND, "agent")) is not None:
+        if is_surface_modification(step) and (ligand := stated_leaf(step, *LIGAND)) is not None:
             coats.append((surface_of(str(ligand.value)), ligand))
         elif (agent := _displayed(step)) is not None:
             shown.append(str(agent.value))
@@ -54,9 +54,9 @@ def carried_by_steps(therapy: Therapy) -> dict[str, Stated[Any]]:
     return found
 
 
-def kind_of_step(step: Step) -> str:
-    """The kind of a step as the vocabulary spells it."""
-    return term("operations", step.kind).key if is_term("operations", step.kind) else step.kind
+def is_surface_modification(step: Step) -> bool:
+    """Whether a step puts something on the surface of the vesicles."""
+    return step.stage == SurfaceModification.stage and kind_of_step(step) == SurfaceModification.kind
 
 
 def is_preconditioning(step: Step) -> bool:
@@ -66,23 +66,22 @@ def is_preconditioning(step: Step) -> bool:
 
 def word_of_step(step: Step) -> str:
     """What a vessel would call the preconditioning of a step; empty where it knows none like it."""
-    agent = _stated(step, AGENT)
-    return word_of(kind_of_step(step), "" if agent is None else str(agent.value))
+    return word_of(kind_of_step(step), stated_text(step, AGENT))
 
 
 def _displayed(step: Step) -> Stated[Any] | None:
     """The agent of a genetic modification that is a known surface."""
-    agent = _stated(step, AGENT) if step.stage == "culture" and kind_of_step(step) == GeneticModification.kind else None
+    agent = stated_leaf(step, AGENT) if step.stage == "culture" and kind_of_step(step) == GeneticModification.kind else None
     return agent if agent is not None and displayed_surface(str(agent.value)) is not None else None
 
 
 def _loaded(step: Step) -> str:
     """What a step puts into the vesicles: the cargo of a loading, or what modified cells express and do not display; empty if nothing."""
-    if step.stage == "engineer" and kind_of_step(step) != "surface-modification":
-        named = _stated(step, "cargo", "agent")
+    if step.stage == "engineer" and not is_surface_modification(step):
+        named = stated_leaf(step, *CARGO)
     elif step.stage == "culture" and kind_of_step(step) == GeneticModification.kind and _displayed(step) is None:
-        place = _stated(step, "location")
-        named = _stated(step, AGENT) if place is None or place.value != "surface" else None
+        place = stated_leaf(step, "location")
+        named = stated_leaf(step, AGENT) if place is None or place.value != "surface" else None
     else:
         named = None
     if named is None:
@@ -96,13 +95,7 @@ def _conditioned(therapy: Therapy) -> Stated[Any] | None:
     words = [word for step in steps if (word := word_of_step(step))]
     if not words:
         return None
-    own = [str(leaf.value) for step in therapy.steps if is_vessel(step) and (leaf := _stated(step, PRECONDITIONING)) is not None and leaf.value != NONE]
+    own = [str(leaf.value) for step in therapy.steps if is_vessel(step) and (leaf := stated_leaf(step, PRECONDITIONING)) is not None and leaf.value != NONE]
     together = dict.fromkeys((*own, *words))
-    first = _stated(steps[0], AGENT)
+    first = stated_leaf(steps[0], AGENT)
     return Stated(value=" and ".join(together), basis="planned" if first is None else first.basis, note="stated by steps of their own")
-
-
-def _stated(step: Step, *names: str) -> Stated[Any] | None:
-    """The first of some settings that a step states."""
-    leaves: list[Any] = [step.settings.get(name) for name in names]
-    return next((leaf for leaf in leaves if isinstance(leaf, Stated)), None)

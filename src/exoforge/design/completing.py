@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from exoforge.base.errors import SettingError
+from exoforge.base.parameters import parameters_of
 from exoforge.base.terms import is_term
 from exoforge.cargo.names import name_of
 from exoforge.cargo.surfaces import surface_of
@@ -158,7 +159,7 @@ def _engineered(step: Step, told: list[str]) -> Step:
     if kind != step.kind:
         told.append(f"How the cargo was loaded is not stated; '{kind}', the mildest method, stands for it.")
     operation = operations().get(("engineer", kind))
-    needs_cargo = operation is not None and "cargo_mass" in operation.__dataclass_fields__  # type: ignore[attr-defined]  # all are dataclasses
+    needs_cargo = operation is not None and any(one.name == "cargo_mass" for one in parameters_of(operation))
     if not needs_cargo or isinstance(step.settings.get("cargo_mass"), Stated):
         return step.model_copy(update={"kind": kind})
     told.append(f"How much cargo was offered is not stated; {OFFERED} are taken.")

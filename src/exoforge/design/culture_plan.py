@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.base.errors import InternalError, SettingError
-from exoforge.base.terms import is_term, term
+from exoforge.base.terms import key_or_word, term
 from exoforge.base.trace import Assumption, cites_of
 from exoforge.base.units import Quantity
 from exoforge.design.culture_evidence import ConditionedTold, PublishedUnit, SourceTold, conditioned_told, published_unit, source_told
 from exoforge.design.ensemble import Ensemble, Outcome, ensemble_of
 from exoforge.design.plan import Plan, PlannedStep
 from exoforge.design.result import Band, Headline, Interval
-from exoforge.design.summary import Figure, band_of, interval_of, quantiles
+from exoforge.design.summary import Figure, band_of, interval_of, interval_over
 from exoforge.instruments.nta import NanoSightVirtual
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
@@ -177,7 +177,7 @@ def vessel_key(word: str) -> str:
     folded = word.strip().casefold()
     if folded in VESSELS:
         return folded
-    key = term("operations", word).key if is_term("operations", word) else ""
+    key = key_or_word("operations", word)
     if key in VESSELS:
         return "vertical-wheel" if "wheel" in folded else key
     raise SettingError(f"There is no model of the vessel '{word}'; the vessels are {', '.join(VESSELS)}.")
@@ -299,18 +299,13 @@ def _counted(ensemble: Ensemble) -> tuple[Headline, ...]:
     for species, central, shares in zip(made.species, _shares_counted(made), members.T, strict=True):
         label = "vesicles of the cells" if is_product(species) else term("species_in_suspension", species.name).label
         meaning = "share of what an NTA counts"
-        found.append(Headline(name=species.name, label=label, unit="", interval=_interval(float(central), shares), meaning=meaning))
+        found.append(Headline(name=species.name, label=label, unit="", interval=interval_over(float(central), shares), meaning=meaning))
     return tuple(found)
 
 
 def _shares_counted(made: Suspension) -> NDArray[np.float64]:
     counts = NTA.seen(made).sum(axis=1)
     return np.asarray(counts / counts.sum() if counts.sum() > 0 else np.full(counts.size, np.nan), dtype=np.float64)
-
-
-def _interval(central: float, values: NDArray[np.float64]) -> Interval:
-    low, median, high = quantiles(values)
-    return Interval(central=central, low=low, median=median, high=high)
 
 
 def _contaminants(ensemble: Ensemble) -> tuple[Headline, ...]:
@@ -348,9 +343,9 @@ def _need(question: CultureQuestion, ensemble: Ensemble, dose: float, seed: int)
     return DoseNeed(
         dose=dose,
         recovery=question.recovery,
-        runs=_interval(middle, runs),
-        cells=_interval(middle * question.cells, runs * question.cells),
-        medium=_interval(middle * vessel.medium_used(), runs * np.array([_vessel_of(outcome).medium_used() for outcome in ensemble.members])),
-        harvests=_interval(middle * vessel.harvests, runs * vessel.harvests),
+        runs=interval_over(middle, runs),
+        cells=interval_over(middle * question.cells, runs * question.cells),
+        medium=interval_over(middle * vessel.medium_used(), runs * np.array([_vessel_of(outcome).medium_used() for outcome in ensemble.members])),
+        harvests=interval_over(middle * vessel.harvests, runs * vessel.harvests),
         one_is_enough=float(np.mean(runs <= 1.0)),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from exoforge.base.terms import are_related, is_term, term
+from exoforge.base.terms import are_related, label_or_word
 from exoforge.base.units import short_number
 from exoforge.design.doses import stated_si
 from exoforge.design.ensemble import Ensemble
-from exoforge.design.need.asked import asked_cargo, cargo_of_run, loaded_as
+from exoforge.design.need.asked import cargo_of_run
 from exoforge.laws.dosing import has_volume_limit, species_scales, volume_check
 from exoforge.laws.stoichiometry import COPIES_PER_VESICLE, copies_per_cell, vesicles_per_cell
 from exoforge.record.stated import Stated
@@ -102,7 +102,7 @@ def _elsewhere(ensemble: Ensemble) -> list[str]:
     exposure, tissue = ensemble.central.river.exposure, ensemble.central.river.tissue
     if exposure is None or tissue is None or exposure.target in LOCAL or are_related("tissues", exposure.target, tissue.card.tissue):
         return []
-    site, answers = (term("tissues", word).label if is_term("tissues", word) else word for word in (exposure.target, tissue.card.tissue))
+    site, answers = (label_or_word("tissues", word) for word in (exposure.target, tissue.card.tissue))
     return [
         f"The tissue that answers is {answers}, but it is driven by the vesicles in: {site}. State the 'target' of the distribution that means the same place, "
         "or use 'local-depot' for what is put where it should act."
@@ -135,28 +135,20 @@ def _mass(therapy: Therapy) -> list[str]:
 
 
 def _stoichiometry(therapy: Therapy, ensemble: Ensemble) -> list[str]:
-    """How few copies of a microRNA a dose can bring to a cell, even when every vesicle arrives and opens."""
+    """How few copies of any one microRNA a dose can bring to a cell, even when every vesicle arrives; of a cargo that is named the run's own chain tells."""
     product, exposure = ensemble.central.river.product, ensemble.central.river.exposure
-    if product is None or exposure is None or ensemble.central.response is None:
+    if product is None or exposure is None or ensemble.central.response is None or cargo_of_run(therapy, ensemble):
         return []
-    rna = cargo_of_run(therapy, ensemble)
-    names = loaded_as(exposure.copies, asked_cargo(rna))[0] if rna else ()
-    copies = sum(exposure.copies[name] for name in names) if names else COPIES_PER_VESICLE
     cells = CELLS_PER_VOLUME * exposure.target_volume
     there = float(exposure.particles[exposure.sites.index(exposure.target)].max())
     arriving, present = (
-        float(copies_per_cell(vesicles_per_cell=vesicles_per_cell(vesicles=number, cells=cells), copies_per_vesicle=copies))
-        for number in (vesicle_number(product.loaded), there)
+        float(copies_per_cell(vesicles_per_cell=vesicles_per_cell(vesicles=number, cells=cells))) for number in (vesicle_number(product.loaded), there)
     )
     if present >= COPIES_THAT_MATTER:
         return []
-    held = (
-        f"{short_number(copies)} copies of {rna} per vesicle, as loaded"
-        if names
-        else f"{copies} copies of an abundant microRNA per vesicle (chevillet2014, abstract)"
-    )
     return [
-        f"Stoichiometry: at {held}, one application brings {short_number(arriving)} copies to each of the {short_number(cells)} cells assumed in the target "
-        f"if every vesicle arrives, and {short_number(present)} are there at the most in this run. Repression is seldom seen below {COPIES_THAT_MATTER:.0f}: "
+        f"Stoichiometry: at {COPIES_PER_VESICLE} copies of an abundant microRNA per vesicle (chevillet2014, abstract), one application "
+        f"brings {short_number(arriving)} copies to each of the {short_number(cells)} cells assumed in the target if every vesicle arrives, "
+        f"and {short_number(present)} are there at the most in this run. Repression is seldom seen below {COPIES_THAT_MATTER:.0f}: "
         "an effect through one microRNA alone is doubtful, and the coupling to the tissue is a prior."
     ]

@@ -136,6 +136,18 @@ def member_values(uncertain: Sequence[Uncertain], members: int, seed: int, *, sk
     return np.column_stack(columns) if columns else np.empty((members, 0))
 
 
+def check_members(members: int) -> None:
+    """See that an ensemble can have so many members.
+
+    Raises
+    ------
+    SettingError
+        They are fewer than 2 or too many.
+    """
+    if not 2 <= members <= MOST_MEMBERS:
+        raise SettingError(f"The ensemble has {members} members; it needs from 2 to {MOST_MEMBERS}.")
+
+
 def ensemble_of(plan: Plan, *, members: int = 1000, seed: int = 0, progress: Progress | None = None) -> Ensemble:
     """Run a plan with all its uncertainty.
 
@@ -150,8 +162,7 @@ def ensemble_of(plan: Plan, *, members: int = 1000, seed: int = 0, progress: Pro
     SettingError
         The number of members or the seed is out of range.
     """
-    if not 2 <= members <= MOST_MEMBERS:
-        raise SettingError(f"The ensemble has {members} members; it needs from 2 to {MOST_MEMBERS}.")
+    check_members(members)
     if seed < 0:
         raise SettingError(f"The seed is {seed}; it must be zero or more.")
     begun = time.perf_counter()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from exoforge.base.units import short_number
+from exoforge.base.units import short_number, short_percent
 from exoforge.design.ensemble import Ensemble
 from exoforge.design.river import Passage
 from exoforge.stages.engineer.aggregates import precipitated_mass
@@ -38,7 +38,8 @@ def _of_step(passage: Passage, loading: Loading) -> Iterator[str]:
         if share > ABOVE * ceiling:
             yield (
                 f"{loading.title}: the record claims {100 * share:.3g} % of the {name}, but as concentrated inside as outside the lumens hold at most "
-                f"{_percent(ceiling)} at this concentration; the rest must be in or on membranes, or be free or precipitated cargo that was counted as loaded."
+                f"{short_percent(ceiling, 3)} at this concentration; the rest must be in or on membranes, or be free or precipitated cargo that was "
+                "counted as loaded."
             )
     elif loading.cargo_mass > 0:
         yield from _of_computed(loading, share, ceiling, figures.get(EMPTYING, math.inf))
@@ -59,14 +60,14 @@ def _of_computed(loading: Loading, share: float, ceiling: float, emptying: float
         )
     elif emptying < WASH:
         yield (
-            f"{loading.title}: the {_percent(share)} of the {name} that is computed to be loaded came in through membranes that let it out again. Once the "
-            f"cargo outside is washed away or diluted, most of it leaves within {_span(emptying)}, by the permeability used, which is uncertain; no later "
+            f"{loading.title}: the {short_percent(share, 3)} of the {name} that is computed to be loaded came in through membranes that let it out again. Once "
+            f"the cargo outside is washed away or diluted, most of it leaves within {_span(emptying)}, by the permeability used, which is uncertain; no later "
             "step follows this, so that what is stored and given of it is an upper bound."
         )
     elif share > ABOVE * ceiling:
         yield (
-            f"{loading.title}: {_percent(share)} of the {name} is computed to be loaded, of which the lumens hold at most {_percent(ceiling)}; the "
-            "rest is in or on membranes, by the settings used."
+            f"{loading.title}: {short_percent(share, 3)} of the {name} is computed to be loaded, of which the lumens hold at most {short_percent(ceiling, 3)}; "
+            "the rest is in or on membranes, by the settings used."
         )
 
 
@@ -77,16 +78,12 @@ def _beside(last: Passage, name: str) -> Iterator[str]:
     free, solid = one.solutes.get(name, 0.0), precipitated_mass(one, name)
     whole = inside + free + solid
     pieces = float(one.number[[kind.made_of == name for kind in one.species]].sum())
-    counted = f" ({_percent(pieces / particle_number(one))} of all particles)" if pieces > 0 else ""
+    counted = f" ({short_percent(pieces / particle_number(one), 3)} of all particles)" if pieces > 0 else ""
     if whole > 0 and free + solid >= BESIDE * whole:
         yield (
-            f"Of the {name} in the preparation {_percent(inside / whole)} is in or on vesicles, {_percent(free / whole)} is dissolved and "
-            f"{_percent(solid / whole)} lies beside them as a precipitate{counted}; an assay of the whole preparation counts all of it as loaded."
+            f"Of the {name} in the preparation {short_percent(inside / whole, 3)} is in or on vesicles, {short_percent(free / whole, 3)} is dissolved and "
+            f"{short_percent(solid / whole, 3)} lies beside them as a precipitate{counted}; an assay of the whole preparation counts all of it as loaded."
         )
-
-
-def _percent(share: float) -> str:
-    return f"{short_number(100 * share, 3)} %"
 
 
 def _span(seconds: float) -> str:

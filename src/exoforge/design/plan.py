@@ -11,7 +11,7 @@ from exoforge.base.parameters import Spread, parameters_of
 from exoforge.base.terms import is_term, term
 from exoforge.base.trace import Assumption
 from exoforge.design.carried import PRECONDITIONING, carried_by_steps, is_preconditioning, word_of_step
-from exoforge.design.upstream import is_vessel
+from exoforge.design.upstream import is_vessel, kind_of_step
 from exoforge.record.places import line_of
 from exoforge.record.stated import Stated, leaf_from_plain
 from exoforge.record.therapy import Step, Therapy
@@ -155,7 +155,7 @@ def _tell_preconditioning(step: Step, therapy: Therapy, teller: _Teller) -> None
 
 
 def _spelled(step: Step) -> Step:
-    return step.model_copy(update={"kind": term("operations", step.kind).key}) if is_term("operations", step.kind) else step
+    return step.model_copy(update={"kind": kind_of_step(step)})
 
 
 def _reads_preconditioning(operation: type[Operation]) -> bool:

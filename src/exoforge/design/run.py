@@ -14,6 +14,7 @@ from exoforge.design.engineering.in_run import engineered_of
 from exoforge.design.ensemble import Ensemble, Progress, ensemble_of
 from exoforge.design.ledger import ledger_of
 from exoforge.design.need.need import need_in_run
+from exoforge.design.need.words import shortfall
 from exoforge.design.plan import Plan, demand, plan_of
 from exoforge.design.response_summary import response_of
 from exoforge.design.run_result import EnsembleInfo, Run
@@ -63,6 +64,7 @@ def run_therapy(
     figures = headline_figures(ensemble)
     product = ensemble.central.river.product
     response = response_of(ensemble)
+    stoichiometry = need_in_run(therapy, ensemble)
     return Run(
         therapy=therapy,
         headlines=tuple(headline for headline, _ in figures),
@@ -80,12 +82,12 @@ def run_therapy(
         verdicts=_verdicts(therapy, measurements),
         neighbours=nearest(therapy),
         ledger=ledger_of(ensemble, figures[0][1] if figures else None),
-        warnings=warnings_of(therapy, ensemble, reaches, response, confrontations),
+        warnings=warnings_of(therapy, ensemble, reaches, response, confrontations) + shortfall(stoichiometry),
         notices=_notices(plan),
         trace=_trace(ensemble, seen, measurements),
         ensemble=_info(ensemble),
         version=version("exoforge"),
-        stoichiometry=need_in_run(therapy, ensemble),
+        stoichiometry=stoichiometry,
     )
 
 

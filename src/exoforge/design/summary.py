@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from exoforge.base.terms import is_term, term
+from exoforge.base.terms import label_or_word
 from exoforge.design.ensemble import Ensemble, Outcome
 from exoforge.design.result import LEVELS, Band, ExposureResult, Headline, Interval, Reach
 from exoforge.stages.contract import Split
@@ -21,9 +21,19 @@ Figure = Callable[[Outcome], float]
 
 def interval_of(ensemble: Ensemble, figure: Figure) -> Interval:
     """One figure over the ensemble; a member in which it is undefined (NaN) is left out."""
-    values = np.array([figure(member) for member in ensemble.members], dtype=np.float64)
-    low, median, high = quantiles(values)
-    return Interval(central=float(figure(ensemble.central)), low=low, median=median, high=high)
+    return interval_over(figure(ensemble.central), [figure(member) for member in ensemble.members])
+
+
+def interval_over(central: float, members: ArrayLike) -> Interval:
+    """A figure of the central member with its percentiles over the others; a member in which it is undefined (NaN) is left out."""
+    low, median, high = quantiles(np.asarray(members, dtype=np.float64))
+    return Interval(central=float(central), low=low, median=median, high=high)
+
+
+def interval_of_rows(rows: ArrayLike) -> Interval:
+    """A figure of every row, that of the central one first and those of the members behind it, as `interval_over`."""
+    values = np.asarray(rows, dtype=np.float64)
+    return interval_over(float(values[0]), values[1:])
 
 
 def quantiles(values: NDArray[np.float64]) -> tuple[float, float, float]:
@@ -157,7 +167,7 @@ def headline_figures(ensemble: Ensemble) -> tuple[tuple[Headline, Figure], ...]:
 
         add("effect", f"{endpoint.meaning}, treated less untreated", endpoint.unit, "computed from the tissue model; a prior, not evidence", effect)
     if central.river.exposure is not None:
-        site = term("tissues", central.river.exposure.target).label if is_term("tissues", central.river.exposure.target) else central.river.exposure.target
+        site = label_or_word("tissues", central.river.exposure.target)
         add("peak-exposure", f"Most vesicles at the target site ({site})", "particles/m3", "per volume of that site", _peak_exposure)
     if central.river.product is not None:
         add("dose", "Vesicles in one application", "particles", "vesicles in or on the carrier when it is given", _dose)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from exoforge.base.errors import SettingError
-from exoforge.base.terms import family, is_term, line, term
+from exoforge.base.terms import family, is_term, label_or_word, line, term
 from exoforge.cargo.mechanisms import edges
 from exoforge.evidence.pooled import PooledEffect, pooled_of
 from exoforge.evidence.search import Question, search
@@ -136,4 +136,4 @@ def evidence_of(tissue: str) -> TissueEvidence:
 
 
 def _label(effect: str) -> str:
-    return term("endpoints", effect).label if is_term("endpoints", effect) else effect
+    return label_or_word("endpoints", effect)

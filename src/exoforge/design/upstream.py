@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from exoforge.base.terms import is_term, term
+from exoforge.base.terms import key_or_word
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step, Therapy
 from exoforge.stages.catalog import operations
@@ -20,10 +20,14 @@ def makes_vesicles(therapy: Therapy) -> bool:
     return any(map(is_vessel, therapy.steps))
 
 
+def kind_of_step(step: Step) -> str:
+    """The kind of a step as the vocabulary spells it."""
+    return key_or_word("operations", step.kind)
+
+
 def is_vessel(step: Step) -> bool:
     """Whether cells make vesicles in a step, or a stock hands them over; what is done to the cells beside it makes none."""
-    kind = term("operations", step.kind).key if is_term("operations", step.kind) else step.kind
-    operation = operations().get((step.stage, kind))
+    operation = operations().get((step.stage, kind_of_step(step)))
     return operation is not None and issubclass(operation, Culture)
 
 

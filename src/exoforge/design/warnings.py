@@ -21,6 +21,8 @@ MUCH_SERUM = 0.1
 """Share of vesicles from the medium from which it is told; a choice."""
 SETTLED = 0.9
 """Share of members above which a direction is called settled; a choice."""
+SMALL = 0.01
+"""Change of an endpoint over its untreated value below which its sign is not spoken of; a choice."""
 IN_THE_LEDGER = "The ledger says which assumptions decide it; how vesicles act on this tissue is a prior."
 
 
@@ -122,10 +124,15 @@ def _unsettled(response: ResponseResult | None) -> list[str]:
     found = []
     if not response.activity.high.any():
         return ["No vesicle is at the target while the tissue is followed: every application comes after it is judged, or nothing arrives."]
-    if endpoint.better < 1 - SETTLED:
+    if 0 < abs(endpoint.difference.median) < SMALL * abs(endpoint.untreated.median):
         found.append(
-            f"The model predicts harm: the therapy worsens the headline endpoint ({endpoint.meaning}) in "
-            f"{100 * (1 - endpoint.better):.0f} % of the members. {IN_THE_LEDGER}"
+            f"The therapy hardly moves the headline endpoint ({endpoint.meaning}): by {short_number(endpoint.difference.median)} {endpoint.unit} in "
+            f"the middle, where it is {short_number(endpoint.untreated.median)} untreated. Which way so little goes says nothing."
+        )
+    elif endpoint.better < 1 - SETTLED:
+        found.append(
+            f"In {100 * (1 - endpoint.better):.0f} % of the members the therapy worsens the headline endpoint ({endpoint.meaning}). That is no finding "
+            f"of harm: it follows from priors, and says which of them to look at. {IN_THE_LEDGER}"
         )
     elif endpoint.better < SETTLED:
         found.append(

@@ -166,7 +166,7 @@ def _row(file: str, number: int, said: dict[str, str]) -> LoadingRow:
         substance=found.key if found else "",
         cargo=said["Drug"],
         family=family,
-        quantity="as printed" if is_quoted_as_efficiency(value, note) else "capacity",
+        quantity="as printed" if _is_quoted_as_efficiency(value, note) else "capacity",
         value=value,
         source_of_vesicles=said.get("Cell_Source", ""),
         study=said.get("DOI", ""),
@@ -177,7 +177,7 @@ def _row(file: str, number: int, said: dict[str, str]) -> LoadingRow:
     )
 
 
-def is_quoted_as_efficiency(value: float, note: str) -> bool:
+def _is_quoted_as_efficiency(value: float, note: str) -> bool:
     """Whether a note quotes the same number [1], within `ALIKE`, as a share of the cargo that was retained: then nobody can say which of the two it is."""
     if not EFFICIENCY.search(note):
         return False

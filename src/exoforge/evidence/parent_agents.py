@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from exoforge.base.terms import is_term, term
+from exoforge.base.terms import is_term, key_or_word, term
 from exoforge.cargo.names import folded, kinship, name_of
 from exoforge.evidence.claims import Arm, Fit
 from exoforge.evidence.corpus import arms
@@ -62,7 +62,7 @@ def agents_of(step: Step) -> tuple[str, ...]:
 
 def kind_of_change(step: Step) -> str:
     """The operation of `PARENT_OPERATIONS` that a step is; empty where it is none."""
-    key = term("operations", step.kind).key if is_term("operations", step.kind) else step.kind
+    key = key_or_word("operations", step.kind)
     return key if step.stage == "culture" and key in PARENT_OPERATIONS else ""
 
 

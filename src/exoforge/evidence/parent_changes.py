@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal, get_args
 
 from exoforge.base.errors import TermError
-from exoforge.base.terms import is_term, term
+from exoforge.base.terms import label_or_word, term
 from exoforge.cargo.mechanisms import Edge, edge
 from exoforge.evidence.claims import Arm, Fit
 from exoforge.evidence.conflicts import Conflict, conflicts_touching
@@ -200,7 +200,7 @@ def _about(outcome: Outcome) -> tuple[About, str]:
         return "yield", "vesicles released"
     if endpoint.endswith(IN_VESICLES):
         return "cargo", endpoint.removesuffix(IN_VESICLES)
-    return "effect", term("endpoints", endpoint).label if is_term("endpoints", endpoint) else endpoint
+    return "effect", label_or_word("endpoints", endpoint)
 
 
 def _statements(of: Sequence[Arm]) -> tuple[str, ...]:

@@ -116,11 +116,13 @@ def cell_quantiles(
     Raises
     ------
     SettingError
-        As `cell_variance`, or a level is outside [0, 1].
+        As `cell_variance`, or a level is not between 0 and 1: no number of copies is the most.
     """
     from scipy.special import ndtri
 
     wanted = within("share of the cells", levels, 0.0, 1.0)
+    if np.any((wanted == 0) | (wanted == 1)):
+        raise SettingError("The share of the cells is 0 or 1; no number of copies is the least or the most of all cells.")
     n, q, p, k = np.broadcast_arrays(not_negative("vesicles in a cell", vesicles), numbers(mean), numbers(carriers), numbers(size))
     spread = np.sqrt(cell_variance(n, q, carriers=p, size=k))
     top = n * q + MARGIN * spread + 30.0

@@ -335,7 +335,7 @@ def forward(
         up = j - 1 if outward else j
         ratio = (fall[j - 1] if outward else fall[j + 1]) / fall[j] if fall[j] != 0.0 else 0.0
         ratio = (ratio - steady[j]) / (1.0 - steady[j]) if steady[j] < 1.0 else 0.0
-        central = min(2.0 * ratio / (1.0 + ratio), 1.0) if ratio > 0.0 else 0.0
+        central = 1.0 if ratio >= 1.0 else 2.0 * ratio / (1.0 + ratio) if ratio > 0.0 else 0.0  # the ratio is infinite beside a denormal difference
         value = density[up] + central * fall[j] * (grid.faces[j] - grid.centre[up])
         value = min(max(value, 0.0), 2.0 * density[up])
         moved = step * grid.area[j] * (velocity[j] * value - diffusion[j] * (central + (1.0 - central) * fitted[j]) * fall[j])
@@ -517,6 +517,6 @@ def carry(
         else:
             steps[p] = by_implicit_steps(grid, velocity[p], diffusion[p], duration, most, u)
         after = u.sum()
-        if abs(after - before) > 1e-9 * before:
+        if not abs(after - before) <= 1e-9 * before:  # nor is a NaN an amount
             steps[p] = LOST
         u *= before / after  # what rounding has taken or given, about 1e-15 a step

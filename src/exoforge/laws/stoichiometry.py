@@ -72,22 +72,3 @@ def vesicles_needed(*, copies: ArrayLike, copies_per_vesicle: ArrayLike = COPIES
     """
     through = positive("share taken up", fraction("share taken up", uptake)) * positive("share that escapes", fraction("share that escapes", escape))
     return not_negative("copies", copies) / (positive("copies per vesicle", copies_per_vesicle) * through)
-
-
-def copies_per_target(*, copies: ArrayLike, targets: ArrayLike) -> Array:
-    """Copies of a microRNA for each molecule of the mRNA that it is to bind: ``r = c / T``. Below 1 it cannot sit on all of them at once.
-
-    Parameters
-    ----------
-    copies : `c` in a cell. targets : `T`, molecules of the target mRNA in the cell.
-
-    Raises
-    ------
-    SettingError
-        Copies are negative, or targets not above 0.
-
-    Assumes
-    -------
-    One site on each mRNA and no other mRNA with such a site: most microRNAs share themselves out over hundreds, so that this is a bound, too.
-    """
-    return not_negative("copies", copies) / positive("number of target mRNAs", targets)

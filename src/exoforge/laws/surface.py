@@ -12,8 +12,6 @@ ETHYLENE_GLYCOL = 0.0440526
 """[kg/mol] of one unit of PEG, C2H4O."""
 UNIT_LENGTH = 0.35e-9
 """[m] of one unit of PEG in water (recalled; 0.35 nm is customary with the exponent 0.6)."""
-BRUSH_FROM = 1.0
-"""[1] Chains per area times the square of the free chain: below it chains stand apart as mushrooms, above it they overlap and stretch."""
 
 
 def outer_area(diameter: ArrayLike) -> Array:
@@ -127,66 +125,29 @@ def layer_thickness(*, density: ArrayLike, molar_mass: ArrayLike, unit_mass: Arr
     return np.maximum(free, brush)
 
 
-def ligand_bound(*, receptor: ArrayLike, dissociation: ArrayLike) -> Array:
-    """Share of single ligands that hold a receptor at a concentration: ``p = c / (c + K_d)``.
-
-    Parameters
-    ----------
-    receptor, dissociation : in the same unit; the receptor where the vesicle touches the cell.
-
-    Raises
-    ------
-    SettingError
-        The concentration is negative, or the constant not above 0.
-    """
-    free = not_negative("receptor concentration", receptor)
-    return free / (free + positive("dissociation constant", dissociation))
-
-
-def vesicle_bound(*, ligands: ArrayLike, bound: ArrayLike) -> Array:
-    """Share of vesicles that hold by one ligand at least: ``1 - (1 - p)^n``.
-
-    With ``p = c / (c + K_d)`` this is ``q / (1 + q)``, ``q = (1 + c / K_d)^n - 1``: the partition function of `n` independent bonds
-    in a volume that holds one vesicle.
-
-    Parameters
-    ----------
-    ligands : `n` that can reach a receptor. bound : `p` of one.
-
-    Raises
-    ------
-    SettingError
-        The number is negative, or the share outside [0, 1].
-
-    Assumes
-    -------
-    Bonds that neither help nor hinder each other, and more receptors than ligands: it tells what numbers alone do. A bond that holds
-    the vesicle near for the next one makes true avidity higher, by how much depends on tethers and membranes that nobody states.
-
-    References
-    ----------
-    martinez2011
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        away = not_negative("ligands", ligands) * np.log1p(-fraction("share bound", bound))
-    return np.asarray(0.0 - np.expm1(np.where(np.isnan(away), 0.0, away)), dtype=np.float64)
-
-
 def avid_dissociation(*, dissociation: ArrayLike, ligands: ArrayLike) -> Array:
     """Receptor concentration at which half of the vesicles hold: ``K_avid = K_d (2^(1/n) - 1)``, near ``K_d ln 2 / n`` for many.
 
+    Of `n` ligands that hold with ``p = c / (c + K_d)`` each, one at least holds with ``1 - (1 - p)^n``: the partition function of `n`
+    independent bonds in a volume that holds one vesicle.
+
     Parameters
     ----------
-    dissociation : `K_d` of one ligand [any unit]. ligands : `n`, above 0.
+    dissociation : `K_d` of one ligand [any unit]. ligands : `n` that can reach a receptor, above 0.
 
     Returns
     -------
-    dissociation : in that unit; an upper bound, as `vesicle_bound` assumes independent bonds.
+    dissociation : in that unit; an upper bound.
 
     Raises
     ------
     SettingError
         An argument is not above 0.
+
+    Assumes
+    -------
+    Bonds that neither help nor hinder each other, and more receptors than ligands: it tells what numbers alone do. A bond that holds
+    the vesicle near for the next one makes true avidity higher, by how much depends on tethers and membranes that nobody states.
 
     References
     ----------

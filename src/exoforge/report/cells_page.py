@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from exoforge.base.terms import is_term, term
+from exoforge.base.terms import is_term, label_or_word, term
 from exoforge.base.trace import reference
 from exoforge.design.cells.foreseen import SHARE
 from exoforge.design.cells.result import CellsBeside, Side, Yield
+from exoforge.design.result import Interval
+from exoforge.evidence.claims import Fit
 from exoforge.evidence.facts import Fact
 from exoforge.evidence.kinetics import FIGURES, Experiment
 from exoforge.evidence.trials import Trial, said_in
@@ -16,6 +18,7 @@ from exoforge.report.cells_figure import cells_figure, dose_rows
 from exoforge.report.display import interval_text, share_text
 from exoforge.report.drawing import svg_of
 from exoforge.report.html import html_text
+from exoforge.report.words import sentence_case
 
 NATURE = "Laid side by side for research use: what four reviews print and what a model computes. It is no comparison of how well either works."
 NOWHERE = "not in the documents read"
@@ -29,6 +32,8 @@ MOST_NAMED = 6
 """How many words of a count, or doses, are printed before the rest is summed up."""
 SHOWN_FIGURES = ("half-life", "early half-life", "terminal half-life", "residence time")
 """Published figures of the course in blood that a choice of product may turn on."""
+UNFIT: Mapping[Fit, str] = {"unrelated": "The work cited for it is on something else.", "doubtful": "Whether the work cited says so is doubtful."}
+"""Citations that do not bear what is said."""
 ROOMS = {"species": "species", "routes": "routes", "results": "results", "study_types": "study_types"}
 
 
@@ -64,7 +69,8 @@ def dose(found: CellsBeside) -> Chapter:
     if dose_rows(found):
         blocks.append(Figure(pictures=(Picture(name="doses", spec=cells_figure(found)),), caption=CAPTION))
     if left_out := sum(len(side.doses) for side in found.sides) - sum(len(side.scaled) for side in found.sides):
-        blocks.append(Paragraph(text=f"{left_out} printed doses are in no number of cells or particles for this body, and are not drawn.", tone="quiet"))
+        doses = "1 printed dose is" if left_out == 1 else f"{left_out} printed doses are"
+        blocks.append(Paragraph(text=f"{doses} in no number of cells or particles for this body, and not drawn.", tone="quiet"))
     blocks += [Paragraph(text=alive_sentence(found)), *(Paragraph(text=one, tone="quiet") for one in found.notices)]
     blocks.append(
         Paragraph(
@@ -117,18 +123,18 @@ def stated(found: CellsBeside) -> Chapter:
     rows = []
     for about, facts in found.stated:
         own = {side: [fact for fact in facts if side_of(fact) == side] for side in ("cells", "vesicles")}
-        rows.append(cells(Cell(text=sentence(about), mark="strong"), *(_said(own[side]) for side in ("cells", "vesicles"))))
+        rows.append(cells(Cell(text=sentence_case(about), mark="strong"), *(_said(own[side]) for side in ("cells", "vesicles"))))
     note = "Sayings of reviews, most without a measured comparison; the citation is checked in 'exoforge evidence facts'."
-    return Chapter(
-        key="stated", title="Storage, supply, stay and harm: what is stated", blocks=(Table(caption="", columns=HEADS, rows=tuple(rows), note=note),)
-    )
+    table = Table(caption="", columns=HEADS, rows=tuple(rows), note=note)
+    doubted = Listing(items=tuple(Cell(text=line) for line in doubts_told(fact for _, facts in found.stated for fact in facts)), tone="warning")
+    return Chapter(key="stated", title="Storage, supply, stay and harm: what is stated", blocks=(table, doubted))
 
 
 def distribution(found: CellsBeside) -> Chapter:
     """Where each goes, as far as anything is known."""
     heads = tuple(Column(title=title, weight=weight) for title, weight in (("Vesicles, measured", 1.6), ("Printed", 0.9), ("In", 1.4), ("Study", 1.0)))
     rows = tuple(
-        cells(FIGURES[figure.name][0], figure.printed, f"{one.species}, {label_of_kind(one)}", Cell(text=one.study, mark=_mark(figure.status)))
+        cells(FIGURES[figure.name][0], figure.printed, f"{one.species}, {_experiment(one)}", Cell(text=one.study, mark=_mark(figure.status)))
         for one in found.kinetics
         for figure in one.figures
         if figure.name in SHOWN_FIGURES
@@ -176,7 +182,7 @@ def trials(found: CellsBeside) -> Chapter:
     return Chapter(key="trials", title="Studies in people", blocks=tuple(blocks))
 
 
-def label_of_kind(one: Experiment) -> str:
+def _experiment(one: Experiment) -> str:
     """The label of an experiment and the source of its vesicles."""
     source = term("sources", one.cell_source).label if is_term("sources", one.cell_source) else one.cell_source.replace("not stated", "a source not stated")
     return f"{one.label} on vesicles of {source}" if one.label else f"vesicles of {source}"
@@ -205,35 +211,51 @@ def side_of(fact: Fact) -> str:
     return "cells" if "exosome" not in first and ("msc" in first or "cell" in first) else "vesicles"
 
 
-def sentence(text: str) -> str:
-    """Words with a capital."""
-    return text[:1].upper() + text[1:]
+def doubts_of(fact: Fact) -> tuple[str, ...]:
+    """What speaks against a fact: its flags, and a citation that does not fit."""
+    return (*fact.flags, *((UNFIT[fact.fit],) if fact.fit in UNFIT else ()))
+
+
+def doubts_told(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Each doubt once, with what it is about."""
+    about: dict[str, list[str]] = {}
+    for fact in facts:
+        for doubt in doubts_of(fact):
+            about.setdefault(doubt, []).append(_short_about(fact))
+    return tuple(f"* {doubt} ({'; '.join(subjects)})" for doubt, subjects in about.items())
 
 
 def counted(column: str, counts: Mapping[str, int]) -> str:
     """A count in words, the most frequent first."""
     room = ROOMS[column]
-    named = [f"{term(room, word).label if is_term(room, word) else word} {count}" for word, count in counts.items()]
+    named = [f"{label_or_word(room, word)} {count}" for word, count in counts.items()]
     more = f", and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
     return ", ".join(named[:MOST_NAMED]) + more if named else NOWHERE
 
 
 def _yield_row(one: Yield) -> tuple[Cell, ...]:
-    def told(interval: object, unit: str) -> str:
-        return interval_text(interval, unit) if interval is not None else "–"  # type: ignore[arg-type]  # an Interval
+    def told(interval: Interval | None, unit: str) -> str:
+        return interval_text(interval, unit) if interval is not None else "–"
 
-    return cells(sentence(one.said), interval_text(one.per_cell), told(one.cells, "cells"), told(one.vesicles, "particles"), told(one.doses, ""))
+    return cells(sentence_case(one.said), interval_text(one.per_cell), told(one.cells, "cells"), told(one.vesicles, "particles"), told(one.doses, ""))
 
 
 def _said(facts: list[Fact]) -> Cell:
     if not facts:
         return Cell(text=NOWHERE, mark="quiet")
-    told = "; ".join(
-        f"{fact.about.replace('storage life of ', '').replace('time to decline of ', '')}: {fact.value}" for fact in facts if fact.topic == "storage"
-    )
-    plain = "; ".join(fact.value for fact in facts if fact.topic != "storage")
+    told = "; ".join(f"{_short_about(fact)}: {_starred(fact)}" for fact in facts if fact.topic == "storage")
+    plain = "; ".join(_starred(fact) for fact in facts if fact.topic != "storage")
     places = ", ".join(dict.fromkeys(fact.document for fact in facts))
-    return Cell(text=sentence(told or plain), under=places)
+    return Cell(text=sentence_case(told or plain), under=places)
+
+
+def _short_about(fact: Fact) -> str:
+    return fact.about.removeprefix("storage life of ").removeprefix("time to decline of ")
+
+
+def _starred(fact: Fact) -> str:
+    """A value, with a star where something speaks against it."""
+    return f"{fact.value}*" if doubts_of(fact) else fact.value
 
 
 def _arms(side: Side, found: CellsBeside) -> str:

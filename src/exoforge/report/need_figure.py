@@ -73,7 +73,7 @@ def _groups(found: Need) -> list[tuple[str, list[tuple[str, Interval, str]]]]:
     if ceiling is not None:
         copies.append(("With as many as fit into a vesicle", ceiling.brought, FAINT))
     beside = [("Copies of its own", found.own, QUIET)] if found.own is not None else []
-    beside.append(("mRNA that it is to bind", found.targets, QUIET))
+    beside.append(("Target mRNA in a cell", found.targets, QUIET))
     asked = [(sentence_case(SHORT.get(one.name, f"goal: {one.name}")), one.copies, PROTEIN) for one in found.demands if not math.isnan(one.copies.median)]
     return [
         ("vesicles", vesicles),

@@ -41,7 +41,7 @@ def summary(found: Need) -> str:
     where = f" in the {percent(1 - basis.none - basis.never)} of the members that need any and get there" if basis.none + basis.never > 0 else ""
     brought = f"The vesicles bring {interval_text(asked.brought)} copies of {found.mirna} to a cell. "
     brought += f"{interval_text(basis.copies)} are asked for{where}: {basis.sentence}."
-    short = centre_or_median(asked.short)
+    short = _centre_or_median(asked.short)
     if math.isinf(short):
         return f"{brought} These vesicles cannot bring them."
     if math.isnan(short):
@@ -51,7 +51,7 @@ def summary(found: Need) -> str:
     return f"{brought} The dose brings about {number(1 / short, 1)} times as many."
 
 
-def centre_or_median(value: Interval) -> float:
+def _centre_or_median(value: Interval) -> float:
     """The median; where no member has a number, the central value."""
     return value.median if not math.isnan(value.median) else value.central
 
@@ -76,9 +76,9 @@ def in_the_cell(found: Need) -> list[tuple[str, str]]:
     between = f"{number(low)}, {number(middle)} and {number(high)}" if high > 0 else "none in 95 of 100 cells"
     rows = [
         *own,
-        ("mRNA that it is to bind", f"{interval_text(found.targets)}, {found.targets_from}"),
+        ("target mRNA in a cell", f"{interval_text(found.targets)}, {found.targets_from}"),
         ("copies brought for each of these", interval_text(found.per_target)),
-        ("cells that get no copy at all", interval_share(found.cells_without)),
+        ("cells that get no copy at all", _interval_share(found.cells_without)),
         ("copies in 5, 50 and 95 % of cells", f"{between} (central member)"),
     ]
     if found.handed_over is not None:
@@ -86,7 +86,7 @@ def in_the_cell(found: Need) -> list[tuple[str, str]]:
     return rows
 
 
-def interval_share(value: Interval) -> str:
+def _interval_share(value: Interval) -> str:
     """A share in per cent; close to all is not rounded to all."""
     middle, low, high = (percent(end, 3) for end in (value.median, value.low, value.high))
     return middle if low == high else f"{middle} ({low} to {high})"
@@ -110,13 +110,13 @@ def harvest_text(ends: tuple[float, float]) -> str:
 
 def _demands(found: Need) -> list[str]:
     head = ("copies", "vesicles, all opened", "vesicles, with uptake and escape", "members")
-    rows = [(interval_text(one.copies), vesicles_text(one.at_best), vesicles_text(one.needed), members_text(one)) for one in found.demands]
+    rows = [(interval_text(one.copies), _vesicles_text(one.at_best), _vesicles_text(one.needed), members_text(one)) for one in found.demands]
     return _told(head, [f"{sentence_case(one.sentence)}{undone_text(one)} [{one.source}]" for one in found.demands], rows)
 
 
 def _supplies(found: Need) -> list[str]:
     head = ("copies in each", "vesicles, all opened", "vesicles, with uptake and escape", "times those at the target")
-    rows = [(interval_text(one.copies), vesicles_text(one.needed_at_best), vesicles_text(one.needed), short_text(one)) for one in found.supplies]
+    rows = [(interval_text(one.copies), _vesicles_text(one.needed_at_best), _vesicles_text(one.needed), short_text(one)) for one in found.supplies]
     return _told(head, [f"{sentence_case(one.label)} [{one.source}]" for one in found.supplies], rows)
 
 
@@ -135,7 +135,7 @@ def undone_text(one: Demand) -> str:
     return f"; undone again by more copies in {percent(one.lost_again)} of those that get there, from about {number(one.lost_at.median, 1)} on"
 
 
-def vesicles_text(value: Interval) -> str:
+def _vesicles_text(value: Interval) -> str:
     """Vesicles for each cell."""
     return interval_text(value, never=OUT_OF_REACH)
 

@@ -13,7 +13,7 @@ from exoforge.design.tissue_question import TissueEvidence
 from exoforge.report.chapters.response import DIRECTIONS, horizon
 from exoforge.report.display import interval_text, number, percent, unit_text
 from exoforge.report.document import NATURE, plain
-from exoforge.report.text import aligned, wrapped
+from exoforge.report.text import aligned, warnings_text, wrapped
 from exoforge.report.words import sentence_case, setting_of
 
 DRIVERS = 8
@@ -45,11 +45,7 @@ def response_text(run: Run, result: ResponseResult) -> str:
         lines += [text for one in result.plausibility for text in wrapped(one.sentence, "  - ")]
     if result.cannot_say:
         lines += ["", "What this model cannot say", *(text for sentence in result.cannot_say for text in wrapped(sentence, "  - "))]
-    if run.warnings:
-        lines += ["", f"{len(run.warnings)} warning{'' if len(run.warnings) == 1 else 's'}"]
-        for place, warning in enumerate(run.warnings, start=1):
-            lines += wrapped(warning, f"  {place}. ")
-    return "\n".join([*lines, "", NATURE])
+    return "\n".join([*lines, *warnings_text(run.warnings), "", NATURE])
 
 
 def _outcome(result: ResponseResult) -> list[str]:

@@ -6,7 +6,7 @@ from exoforge.design.run_result import Run
 from exoforge.report.confrontation import distance_text, explanation_text
 from exoforge.report.display import headline_text, interval_text, share_text
 from exoforge.report.document import NATURE
-from exoforge.report.text import aligned, pair, wrapped
+from exoforge.report.text import aligned, pair, warnings_text, wrapped
 from exoforge.report.words import sentence_case, step_title
 
 LABEL = 46
@@ -28,11 +28,7 @@ def summary_text(run: Run) -> str:
     for one in run.confrontations:
         lines += ["", f"Beside what the instrument wrote of '{one.measurement.sample}'", *wrapped(distance_text(one), "  ")]
         lines += [line for change in one.explanations for line in wrapped(explanation_text(change), "  - ")]
-    if run.warnings:
-        lines += ["", f"{len(run.warnings)} warning{'' if len(run.warnings) == 1 else 's'}"]
-        for place, warning in enumerate(run.warnings, start=1):
-            lines += wrapped(warning, f"  {place}. ")
-    return "\n".join([*lines, "", NATURE])
+    return "\n".join([*lines, *warnings_text(run.warnings), "", NATURE])
 
 
 def _river(run: Run) -> list[str]:

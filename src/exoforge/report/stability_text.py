@@ -16,6 +16,7 @@ from exoforge.laws.shelf_life import Poolability, VarianceRatio
 from exoforge.report.display import NARROW, amount, interval_text, number, percent, share_text, unit_text, with_error
 from exoforge.report.plain import plain_references
 from exoforge.report.text import aligned, pair, references_text, wrapped
+from exoforge.report.words import with_signs
 
 LABEL = 33
 RESEARCH = "For research use: computed from the table that was given; no evidence of how the product works."
@@ -63,7 +64,7 @@ def accelerated_text(found: Accelerated, unit: str) -> str:
     lines += ["  each limit is one-sided at 95 %", "", *_kinetics(found)]
     if found.beyond:
         lines += ["", "Outside the study"]
-        lines += [line for sentence in found.beyond for line in wrapped(_signed(sentence), "  ! ")]
+        lines += [line for sentence in found.beyond for line in wrapped(with_signs(sentence), "  ! ")]
     return _closed(lines, found.notes, found.cites)
 
 
@@ -94,7 +95,7 @@ def excursion_text(found: Excursion) -> str:
     lines += [f"  median, and in brackets the 5th and 95th percentile of {found.members} draws, seed {found.seed}", "", "Rates of the vesicles"]
     for rate in found.rates:
         ends = "stated" if rate.is_stated else f"{amount(rate.low, rate.parameter.unit)} to {amount(rate.high, rate.parameter.unit)}, {rate.parameter.status}"
-        lines += wrapped(_signed(f"{rate.parameter.meaning.split(';')[0]}: {amount(rate.value, rate.parameter.unit)} ({ends})"), "  ", hang=2)
+        lines += wrapped(with_signs(f"{rate.parameter.meaning.split(';')[0]}: {amount(rate.value, rate.parameter.unit)} ({ends})"), "  ", hang=2)
     return _closed(lines, found.notes, found.cites)
 
 
@@ -158,7 +159,7 @@ def _kinetics(found: Accelerated) -> list[str]:
     head = ("", "order", "activation energy", "start", "scatter", "AICc")
     rows = [head, *(_fit_row(KINETICS[name], fit, is_taken=name == found.taken) for name, fit in found.fits.items())]
     table = aligned(rows, indent="  ", gap=3)
-    return ["Kinetics", *table, *wrapped(_signed(f"{KINETICS[found.taken]} was taken: {found.chosen_by}."), "  ", hang=2)]
+    return ["Kinetics", *table, *wrapped(with_signs(f"{KINETICS[found.taken]} was taken: {found.chosen_by}."), "  ", hang=2)]
 
 
 def _fit_row(name: str, fit: KineticFit, *, is_taken: bool) -> tuple[str, ...]:
@@ -183,15 +184,10 @@ def _difference(interval: Interval) -> str:
 
 
 def _row(label: str, value: str) -> list[str]:
-    return pair(label, _signed(value), width=LABEL)
-
-
-def _signed(text: str) -> str:
-    """A sentence with the sign of a degree in place of its word."""
-    return text.replace(" degC", " °C")
+    return pair(label, with_signs(value), width=LABEL)
 
 
 def _closed(lines: Iterable[str], notes: Sequence[str], cites: Sequence[str]) -> str:
     """The notes, the references and what the answer is good for, below everything else."""
-    told = [line for note in notes for line in wrapped(_signed(note), "  * ")]
+    told = [line for note in notes for line in wrapped(with_signs(note), "  * ")]
     return "\n".join([*lines, *(["", *told] if told else []), "", references_text(plain_references(cites)), "", RESEARCH])

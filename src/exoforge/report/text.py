@@ -45,6 +45,14 @@ def aligned(rows: Sequence[Sequence[str]], *, indent: str = "", gap: int = 2, nu
     return [(indent + (" " * gap).join(f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, wide, strict=False))).rstrip() for row in shown]
 
 
+def warnings_text(warnings: Sequence[str]) -> list[str]:
+    """Warnings with their number, below an empty line; nothing where there are none."""
+    if not warnings:
+        return []
+    numbered = (line for place, one in enumerate(warnings, start=1) for line in wrapped(one, f"  {place}. "))
+    return ["", f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}", *numbered]
+
+
 def references_line(keys: Iterable[str]) -> list[str]:
     """The keys of references, for a text whose JSON prints them whole."""
     return wrapped(f"References: {', '.join(keys)}; --json prints them whole.", hang=2)

@@ -15,6 +15,8 @@ from exoforge.record.therapy import Step
 from exoforge.report.display import NARROW, power, unit_text
 
 _ORDER = re.compile(r"step\[(\d+)\]")
+_CASED = re.compile(r"[a-z]+[A-Z]|(mi|si|m)rnas?\b")
+"""The start of a word with its own capitals, such as mRNA and miR-21; also where a name of the code writes it small."""
 AGENTS = ("agent", "cargo", "ligand")
 """Settings that name with what a step is done."""
 SETTINGS_SHOWN = 3
@@ -25,10 +27,16 @@ def spoken(name: str) -> str:
     return name.replace("_", " ").replace("-", " ")
 
 
+def with_signs(text: str) -> str:
+    """A sentence with the signs of a degree and of micro in place of their words."""
+    return text.replace(" degC", " °C").replace(" ug", " µg")
+
+
 def sentence_case(text: str) -> str:
-    """The first letter large, the others as they are; a symbol such as c1 or kpb/db stays what it is."""
+    """The first letter large, the others as they are; a symbol such as c1 or kpb/db, and a word such as mRNA or miR-21, stays what it is."""
     first = text.split(" ", 1)[0]
-    return text if any(sign.isdigit() or sign == "/" for sign in first) else text[:1].upper() + text[1:]
+    is_symbol = any(sign.isdigit() or sign == "/" for sign in first) or _CASED.match(first)
+    return text if is_symbol else text[:1].upper() + text[1:]
 
 
 def label_of(room: str, leaf: Leaf) -> str:

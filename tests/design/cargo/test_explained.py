@@ -97,7 +97,7 @@ def test_a_molecule_told_with_both_signs_is_contested_and_in_no_score():
     edge = next(chain.edge for chain in chains() if chain.edge.key.startswith("mir-145") and chain.edge.effect == "metastasis")
     opposed = chain_of(replace(edge, key="made-up-opposite", sign=-edge.sign, study="somebody"))
     held = (*(chain for chain in chains() if chain.edge.key == edge.key), opposed)
-    found = network_of(MADE, met(MADE, ["miR-145"]), held, permutations=20, rng=np.random.default_rng(1))
+    found = network_of(met(MADE, ["miR-145"]), held, permutations=20, rng=np.random.default_rng(1))
     (one,) = (one for one in found.outcomes if one.level == "outcome")
     (part,) = one.contributions
     assert (part.sign, part.works, one.changed, one.every) == (0, 2, None, None)

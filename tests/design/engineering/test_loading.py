@@ -5,7 +5,7 @@ import pytest
 
 from exoforge.base.errors import SettingError
 from exoforge.design.engineering.loading import USUAL_OFFERED, loading_of, method_of, methods_known
-from exoforge.design.engineering.measuring import interval
+from exoforge.design.summary import interval_of_rows
 from exoforge.evidence.loading import LoadingRow
 from exoforge.laws.loading import packing_ceiling
 from exoforge.stages.culture.stock import Stock
@@ -164,5 +164,5 @@ def test_a_setting_reaches_who_reads_it():
 
 
 def test_the_first_value_of_an_interval_is_the_central_one():
-    found = interval(np.array([5.0, 1.0, 2.0, 3.0]))
+    found = interval_of_rows(np.array([5.0, 1.0, 2.0, 3.0]))
     assert (found.central, found.median) == (5.0, 2.0)

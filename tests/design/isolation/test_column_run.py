@@ -93,7 +93,7 @@ def test_the_trade_off_falls(usual):
 def test_both_models_are_told_and_agree_on_what_is_excluded_and_small(usual):
     by_name = {one.name: one for one in usual.peaks}
     assert by_name["ev"].by_moments == pytest.approx(by_name["ev"].by_volumes, abs=0.01)
-    assert by_name["albumin"].by_moments == pytest.approx(by_name["albumin"].by_volumes, abs=0.002)
+    assert by_name["albumin"].by_moments == pytest.approx(by_name["albumin"].by_volumes, abs=2e-4)
     assert by_name["vldl"].by_moments == pytest.approx(by_name["vldl"].by_volumes, abs=0.08)
     assert by_name["ev"].middle < by_name["ldl"].middle < by_name["igg"].middle < by_name["albumin"].middle < by_name["soluble-protein"].middle
 

@@ -106,6 +106,46 @@ def test_a_healthy_cell_needs_none_and_own_copies_are_those_of_the_file():
     assert found.targets[1] > found.targets[2] > found.targets[0] > 100.0
 
 
+def test_the_narrowed_scan_finds_what_a_whole_one_finds():
+    """Each number of the scan, run by itself with the fine tolerance: the least that is enough, and the first behind it that is not."""
+    members = tissues(0.0, 0.1, 0.6)
+    found = asked(members, cls=class_changes, half=endpoint_reaches("fragments", share=0.5), matrix=endpoint_reaches("matrix", 0.99)).found
+    for row, tissue in enumerate(members):
+        courses = [fragments_after(tissue, copies) for copies in SCANNED]
+        classes = [word == RULE.classes[0] for _, word in courses]
+        halves = [fragments <= 0.5 * courses[0][0] for fragments, _ in courses]
+        for name, met in (("cls", classes), ("half", halves)):
+            first = met.index(True)
+            copies, lost = found[name].copies[row], found[name].lost[row]
+            assert copies <= SCANNED[first]
+            assert first == 0 or copies > SCANNED[first - 1]
+            behind = [one for one, is_met in zip(SCANNED, met, strict=True) if one > SCANNED[first] and not is_met]
+            assert first == 0 or lost == (behind[0] if behind else math.inf)
+
+
+def test_the_model_is_asked_for_some_members_and_the_chain_holds_all():
+    question = Question(mirna="miR-140-5p", tissue="cartilage", settings={"expression": "0.1"})
+    few, all_of_them = need_of(question, members=40, searched=5), need_of(question, members=40, searched=500)
+    assert (few.searched, all_of_them.searched) == (5, 40)
+    assert few.links == all_of_them.links
+    for found in (few, all_of_them):
+        assert found.supplies[0].copies == found.links[-1].taken[0].value
+        assert found.demands[1].counted == found.searched
+        assert found.demands[0].counted == round((1 - found.demands[0].none - found.demands[0].never) * found.searched)
+        assert found.demands[-1].counted == 40
+    assert few.demands[-1] == all_of_them.demands[-1]
+    with pytest.raises(SettingError, match="at least 2"):
+        need_of(question, members=40, searched=1)
+
+
+def test_several_applications_are_told_and_counted_at_one_time():
+    several = parse_record(RECORD.format(loading="", tissue=CARTILAGE, where="cartilage").replace("doses = 1", 'doses = 3\ninterval = "3 d"'))
+    found = need_in_run(several, run_ensemble(several, members=2))
+    assert any("3 applications" in note for note in found.notes)
+    assert found.links[1].value.central < found.links[0].value.central
+    assert not any("applications" in note for note in need_in_run(record(), run_ensemble(record(), members=2)).notes)
+
+
 def test_copies_that_never_come_are_never_enough():
     members = tissues(0.0)
     found = ask(members, np.zeros((1, knots_until(members[0].horizon).size)), {"class": class_changes})

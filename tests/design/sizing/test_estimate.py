@@ -180,7 +180,7 @@ def test_the_real_series_of_beads_gives_its_published_spread():
         head, *rows = list(csv.reader(stream))
     table = np.array(rows, dtype=np.float64)
     edges = np.arange(1001) * 1e-9
-    assert np.allclose(table[:, 0], np.arange(1000) + 0.5)
+    assert np.allclose(table[:, 0], np.arange(1000) + 0.5, atol=0)
     parts = [Distribution(label=name, edges=edges, amount=column * 1e6, unit="particles/m3") for name, column in zip(head[1:], table[:, 1:].T, strict=True)]
     means = np.array([part.amount @ table[:, 0] / part.amount.sum() for part in parts])
     totals = np.array([part.amount.sum() for part in parts])

@@ -10,7 +10,7 @@ from exoforge.stages.culture.supplement import SUPPLEMENTS, supplement
 def test_the_grid_holds_lipoproteins_and_vesicles():
     edges = size_grid().edges
     assert (edges[0], edges[-1]) == pytest.approx((5e-9, 1000e-9))
-    assert np.allclose(np.diff(np.log(edges)), np.log(200.0) / 96)
+    assert np.allclose(np.diff(np.log(edges)), np.log(200.0) / 96, atol=0)
 
 
 def test_median_and_gsd_of_a_population_come_back():

@@ -18,9 +18,10 @@ HANDED = 1e19
 """[particles/m3] enough to bring hundreds of copies into each cell."""
 
 
-def respond(dose, *, carrying=None, **settings):
+def respond(dose, *, carrying=None, escape=1.0, **settings):
+    """All that is taken up escapes the endosome, unless a test says otherwise."""
     exposure = dataclasses.replace(exposure_of(dose), copies=carrying or {})
-    (found,) = CartilageMir140.respond_each([CartilageMir140(**settings)], [exposure])
+    (found,) = CartilageMir140.respond_each([CartilageMir140(escape=escape, **settings)], [exposure])
     return found
 
 
@@ -79,6 +80,14 @@ def test_copies_are_kept():
     bound = [name for name in NAMES if name.endswith("_miR140") or name == "miR140_SMAD3_mRNA"]
     held = sum(found.treated[found.states.index(name)] for name in ("miR140", *bound) if name != "anti_miR140")
     np.testing.assert_allclose(held, 1e18 / 1e13 * 0.01 * 5e-8 * found.time, rtol=1e-5, atol=1e-9)
+
+
+def test_what_does_not_escape_the_endosome_does_not_act():
+    """A hundredth of the escape is a hundredth of the vesicles, and none is nothing."""
+    few = respond(HANDED, expression=0.2, escape=0.01)
+    np.testing.assert_allclose(respond(HANDED / 100, expression=0.2).treated, few.treated, rtol=1e-9)
+    none = respond(HANDED, escape=0.0)
+    np.testing.assert_array_equal(none.untreated, none.treated)
 
 
 def test_no_more_is_handed_over_than_was_given():

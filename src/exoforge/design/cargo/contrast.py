@@ -11,6 +11,7 @@ import numpy as np
 
 from exoforge.base.errors import SettingError
 from exoforge.design.cargo.cargo_table import CargoTable, one_row_each, one_species, read_cargo_table
+from exoforge.design.cargo.contrast_doubts import doubts_of
 from exoforge.design.cargo.contrast_result import Changed, Contrast, Method, Normalisation
 from exoforge.design.cargo.contrast_tests import Mask, Tested, found_enough, test_of_counts, test_of_intensities
 from exoforge.design.cargo.raw_counts import check_copies, check_counts
@@ -23,14 +24,6 @@ METHODS: tuple[Method, ...] = ("moderated", "deseq2")
 NORMALISATIONS: tuple[Normalisation, ...] = ("tmm", "median-of-ratios", "cpm", "median")
 FDR = 0.05
 """False discovery rate at which a molecule is called changed, where nobody says another. A choice."""
-UNEVEN_DEPTH = 10.0
-"""Ratio of the largest to the smallest library from which it is told. A choice."""
-UNEVEN_KIND = 3.0
-"""Ratio of the largest to the smallest factor above which samples are told to differ in what they hold. A choice."""
-ODD_SAMPLE = 2.5
-"""Variance of one sample about its group over the middle one, from which it is told. A choice; it stayed below 1.6 in 480 made-up tables of like samples."""
-FEW_MOLECULES = 30
-"""Tested molecules below which it is told that they are few. A choice; the trend of the variance bends freely from 30."""
 LEAST_READS, LEAST_IN_ALL = 10, 15
 """[reads] in a library of middle depth, and in all samples, from which a molecule is tested. The usual ones of edgeR, read in its source."""
 CITES = {
@@ -161,48 +154,9 @@ def _contrast(
 ) -> Contrast:
     """The contrast of tested rows, and what is doubtful about it."""
     known = np.isfinite(tested.p) & np.isfinite(tested.statistic)
-    rows = np.flatnonzero(kept)
-    q = np.full(rows.size, np.nan)
-    q[known] = benjamini_hochberg(tested.p[known])
-    place_of = {int(row): place for place, row in enumerate(rows)}
-    why = "a count far from the others of its group (Cook's distance)" if method == "deseq2" else "its samples do not settle the model"
-    found, gone = [], list(table.passed_over)
-    with np.errstate(invalid="ignore"):
-        means = [_row_means(tested.means[:, one]) for one in (~is_treated, is_treated)]
-    for row, name in enumerate(table.names):
-        place = place_of.get(row, -1)
-        if place >= 0 and not known[place]:
-            gone.append((table.written[row], why))
-            continue
-        found.append(_changed(table, row, name, tested, place, q, means))
-    few = int(known.sum())
-    ends = (int(np.argmin(libraries)), int(np.argmax(libraries)))
-    notices = [*table.notices, *groups.notices, *tested.notices]
-    if few < FEW_MOLECULES:
-        notices.append(
-            f"Only {few} {'molecules were' if few > 1 else 'molecule was'} tested: "
-            "shares of so few pull on each other, so that one that rises lowers the others, and variances learn little."
-        )
-    if table.measured == "counts" and libraries[ends[1]] >= UNEVEN_DEPTH * libraries[ends[0]]:
-        notices.append(
-            f"The libraries differ {libraries[ends[1]] / libraries[ends[0]]:.3g}-fold in depth ({table.samples[ends[0]]} {libraries[ends[0]]:.3g} reads, "
-            f"{table.samples[ends[1]]} {libraries[ends[1]]:.3g}): rare molecules of the shallow one are mostly missed, and no factor repairs that."
-        )
-    if tested.factors.max() > UNEVEN_KIND * tested.factors.min():
-        odd = int(np.argmax(np.abs(np.log(tested.factors))))
-        notices.append(
-            f"The factors run from {tested.factors.min():.2g} to {tested.factors.max():.2g}, farthest from 1 in {table.samples[odd]}: samples differ in what "
-            "they hold, not only in depth, and the normalisation assumes that most molecules do not. See whether the result stands without that sample."
-        )
-    far = tested.spread / np.nanmedian(tested.spread) if np.nanmax(tested.spread, initial=0.0) > 0 else tested.spread
-    if np.nanmax(far, initial=0.0) >= ODD_SAMPLE:
-        name = table.samples[int(np.nanargmax(far))]
-        notices.append(
-            f"{name} lies farther from its group than the others do ({np.nanmax(far):.2g} times the middle variance), which widens the intervals of all "
-            "molecules. See whether the result stands without it (--samples), and say so where it is left out."
-        )
     if not known.any():
         raise SettingError("No molecule could be judged: every one has a sample far from the others. Look at the samples.")
+    why = "a count far from the others of its group (Cook's distance)" if method == "deseq2" else "its samples do not settle the model"
     return Contrast(
         source=table.source,
         control=groups.control,
@@ -213,9 +167,9 @@ def _contrast(
         normalisation=normalisation,
         factors=dict(zip(table.samples, tested.factors.tolist(), strict=True)),
         libraries=dict(zip(table.samples, libraries.tolist(), strict=True)),
-        rows=tuple(found),
-        passed_over=tuple(gone),
-        notices=tuple(notices),
+        rows=_rows(table, tested, kept, is_treated, known),
+        passed_over=(*table.passed_over, *((table.written[row], why) for row in np.flatnonzero(kept)[~known])),
+        notices=(*table.notices, *groups.notices, *tested.notices, *doubts_of(table, tested, libraries, int(known.sum()))),
         measured=table.measured,
         rule=rule,
         freedom=tested.freedom,
@@ -225,6 +179,18 @@ def _contrast(
         unknown=table.unknown,
         cites=tuple(dict.fromkeys((*CITES[method], *CITES[normalisation], "benjamini1995"))),
     )
+
+
+def _rows(table: CargoTable, tested: Tested, kept: Mask, is_treated: Mask, known: Mask) -> tuple[Changed, ...]:
+    """Every molecule but those whose test came to nothing; the ones that were not tested have no numbers."""
+    rows = np.flatnonzero(kept)
+    q = np.full(rows.size, np.nan)
+    q[known] = benjamini_hochberg(tested.p[known])
+    place_of = {int(row): place for place, row in enumerate(rows)}
+    unjudged = {int(row) for row in rows[~known]}
+    with np.errstate(invalid="ignore"):
+        means = [_row_means(tested.means[:, one]) for one in (~is_treated, is_treated)]
+    return tuple(_changed(table, row, name, tested, place_of.get(row, -1), q, means) for row, name in enumerate(table.names) if row not in unjudged)
 
 
 def _row_means(values: Array) -> Array:

@@ -86,7 +86,7 @@ def explained(
     cargo = [node.key for node in nodes_in(held, "cargo") if node.key]
     found = met(contrast, cargo, by_counts=by_counts)
     scored, drawn = (np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(2))
-    network = network_of(contrast, found, held, permutations=permutations, rng=scored)
+    network = network_of(found, held, permutations=permutations, rng=scored)
     by_cargo: dict[str, list[str]] = {}
     for meeting in found.meetings:
         by_cargo.setdefault(meeting.cargo, []).append(meeting.measured)

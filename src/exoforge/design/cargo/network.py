@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exoforge.cargo.mechanisms import Edge
-from exoforge.design.cargo.contrast_result import Contrast
 from exoforge.design.cargo.targets import Measured, Met
 from exoforge.evidence.graph import Chain, Node, support_of
 from exoforge.laws.multiple_testing import benjamini_hochberg
@@ -105,7 +104,7 @@ class Network:
     permutations: int
 
 
-def network_of(contrast: Contrast, found: Met, chains: Sequence[Chain], *, permutations: int, rng: np.random.Generator) -> Network:
+def network_of(found: Met, chains: Sequence[Chain], *, permutations: int, rng: np.random.Generator) -> Network:
     """Score every outcome that chains tell of the molecules that were met."""
     of_cargo: dict[str, list[str]] = {}
     for meeting in found.meetings:

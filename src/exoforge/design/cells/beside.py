@@ -14,12 +14,13 @@ from exoforge.design.cells.doses import alive_of, cells_of, particles_of, unit_y
 from exoforge.design.cells.foreseen import foreseen_of
 from exoforge.design.cells.result import CellsBeside, Side
 from exoforge.design.cells.scaling import scaled_doses
+from exoforge.design.ensemble import check_members
 from exoforge.evidence.facts import Fact, facts
 from exoforge.evidence.kinetics import INTO_BLOOD, experiments_of
 from exoforge.evidence.search import EVERYTHING, Question, search
 from exoforge.evidence.store import Store, open_store
-from exoforge.evidence.trials import trials_of
-from exoforge.record.stated import Stated, text_of
+from exoforge.evidence.trials import said_in, trials_of
+from exoforge.record.stated import Stated, leaf_from_plain, text_of
 from exoforge.record.therapy import Therapy
 
 PRODUCTS: Mapping[str, str] = {"cells": "msc", "vesicles": "extracellular-vesicle"}
@@ -33,6 +34,10 @@ CELL_WORDS = re.compile(r"\b(mscs?|cells?)\b(?!-)", re.IGNORECASE)
 """What a comparator says that means cells."""
 VESICLE_WORDS = re.compile(r"exosome|vesicle|\bevs?\b", re.IGNORECASE)
 """What a comparator says that means vesicles."""
+NUMBER = re.compile(r"(?<![\w-])\d")
+"""The start of a number in a dose as printed; that of a name, such as AGLE-102, is none."""
+IN_PEOPLE = "clinical"
+"""A study in people, of the vocabulary 'study_types'; a registered trial on tissue outside the body is none."""
 
 
 def beside(
@@ -49,9 +54,12 @@ def beside(
     Raises
     ------
     SettingError
-        A dose is none, or a word is unknown.
+        A dose is none, a word is unknown, or the number of members is out of range.
     """
+    check_members(members)
     named = _indication(therapy, indication)
+    if therapy is not None and dose:
+        therapy = therapy.model_copy(update={"dosing": therapy.dosing.model_copy(update={"dose": leaf_from_plain(dose, "planned")})})
     stated = dose or _stated_dose(therapy)
     if therapy is not None and not dose and not cell_dose and _is_cells(therapy):
         stated, cell_dose = "", stated
@@ -133,9 +141,9 @@ def _side(store: Store, side: str, indication: str, species: str, mass: float | 
         study_types=_counted(rows, "study_type"),
         species=_counted(rows, "treated_species"),
         routes=_counted(rows, "route"),
-        doses=tuple((str(row["dose_as_printed"] or row["dose"]), str(row["id"])) for row in rows if row["dose_as_printed"] or row["dose"]),
+        doses=tuple((str(row["dose_as_printed"] or row["dose"]), str(row["id"])) for row in rows if row["dose"] or NUMBER.search(row["dose_as_printed"] or "")),
         scaled=scaled_doses(rows, unit_yield(), species=species, mass=mass),
-        trials=trials_of(store, filters),
+        trials=tuple(one for one in trials_of(store, filters) if IN_PEOPLE in said_in(one, "study_type")),
         compared=tuple(against),
     )
 

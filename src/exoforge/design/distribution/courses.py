@@ -24,7 +24,7 @@ from exoforge.design.distribution.members import (
 from exoforge.design.ensemble import Ensemble, Outcome
 from exoforge.design.ledger import ledger_of
 from exoforge.design.result import Band, Interval, LedgerRow
-from exoforge.design.summary import band_of, interval_of, quantiles
+from exoforge.design.summary import band_of, interval_of, interval_of_rows
 from exoforge.laws.stoichiometry import COPIES_PER_VESICLE, copies_per_cell, vesicles_per_cell
 from exoforge.stages.contract import Disposition
 from exoforge.stages.distribute.body import ORGANS as BODY_ORGANS
@@ -117,7 +117,7 @@ def predicted(name: str, ensemble: Ensemble, species: str) -> Predicted:
         title=operation.title,
         sites=sites,
         labelled=bands("labelled"),
-        blood={one: _interval([figures[place].get(one, math.nan) for place in figures]) for one in _named(figures)},
+        blood={one: interval_of_rows([figures[place].get(one, math.nan) for place in figures]) for one in _named(figures)},
         vesicle_half=interval_of(ensemble, lambda outcome: blood_half_life(outcome, "particles")),
         apparent=not into_blood,
         extraction=_extractions((ensemble.central, *ensemble.members), organs, of_species(species)),
@@ -147,12 +147,6 @@ def _band(ensemble: Ensemble, site: str, kind: str, time: Array) -> Band:
     return band_of(site, time, course(ensemble.central), np.array([course(member) for member in ensemble.members]))
 
 
-def _interval(values: Sequence[float]) -> Interval:
-    """The first value is the central member's."""
-    low, median, high = quantiles(np.array(values[1:], dtype=np.float64))
-    return Interval(central=values[0], low=low, median=median, high=high)
-
-
 def _named(figures: Mapping[int, Mapping[str, float]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in figures.values() for name in one))
 
@@ -173,7 +167,7 @@ def _extractions(outcomes: Sequence[Outcome], organs: tuple[str, ...], species: 
     elif plain and species:
         for organ in (one for one in organs if one in ORGANS):
             found[organ] = np.array([_clearance(body, product, organ) / _flow(body, organ, species) for body, product in plain])
-    return {organ: _interval(list(map(float, found[organ]))) for organ in organs if organ in found}
+    return {organ: interval_of_rows(list(map(float, found[organ]))) for organ in organs if organ in found}
 
 
 def _clearance(body: BodyCompartments, product: Product, organ: str) -> float:

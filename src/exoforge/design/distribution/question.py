@@ -10,7 +10,7 @@ from exoforge.base.errors import SettingError
 from exoforge.base.parameters import parameters_of
 from exoforge.base.terms import is_term, line, term
 from exoforge.base.trace import Assumption
-from exoforge.design.carried import carried_by_steps, kind_of_step
+from exoforge.design.carried import carried_by_steps, is_surface_modification
 from exoforge.design.plan import Plan, plan_of
 from exoforge.design.upstream import makes_vesicles, steps_before_delivery, stock, with_steps
 from exoforge.record.files import record_from_plain, record_to_plain
@@ -22,7 +22,6 @@ from exoforge.stages.distribute.body_uptake import OF_SURFACE
 from exoforge.stages.distribute.physiology.bodies import SPECIES
 from exoforge.stages.distribute.physiology.operation import PhysiologicalCompartments
 from exoforge.stages.distribute.physiology.surfaces import sentences_of
-from exoforge.stages.engineer.surface_modification import SurfaceModification
 
 KINDS: Mapping[str, type[Disposition]] = {"compartments": BodyCompartments, "pbpk": PhysiologicalCompartments}
 MODELS = (*KINDS, "both")
@@ -143,7 +142,7 @@ def _steps(therapy: Therapy, *, replaced_delivery: bool, told: list[str]) -> tup
     """What comes before the body: the record's own steps, or a stock of vesicles and an injection."""
     before = steps_before_delivery(therapy)
     if not makes_vesicles(therapy):
-        coats = tuple(step for step in before if step.stage == "engineer" and kind_of_step(step) == SurfaceModification.kind)
+        coats = tuple(step for step in before if is_surface_modification(step))
         if len(before) > len(coats):
             but = ", but for what they put on the surface," if "surface" in carried_by_steps(therapy) else ""
             told.append(f"The record has no step that makes vesicles by a model; its steps before the delivery{but} are passed by, and a stock holds the dose.")

@@ -7,31 +7,37 @@ from dataclasses import replace
 
 import numpy as np
 
-from exoforge.base.terms import is_term, term
+from exoforge.base.parameters import parameters_of, quantile
+from exoforge.base.terms import label_or_word
 from exoforge.cargo.substances import known_as, meant_by, substance_of
-from exoforge.cargo.surfaces import surface_of
-from exoforge.design.carried import is_preconditioning, kind_of_step, word_of_step
+from exoforge.cargo.surfaces import Surface, surface_of
+from exoforge.design.carried import is_preconditioning, is_surface_modification, word_of_step
 from exoforge.design.engineering.loading import ceilings_of
 from exoforge.design.engineering.loading_result import Asked, MethodLoading
-from exoforge.design.engineering.measuring import claim_of, interval, modelled_of
+from exoforge.design.engineering.measuring import claim_of, modelled_of
 from exoforge.design.engineering.parent_models import factor_of_words
 from exoforge.design.engineering.published import published_of, warnings_of
 from exoforge.design.engineering.run_result import Engineered, Shown
 from exoforge.design.ensemble import Ensemble
-from exoforge.design.result import Interval
-from exoforge.design.summary import quantiles
+from exoforge.design.result import LEVELS, Interval
+from exoforge.design.summary import interval_of_rows, quantiles
+from exoforge.design.upstream import kind_of_step
 from exoforge.evidence.loading import loading_rows
 from exoforge.evidence.parent_agents import agents_of
 from exoforge.evidence.parent_changes import parent_told
-from exoforge.record.stated import Stated
+from exoforge.record.settings import stated_text
 from exoforge.record.therapy import Step, Therapy
-from exoforge.stages.contract import Operation, Split, step_key
+from exoforge.stages.contract import Operation, Split, is_stated, step_key
 from exoforge.stages.culture.genetic_modification import GeneticModification
 from exoforge.stages.deliver.carriers import stated_carrier
+from exoforge.stages.distribute.physiology.operation import PhysiologicalCompartments
 from exoforge.stages.engineer.loading import Loading
 from exoforge.streams.amounts import total_protein, vesicle_number
 from exoforge.streams.suspension import Suspension
 
+LIGANDS = ("per_vesicle", "density", "ligand_amount")
+"""Settings that say how many ligands there are."""
+NO_LIGANDS = "The record says neither how many ligands there are nor how much was offered: every number of ligands here follows from choices."
 UNSAID = ("", "cargo", "ligand")
 """Names of an agent that nobody named."""
 
@@ -86,6 +92,7 @@ def _modified(step: Step, ensemble: Ensemble, place: int | None) -> Iterator[Eng
             told=parent_told(agent, must_be_known=False) if agent else None,
             rows=loading_rows(method=GeneticModification.kind, family=known.family) if known is not None else (),
             surface=surface_of(agent),
+            uptake=_uptake(surface_of(agent)),
         )
 
 
@@ -100,7 +107,9 @@ def _treated(step: Step, ensemble: Ensemble, place: int | None) -> Engineered:
         model=_says(type(operation)) if operation is not None else "",
         cites=operation.cites if operation is not None else (),
         figures=_carries(agent, ensemble, place) + _figures(ensemble, place),
-        surface=surface_of(agent) if kind_of_step(step) == "surface-modification" else None,
+        surface=surface_of(agent) if is_surface_modification(step) else None,
+        uptake=_uptake(surface_of(agent)) if is_surface_modification(step) else None,
+        unknown=NO_LIGANDS if is_surface_modification(step) and not any(is_stated(step, name) for name in LIGANDS) else "",
     )
     return _with_loading(found, operation, ensemble, place) if isinstance(operation, Loading) and place is not None else found
 
@@ -120,8 +129,8 @@ def _with_loading(found: Engineered, operation: Loading, ensemble: Ensemble, pla
         offered=operation.cargo_mass,
         why_offered="",
         volume=volume,
-        concentration=interval([vesicle_number(one) / one.volume for one in feeds]),
-        protein=interval([total_protein(one) for one in feeds]),
+        concentration=interval_of_rows([vesicle_number(one) / one.volume for one in feeds]),
+        protein=interval_of_rows([total_protein(one) for one in feeds]),
         members=len(feeds) - 1,
         seed=ensemble.seed,
     )
@@ -192,7 +201,16 @@ def _carries(agent: str, ensemble: Ensemble, place: int | None) -> tuple[Shown, 
     if not splits or agent not in splits[0].product.cargo:
         return ()
     masses = [split.product.cargo[agent].mass if agent in split.product.cargo else 0.0 for split in splits]
-    return (Shown(name=f"{agent} carried, by liposomes too where there are any [kg]", interval=interval(masses)),)
+    return (Shown(name=f"{agent} carried, by liposomes too where there are any [kg]", interval=interval_of_rows(masses)),)
+
+
+def _uptake(surface: Surface | None) -> Interval | None:
+    """The factor by which a surface moves the uptake of its organs, with its spread, as the body draws it."""
+    if surface is None:
+        return None
+    parameter = next(one for one in parameters_of(PhysiologicalCompartments) if one.name == "surface_factor")
+    low, median, high = (float(one) for one in quantile(parameter, surface.spread, surface.size, np.array(LEVELS)))
+    return Interval(central=surface.size, low=low, median=median, high=high)
 
 
 def _agent(step: Step, operation: Operation | None) -> str:
@@ -200,13 +218,12 @@ def _agent(step: Step, operation: Operation | None) -> str:
     named = str(getattr(operation, "cargo", "") or getattr(operation, "ligand", ""))
     if named not in UNSAID:
         return named
-    return next((str(leaf.value) for name in ("cargo", "ligand", "agent") if isinstance(leaf := step.settings.get(name), Stated)), "")
+    return stated_text(step, "cargo", "ligand", "agent")
 
 
 def _title(step: Step) -> str:
     """What the vocabulary calls a step."""
-    kind = kind_of_step(step)
-    return term("operations", kind).label if is_term("operations", kind) else step.kind
+    return label_or_word("operations", step.kind)
 
 
 def _says(operation: type[Operation]) -> str:

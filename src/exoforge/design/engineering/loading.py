@@ -11,15 +11,16 @@ import numpy as np
 
 from exoforge.base.errors import SettingError
 from exoforge.base.parameters import parameters_of
-from exoforge.base.terms import is_term, term, terms
+from exoforge.base.terms import key_or_word, term, terms
 from exoforge.base.units import convert, parse_quantity, short_number
 from exoforge.cargo.substances import FAMILIES, Substance, meant_by, substance_of
 from exoforge.design.engineering.loading_result import Asked, Ceilings, LoadingAnswer, MethodLoading, Modelled
-from exoforge.design.engineering.measuring import claim_of, copies_packed, interval, modelled_of, packed
+from exoforge.design.engineering.measuring import claim_of, copies_packed, modelled_of, packed
 from exoforge.design.engineering.published import published_of, warnings_of
 from exoforge.design.engineering.rounds import Rounds, fed, treated
-from exoforge.design.isolation.members import check_members
+from exoforge.design.ensemble import check_members
 from exoforge.design.isolation.steps import planned_step
+from exoforge.design.summary import interval_of_rows
 from exoforge.evidence.loading import PARENT, LoadingRow, loading_rows
 from exoforge.stages.catalog import operations
 from exoforge.stages.contract import Operation
@@ -91,7 +92,7 @@ def method_of(text: str) -> str:
     SettingError
         It is none; the sentence names those there are.
     """
-    kind = term("operations", text).key if is_term("operations", text) else ""
+    kind = key_or_word("operations", text)
     known = methods_known()
     if kind in known:
         return kind
@@ -202,8 +203,8 @@ def _asked(cargo: str, substance: Substance | None, family: str, offered: float 
         offered=mass,
         why_offered=why,
         volume=volume,
-        concentration=interval([vesicle_number(one) / one.volume for one in streams]),
-        protein=interval([total_protein(one) for one in streams]),
+        concentration=interval_of_rows([vesicle_number(one) / one.volume for one in streams]),
+        protein=interval_of_rows([total_protein(one) for one in streams]),
         members=rounds.members,
         seed=rounds.seed,
     )
@@ -235,10 +236,10 @@ def ceilings_of(streams: Sequence[Suspension], substance: Substance | None, mola
     packing = [packed(one) for one in streams]
     solubility = substance.solubility if substance is not None else None
     return Ceilings(
-        lumens=interval(shares[:, 0]),
-        membranes=interval(shares[:, 1]),
-        copies=interval([copies_packed(mass, molar) for mass in packing]) if molar is not None else None,
-        capacity=interval([mass.in_all / total_protein(one) for mass, one in zip(packing, streams, strict=True)]),
+        lumens=interval_of_rows(shares[:, 0]),
+        membranes=interval_of_rows(shares[:, 1]),
+        copies=interval_of_rows([copies_packed(mass, molar) for mass in packing]) if molar is not None else None,
+        capacity=interval_of_rows([mass.in_all / total_protein(one) for mass, one in zip(packing, streams, strict=True)]),
         solubility=solubility.value if solubility is not None else None,
     )
 

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from exoforge.design.engineering.loading_result import Asked, Ceilings, Claim, Modelled
-from exoforge.design.isolation.members import interval_over
 from exoforge.design.result import Interval
+from exoforge.design.summary import interval_of_rows
 from exoforge.laws.constants import AVOGADRO
 from exoforge.laws.loading import DRY_DENSITY, packing_ceiling
 from exoforge.stages.contract import Split
@@ -42,12 +41,6 @@ def packed(suspension: Suspension) -> Packed:
     return Packed(in_all=float(vesicles @ each), vesicles=float(vesicles.sum()))
 
 
-def interval(values: ArrayLike) -> Interval:
-    """The first value as the central one, with the percentiles of the others."""
-    table = np.asarray(values, dtype=np.float64)
-    return interval_over(float(table[0]), table[1:].tolist())
-
-
 def modelled_of(feeds: Sequence[Suspension], splits: Sequence[Split], cargo: str) -> Modelled:
     """What a loading made of the feed of each member, the central one first.
 
@@ -58,10 +51,10 @@ def modelled_of(feeds: Sequence[Suspension], splits: Sequence[Split], cargo: str
     read = [_read(feed, split, cargo) for feed, split in zip(feeds, splits, strict=True)]
 
     def over(name: str) -> Interval | None:
-        return interval([one[name] for one in read]) if name in read[0] else None
+        return interval_of_rows([one[name] for one in read]) if name in read[0] else None
 
     def sure(name: str) -> Interval:
-        return interval([one[name] for one in read])
+        return interval_of_rows([one[name] for one in read])
 
     residues = sorted({name for one in read for name in one if name.startswith("residue ")})
     return Modelled(
@@ -75,7 +68,7 @@ def modelled_of(feeds: Sequence[Suspension], splits: Sequence[Split], cargo: str
         precipitated=sure("precipitated"),
         removed=sure("removed"),
         diameter=sure("diameter"),
-        residue={name.removeprefix("residue "): interval([one.get(name, 0.0) for one in read]) for name in residues},
+        residue={name.removeprefix("residue "): interval_of_rows([one.get(name, 0.0) for one in read]) for name in residues},
         figures={name: value for name, value in splits[0].figures.items() if name not in SHARED_FIGURES and not name.startswith(OTHER_FIGURES)},
     )
 

@@ -8,12 +8,13 @@ from itertools import combinations
 from exoforge.base.errors import SettingError, TermError
 from exoforge.base.terms import is_term, term
 from exoforge.cargo.names import folded, name_of
-from exoforge.design.carried import PRECONDITIONING, carried_by_steps, kind_of_step
+from exoforge.design.carried import PRECONDITIONING, carried_by_steps
 from exoforge.design.culture_evidence import conditioned_told
 from exoforge.design.engineering.parent_models import factor_of_vessel, factor_of_words, loading_of
 from exoforge.design.engineering.parent_result import AgentStory, ParentPlan, Together
+from exoforge.design.ensemble import check_members
 from exoforge.design.plan import plan_of
-from exoforge.design.upstream import is_vessel
+from exoforge.design.upstream import is_vessel, kind_of_step
 from exoforge.evidence.parent_agents import PARENT_OPERATIONS, agents_of, kind_of_change, label_of
 from exoforge.evidence.parent_changes import ParentTold, arms_with_all, parent_told, titles_with_both
 from exoforge.record.stated import Stated
@@ -35,8 +36,9 @@ def parent_of_agents(asked: Sequence[str], *, members: int = 1000, seed: int = 0
     TermError
         An agent is named by no document and is neither a preconditioning nor a molecule that is known.
     SettingError
-        No agent is asked for.
+        No agent is asked for, or the number of members is out of range.
     """
+    check_members(members)
     if not asked:
         raise SettingError("No agent is asked for; name one, such as 'hypoxia', 'TNF-alpha' or 'miR-140-5p', or give a record.")
     once = tuple({folded(label_of(one)): one for one in asked}.values())
@@ -60,8 +62,9 @@ def parent_of_record(therapy: Therapy, *, members: int = 1000, seed: int = 0) ->
     Raises
     ------
     SettingError
-        The record changes no parent cell, or a value of such a step cannot be used.
+        The record changes no parent cell, a value of such a step cannot be used, or the number of members is out of range.
     """
+    check_members(members)
     found: list[tuple[str, Step]] = [(agent, step) for step in therapy.steps if kind_of_change(step) for agent in agents_of(step)]
     found += [(word, step) for step in therapy.steps if is_vessel(step) for word in _own_words(step)]
     if not found:

@@ -15,6 +15,7 @@ from exoforge.design.plan import Plan, PlannedStep
 from exoforge.design.result import Interval
 from exoforge.design.summary import quantiles
 from exoforge.laws.copies import share_with_any
+from exoforge.record.settings import stated_text
 from exoforge.record.stated import Stated
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, step_key
@@ -50,8 +51,7 @@ def factor_of_vessel(planned: PlannedStep) -> Factor | None:
 
 def loading_of(step: Step, members: int, seed: int) -> EndogenousLoading:
     """What a genetic modification puts into the vesicles, with its interval."""
-    leaf = step.settings.get(AGENT)
-    agent = str(leaf.value) if isinstance(leaf, Stated) else ""
+    agent = stated_text(step, AGENT)
     shown = displayed_surface(agent)
     key = shown.key if shown is not None else ""
     if key and DISPLAYED not in step.settings:

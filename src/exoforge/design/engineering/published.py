@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exoforge.base.terms import term
-from exoforge.base.units import short_number
+from exoforge.base.units import short_number, short_percent
 from exoforge.design.engineering.loading_result import Asked, Ceilings, Claim, Published
 from exoforge.evidence.loading import QUANTITIES, LoadingRange, LoadingRow, is_of, loading_rows, range_of
 
@@ -49,7 +49,7 @@ def warnings_of(claim: Claim | None, ceilings: Ceilings, published: Published) -
         count = sum(1 for one in (*published.own, *published.family) if one.quantity != "capacity")
         lie = "row that is or may be an efficiency lies" if count == 1 else "rows that are or may be efficiencies lie"
         found.append(
-            f"{len(published.above)} of {count} published {lie} wholly above the {_percent(ceilings.lumens.high)} that the lumens of this stock hold of a "
+            f"{len(published.above)} of {count} published {lie} wholly above the {short_percent(ceilings.lumens.high)} that the lumens of this stock hold of a "
             f"dissolved cargo; {MEANS}. Other vesicles were loaded there, and may have been more concentrated."
         )
     return tuple(found)
@@ -59,8 +59,8 @@ def _of_claim(claim: Claim, ceilings: Ceilings) -> list[str]:
     found = []
     if claim.over_lumens.median > 1:
         found.append(
-            f"The claim of {_percent(claim.efficiency)} is {short_number(claim.over_lumens.median)} times the {_percent(ceilings.lumens.median)} of the "
-            f"cargo that the lumens hold when it is dissolved alike inside and outside; {MEANS}."
+            f"The claim of {short_percent(claim.efficiency)} is {short_number(claim.over_lumens.median)} times the {short_percent(ceilings.lumens.median)} of "
+            f"the cargo that the lumens hold when it is dissolved alike inside and outside; {MEANS}."
         )
     if claim.over_packing is not None and claim.copies is not None and ceilings.copies is not None and claim.over_packing.median > 1:
         found.append(
@@ -73,7 +73,3 @@ def _of_claim(claim: Claim, ceilings: Ceilings) -> list[str]:
 def _nothing(kind: str, asked: Asked) -> str:
     what = f"'{asked.cargo}'" + (f" or another {asked.family}" if asked.family else "")
     return f"No published number of {term('operations', kind).label} with {what} is held here."
-
-
-def _percent(share: float) -> str:
-    return f"{short_number(100.0 * share)} %"

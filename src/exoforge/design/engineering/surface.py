@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from functools import partial
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,21 +11,22 @@ from numpy.typing import NDArray
 from exoforge.base.errors import SettingError
 from exoforge.base.parameters import replaced
 from exoforge.cargo.surfaces import EVERYWHERE, PLAIN, Surface, surface_of, surfaces
-from exoforge.design.carried import carried_by_steps, kind_of_step
+from exoforge.design.carried import carried_by_steps, is_surface_modification
 from exoforge.design.distribution.members import disposition_in
-from exoforge.design.distribution.question import USUAL_DOSE, Asked, question_of
+from exoforge.design.distribution.question import USUAL_DOSE, Asked, Question, question_of
 from exoforge.design.engineering.surface_measures import avidity_of, compared, course_at, figures_of_step, on_vesicles, target_of, warnings_of
 from exoforge.design.engineering.surface_result import SurfaceAnswer
-from exoforge.design.ensemble import MOST_MEMBERS, Outcome, Progress, member_values, outcomes_of, uncertain_of
+from exoforge.design.ensemble import Outcome, Progress, check_members, member_values, outcomes_of, uncertain_of
 from exoforge.design.plan import Plan, PlannedStep, demand
-from exoforge.design.upstream import makes_vesicles, stock, with_steps
+from exoforge.design.upstream import UPSTREAM, makes_vesicles, stock, with_steps
 from exoforge.record.files import record_from_plain
+from exoforge.record.settings import stated_text
 from exoforge.record.stated import Stated, leaf_from_plain
 from exoforge.record.therapy import Step, Therapy
 from exoforge.stages.contract import Disposition, is_stated
 from exoforge.stages.distribute.physiology.operation import PhysiologicalCompartments
 from exoforge.stages.distribute.physiology.surfaces import OF_A_SURFACE, of_two
-from exoforge.stages.engineer.surface_modification import SurfaceModification
+from exoforge.stages.engineer.surface_modification import LIGAND, SurfaceModification
 
 Array = NDArray[np.float64]
 USUAL_SPECIES, USUAL_ROUTE = "mouse", "intravenous"
@@ -61,19 +61,11 @@ def surface_answer(
     RecordError
         The record cannot be run.
     """
-    if not 2 <= members <= MOST_MEMBERS:
-        raise SettingError(f"The ensemble has {members} members; it needs from 2 to {MOST_MEMBERS}.")
+    check_members(members)
     told: list[str] = []
     asked, stated = _stated(therapy, ligand, per_vesicle, told)
     surface = _surface(asked)
-    asking = Asked(
-        species=species or ("" if _has(stated.target.species) else USUAL_SPECIES),
-        route=route or ("" if _has(stated.dosing.route) else USUAL_ROUTE),
-        dose="" if _has(stated.dosing.dose) else USUAL_DOSE,
-        model=BODY,
-    )
-    question = question_of(stated, asking)
-    told += [*_taken(species, route, stated), *question.told]
+    question = _question(stated, species, route, told)
     plan = demand(question.plans[BODY], stated.id)
     outcomes, plain = _both(plan, members, seed, progress)
     made = [figures_of_step(one) for one in outcomes]
@@ -108,14 +100,14 @@ def surface_answer(
 def _stated(therapy: Therapy | None, ligand: str, per_vesicle: float | None, told: list[str]) -> tuple[str, Therapy]:
     """The ligand asked, and the record with one surface modification that puts it on."""
     record = therapy if therapy is not None else record_from_plain({"exoforge": "1.0", "id": "asked", "standing": "planned"}, source="the command line")
-    own = [step for step in record.steps if step.stage == "engineer" and kind_of_step(step) == SurfaceModification.kind]
+    own = [step for step in record.steps if is_surface_modification(step)]
     carried = carried_by_steps(record).get("surface")
     shown = str(carried.value).partition(" and ")[0] if carried is not None else ""
-    held = next((named for step in reversed(own) if (named := _ligand(step))), shown)
+    held = next((named for step in reversed(own) if (named := stated_text(step, *LIGAND))), shown)
     asked = ligand or held
     if not asked:
         raise SettingError(f"No ligand is named; add --ligand, such as --ligand CREKA. Known are {', '.join(surfaces())}.")
-    same = next((step for step in reversed(own) if not ligand or _key(_ligand(step)) == _key(ligand)), None)
+    same = next((step for step in reversed(own) if not ligand or _key(stated_text(step, *LIGAND)) == _key(ligand)), None)
     settings = dict(same.settings) if same is not None else {}
     if own and same is None:
         told.append(f"The record puts '{held or 'a ligand that it does not name'}' on; here '{ligand}' stands in its place, with usual settings.")
@@ -125,9 +117,9 @@ def _stated(therapy: Therapy | None, ligand: str, per_vesicle: float | None, tol
         settings = {name: leaf for name, leaf in settings.items() if name not in ("density", "ligand_amount", "basis")}
         settings["per_vesicle"] = leaf_from_plain(f"{per_vesicle!r}", "planned")
     put_on = Step(stage="engineer", kind=SurfaceModification.kind, settings=settings)
-    beside = [step for step in own if _key(_ligand(step)) != _key(asked)] if same is not None else []
+    beside = [step for step in own if _key(stated_text(step, *LIGAND)) != _key(asked)] if same is not None else []
     others = [step for step in record.steps if step not in own or step in beside]
-    before = [step for step in others if step.stage in ("culture", "isolate", "engineer", "store")]
+    before = [step for step in others if step.stage in UPSTREAM]
     if not makes_vesicles(record):
         if before:
             told.append("No step of the record makes vesicles by a model; a usual stock stands for its steps before the surface.")
@@ -137,12 +129,6 @@ def _stated(therapy: Therapy | None, ligand: str, per_vesicle: float | None, tol
         told.append("The record states a surface in its step of distribution too; here the ligand of the question counts.")
         after = [step.model_copy(update={"settings": {name: leaf for name, leaf in step.settings.items() if name not in OF_DISTRIBUTION}}) for step in after]
     return asked, with_steps(record, (*before, put_on, *after))
-
-
-def _ligand(step: Step) -> str:
-    """What a surface modification puts on; empty where it does not say."""
-    leaves: list[Any] = [step.settings.get(name) for name in ("ligand", "agent")]
-    return next((str(leaf.value) for leaf in leaves if isinstance(leaf, Stated)), "")
 
 
 def _key(name: str) -> str:
@@ -161,12 +147,17 @@ def _has(leaf: object) -> bool:
     return isinstance(leaf, Stated) and str(leaf.value) != "unspecified"
 
 
-def _taken(species: str, route: str, stated: Therapy) -> list[str]:
-    found = []
+def _question(stated: Therapy, species: str, route: str, told: list[str]) -> Question:
+    """The body that is asked, with what is usual where neither the question nor the record says it."""
     if not species and not _has(stated.target.species):
-        found.append(f"No species is stated; a {USUAL_SPECIES} was taken.")
+        species = USUAL_SPECIES
+        told.append(f"No species is stated; a {USUAL_SPECIES} was taken.")
     if not route and not _has(stated.dosing.route):
-        found.append("No way in is stated; a vein was taken.")
+        route = USUAL_ROUTE
+        told.append("No way in is stated; a vein was taken.")
+    dose = "" if _has(stated.dosing.dose) else USUAL_DOSE
+    found = question_of(stated, Asked(species=species, route=route, dose=dose, model=BODY))
+    told += found.told
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from exoforge.design.distribution.members import blood_half_life, disposition_in
 from exoforge.design.engineering.surface_result import Avidity, Compared
 from exoforge.design.ensemble import Outcome
 from exoforge.design.result import Band, Interval
-from exoforge.design.summary import band_of, quantiles
+from exoforge.design.summary import band_of, interval_of_rows
 from exoforge.laws.surface import avid_dissociation
 from exoforge.stages.distribute.physiology.bodies import ORGANS
 from exoforge.stages.distribute.physiology.numbers import group_of, uptakes
@@ -50,13 +51,7 @@ def figures_of_step(outcome: Outcome) -> dict[str, float]:
 def on_vesicles(made: Sequence[dict[str, float]]) -> dict[str, Interval]:
     """Figures of the surface modification over the members; those that the ligand has."""
     names = [name for name in (*SHOWN, *POLYMER_SHOWN, *OFFERED_SHOWN) if name in made[0]]
-    return {name: _interval([one.get(name, math.nan) for one in made]) for name in names}
-
-
-def _interval(values: Sequence[float]) -> Interval:
-    """The first value is the central row's."""
-    low, median, high = quantiles(np.array(values[1:], dtype=np.float64))
-    return Interval(central=float(values[0]), low=low, median=median, high=high)
+    return {name: interval_of_rows([one.get(name, math.nan) for one in made]) for name in names}
 
 
 def target_of(surface: Surface, outcome: Outcome) -> str:
@@ -84,7 +79,7 @@ def compared(surface: Surface, target: str, plain: Sequence[Outcome], modified: 
     add("half-life", "half-life in blood", "s", lambda outcome: blood_half_life(outcome, "particles"))
     add("blood later", "in blood after 10 min", "", lambda outcome: _share(outcome, "blood", LATER))
     for site in sites:
-        add(f"share {site}", f"most in the {_named(site)}", "", lambda outcome, site=site: _most(outcome, site))  # type: ignore[misc]
+        add(f"share {site}", f"most in the {_named(site)}", "", partial(_most, site=site))
     return tuple(found)
 
 
@@ -100,9 +95,9 @@ def _pair(key: str, label: str, unit: str, plain: Array, modified: Array, *, is_
         key=key,
         label=label,
         unit=unit,
-        plain=_interval(plain.tolist()),
-        modified=_interval(modified.tolist()),
-        change=_interval(change.tolist()),
+        plain=interval_of_rows(plain.tolist()),
+        modified=interval_of_rows(modified.tolist()),
+        change=interval_of_rows(change.tolist()),
         is_moved=is_moved,
     )
 
@@ -149,7 +144,7 @@ def avidity_of(surface: Surface, outcomes: Sequence[Outcome]) -> Avidity | None:
         return None
     numbers = [_accessible(outcome) for outcome in outcomes]
     many = [float(avid_dissociation(dissociation=known.value, ligands=one)) if one > 0 else math.nan for one in numbers]
-    return Avidity(single=(known.value, known.low, known.high), many=_interval(many), cite=known.cite, status=known.status)
+    return Avidity(single=(known.value, known.low, known.high), many=interval_of_rows(many), cite=known.cite, status=known.status)
 
 
 def _accessible(outcome: Outcome) -> float:

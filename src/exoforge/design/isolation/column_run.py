@@ -11,15 +11,15 @@ import numpy as np
 
 from exoforge.base.errors import SettingError
 from exoforge.base.parameters import replaced
-from exoforge.base.terms import is_term, term
-from exoforge.design.ensemble import member_values, uncertain_of
+from exoforge.base.terms import label_or_word
+from exoforge.design.ensemble import check_members, member_values, uncertain_of
 from exoforge.design.isolation.column_models import Left, by_moments, by_volumes
 from exoforge.design.isolation.column_pools import chosen_pool, eluate_of, pool_of
 from exoforge.design.isolation.column_result import Array, ColumnRun, Model, Peak, Pool
 from exoforge.design.isolation.feed import Feed, check_vesicles
-from exoforge.design.isolation.members import check_members, interval_over
 from exoforge.design.plan import Plan, PlannedStep
 from exoforge.design.result import Interval
+from exoforge.design.summary import interval_over
 from exoforge.laws.chromatography import column_moments, elution_volume, plates, resolution
 from exoforge.laws.domain import numbers
 from exoforge.laws.resins import Resin
@@ -212,7 +212,7 @@ def _notes(column: SizeExclusion, loaded: Suspension, feed_volume: float, runs: 
     apart = max(peaks, key=lambda one: abs(one.by_moments - one.by_volumes))
     gap = 100 * abs(apart.by_moments - apart.by_volumes)
     if gap >= TOLD_GAP:
-        name = term("species_in_suspension", apart.name).label if is_term("species_in_suspension", apart.name) else apart.name
+        name = label_or_word("species_in_suspension", apart.name)
         notes.append(
             f"The two models disagree most on {name}: {100 * apart.by_moments:.3g} and {100 * apart.by_volumes:.3g} % of it in the pool. "
             "Sizes around half of the pore are the reason; believe the finite volumes."

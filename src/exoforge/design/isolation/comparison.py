@@ -17,16 +17,16 @@ from numpy.typing import NDArray
 from exoforge.base.errors import SettingError
 from exoforge.base.parameters import replaced
 from exoforge.base.trace import cites_of
-from exoforge.design.ensemble import Uncertain, member_values, uncertain_of
+from exoforge.design.ensemble import Uncertain, check_members, member_values, uncertain_of
 from exoforge.design.isolation.comparison_measures import FEED_MEASURES, measures_of, remaining
 from exoforge.design.isolation.comparison_result import MEASURES, Compared, ComparedStep, Comparison
 from exoforge.design.isolation.effort import StepEffort, effort_of
 from exoforge.design.isolation.feed import Feed, check_vesicles
-from exoforge.design.isolation.members import check_members, interval_over
 from exoforge.design.isolation.methods import Method, train_of
 from exoforge.design.isolation.prices import Prices
 from exoforge.design.plan import Plan, PlannedStep
 from exoforge.design.river import flow
+from exoforge.design.summary import interval_over
 from exoforge.stages.contract import Operation, Separation
 from exoforge.streams.amounts import is_product, vesicle_number
 from exoforge.streams.suspension import Suspension

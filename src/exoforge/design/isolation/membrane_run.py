@@ -9,12 +9,12 @@ import numpy as np
 
 from exoforge.base.errors import SettingError
 from exoforge.base.parameters import replaced
-from exoforge.design.ensemble import member_values, uncertain_of
+from exoforge.design.ensemble import check_members, member_values, uncertain_of
 from exoforge.design.isolation.feed import Feed, check_vesicles
-from exoforge.design.isolation.members import check_members, interval_over
 from exoforge.design.isolation.membrane_result import Array, Course, FluxRow, Kind, MembraneRun, Shear, Starts
 from exoforge.design.plan import Plan, PlannedStep
 from exoforge.design.result import Interval
+from exoforge.design.summary import interval_over
 from exoforge.laws import water
 from exoforge.laws.concentrating import best_start, gel_optimum
 from exoforge.laws.film_course import CONCENTRATE, WASH

@@ -16,11 +16,11 @@ from exoforge.base.parameters import lognormal, param, parameters_of, uniform
 from exoforge.base.trace import Assumption
 from exoforge.design.need.need_result import Link, Taken
 from exoforge.design.plan import PlannedStep
-from exoforge.design.result import Interval
-from exoforge.design.summary import quantiles
+from exoforge.design.summary import interval_of_rows
 from exoforge.laws.domain import Array
 from exoforge.laws.stoichiometry import copies_per_cell, vesicles_per_cell
 from exoforge.stages.contract import Operation
+from exoforge.stages.respond.escape import endosomal_escape
 
 HOUR = 3600.0
 
@@ -63,17 +63,7 @@ class CopiesToACell(Operation):
         usual=0.1,
         spread=lognormal(4.0),
     )
-    escape: float = param(
-        "",
-        "share of the vesicles taken up that open into the fluid of the cell; the middle of 1 to 2 % of siRNA in lipid nanoparticles, for want of "
-        "better: of native vesicles 20 to 30 % (bonsergent2021, joshi2020, recalled) and none that was seen (cd63_release2025) are both in print",
-        low=0.0,
-        high=1.0,
-        usual=0.015,
-        spread=lognormal(6.0),
-        cite="gilleron2013",
-        status="derived",
-    )
+    escape: float = endosomal_escape()
     copies_per_vesicle: float = param(
         "copies/particle",
         "copies of the microRNA in one vesicle; the mean over six sources of vesicles that nobody loaded, for abundant microRNAs, none of them MSC",
@@ -171,14 +161,14 @@ def links_of(chain: Chain, known: Known, planned: PlannedStep) -> tuple[Link, ..
     """The chain as links, each with what was taken for it and from where."""
 
     def link(name: str, label: str, values: Array, unit: str, *parts: str) -> Link:
-        return Link(name=name, label=label, value=interval(values), unit=unit, taken=tuple(_taken(part, chain, known, planned) for part in parts))
+        return Link(name=name, label=label, value=interval_of_rows(values), unit=unit, taken=tuple(_taken(part, chain, known, planned) for part in parts))
 
     share = "at_target" if known.at_target is None else ""
     reached = link("at-target", "at the target, most at one time", chain.at_target, "particles", *([share] if share else []))
     if known.at_target is not None:
         told = Taken(
             meaning=known.said.get("at_target", "share of the vesicles given that is there"),
-            value=interval(np.divide(chain.at_target, chain.given, out=np.zeros_like(chain.given), where=chain.given > 0)),
+            value=interval_of_rows(np.divide(chain.at_target, chain.given, out=np.zeros_like(chain.given), where=chain.given > 0)),
             unit="",
             origin="computed",
         )
@@ -197,7 +187,7 @@ def links_of(chain: Chain, known: Known, planned: PlannedStep) -> tuple[Link, ..
 def _taken(name: str, chain: Chain, known: Known, planned: PlannedStep) -> Taken:
     """What a parameter is in this chain: of the run, stated, or assumed."""
     declared = next(one for one in parameters_of(CopiesToACell) if one.name == name)
-    value = interval(chain.values[name])
+    value = interval_of_rows(chain.values[name])
     in_run = getattr(known, name, None) is not None
     told = known.assumed.get(name) if in_run else next((one for one in planned.assumed if one.name == name), None)
     if in_run and told is None:
@@ -205,9 +195,3 @@ def _taken(name: str, chain: Chain, known: Known, planned: PlannedStep) -> Taken
     if told is None:
         return Taken(meaning=declared.meaning.split(";")[0], value=value, unit=declared.unit, origin="stated")
     return Taken(meaning=told.meaning, value=value, unit=declared.unit, origin="assumed", status=told.status, cite=told.cite)
-
-
-def interval(rows: Array) -> Interval:
-    """Rows as an interval: the first is the central one, the others are the members; NaN is left out."""
-    low, median, high = quantiles(rows[1:])
-    return Interval(central=float(rows[0]), low=low, median=median, high=high)

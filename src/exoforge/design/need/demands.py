@@ -9,10 +9,11 @@ import numpy as np
 
 from exoforge.base.parameters import parameters_of
 from exoforge.design.need.asked import AskedCargo
-from exoforge.design.need.chain import Chain, CopiesToACell, Known, interval
+from exoforge.design.need.chain import Chain, CopiesToACell, Known
 from exoforge.design.need.need_result import Demand, Supply
 from exoforge.design.need.search import Asked, Criterion, class_changes, endpoint_named, endpoint_reaches
 from exoforge.design.plan import PlannedStep
+from exoforge.design.summary import interval_of_rows
 from exoforge.laws.domain import Array
 from exoforge.laws.dosing import KORDELAS_UNIT
 from exoforge.laws.loading import packing_ceiling
@@ -25,11 +26,11 @@ NATIVE = "native"
 
 
 def criteria_of(goals: Mapping[str, float]) -> dict[str, Criterion]:
-    """What the model is asked for, by name: a better class, half of the fragments, and the goals."""
+    """What the model is asked for, by name: the goals, a better class, and half of the fragments."""
     return {
+        **{f"{name} {value:g}": endpoint_reaches(name, value) for name, value in goals.items()},
         "class": class_changes,
         "half-fragments": endpoint_reaches("fragments", share=HALF),
-        **{f"{name} {value:g}": endpoint_reaches(name, value) for name, value in goals.items()},
     }
 
 
@@ -50,14 +51,14 @@ def demands_of(goals: Mapping[str, float], asked: Asked | None, chain: Chain, gu
         members, reached = found.copies[1:], np.isfinite(found.copies[1:]) & (found.copies[1:] > 0)
         lost = reached & np.isfinite(found.lost[1:])
         spread = over_all(some, threshold.size)
-        once = replace(_demand(name, words[name], "proctor2017", spread, chain), copies=interval(some), counted=int(reached.sum()))
+        once = replace(_demand(name, words[name], "proctor2017", spread, chain), copies=interval_of_rows(some), counted=int(reached.sum()))
         made.append(
             replace(
                 once,
                 none=float(np.mean(members == 0)),
                 never=float(np.mean(np.isinf(members))),
                 lost_again=float(lost.sum() / reached.sum()) if reached.any() else 0.0,
-                lost_at=interval(np.where(np.append(False, lost), found.lost, np.nan)) if lost.any() else None,
+                lost_at=interval_of_rows(np.where(np.append(False, lost), found.lost, np.nan)) if lost.any() else None,
             )
         )
         arrays[name] = spread
@@ -68,15 +69,15 @@ def demands_of(goals: Mapping[str, float], asked: Asked | None, chain: Chain, gu
 
 def _demand(name: str, sentence: str, source: str, copies: Array, chain: Chain) -> Demand:
     """A demand with the vesicles that it comes to; a row that needs nothing, or is never enough, is no number."""
-    at_best = vesicles_for(copies, chain.values["copies_per_vesicle"])
+    at_best = _over(copies, chain.values["copies_per_vesicle"])
     through = chain.values["uptake"] * chain.values["escape"]
     return Demand(
         name=name,
         sentence=sentence,
         source=source,
-        copies=interval(copies),
-        at_best=interval(at_best),
-        needed=interval(vesicles_for(at_best, through)),
+        copies=interval_of_rows(copies),
+        at_best=interval_of_rows(at_best),
+        needed=interval_of_rows(_over(at_best, through)),
         counted=int(np.sum(~np.isnan(copies[1:]))),
     )
 
@@ -91,7 +92,7 @@ def over_all(found: Array, rows: int) -> Array:
     return np.append(found[:1], np.resize(found[1:], rows - 1))
 
 
-def vesicles_for(wanted: Array, each: Array) -> Array:
+def _over(wanted: Array, each: Array) -> Array:
     """What is wanted over what each brings; infinite where each brings nothing."""
     return np.divide(wanted, each, out=np.where(np.isnan(wanted), np.nan, np.inf), where=each > 0)
 
@@ -123,18 +124,18 @@ def _native(geometric_sd: float, usual: float, rows: int) -> Array:
 
 def _supply(name: str, label: str, copies: Array, source: str, chain: Chain, wanted: Array) -> Supply:
     through, there = chain.values["uptake"] * chain.values["escape"], chain.per_cell
-    at_best = vesicles_for(wanted, copies)
-    needed = vesicles_for(at_best, through)
-    short = vesicles_for(needed, there)
+    at_best = _over(wanted, copies)
+    needed = _over(at_best, through)
+    short = _over(needed, there)
     return Supply(
         name=name,
         label=label,
-        copies=interval(copies),
+        copies=interval_of_rows(copies),
         source=source,
-        brought=interval(there * through * copies),
-        needed_at_best=interval(at_best),
-        needed=interval(needed),
-        short=interval(short),
+        brought=interval_of_rows(there * through * copies),
+        needed_at_best=interval_of_rows(at_best),
+        needed=interval_of_rows(needed),
+        short=interval_of_rows(short),
     )
 
 

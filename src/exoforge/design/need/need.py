@@ -11,15 +11,16 @@ import numpy as np
 from exoforge.base.errors import SettingError
 from exoforge.base.parameters import parameters_of, replaced
 from exoforge.base.terms import term
-from exoforge.design.ensemble import Ensemble, ensemble_of
+from exoforge.design.ensemble import Ensemble, check_members, ensemble_of
 from exoforge.design.need.asked import AskedCargo, asked_cargo, cargo_of_run
-from exoforge.design.need.chain import CopiesToACell, Known, chain_of, interval, links_of
+from exoforge.design.need.chain import CopiesToACell, Known, chain_of, links_of
 from exoforge.design.need.demands import NATIVE, criteria_of, demands_of, harvest_of, over_all, supplies_of
 from exoforge.design.need.need_result import Need
 from exoforge.design.need.rows import arrival_of, columns_of, handed_over, known_of, leaves_of, planned_chain, rows_of
 from exoforge.design.need.search import Progress, ask, endpoint_named
 from exoforge.design.need.words import cites_of, notes_of, too_many
 from exoforge.design.plan import Plan, PlannedStep, demand, plan_of
+from exoforge.design.summary import interval_of_rows
 from exoforge.design.tissue_question import models_of, stated_tissue, tissue_named, with_tissue
 from exoforge.laws.copies import cell_quantiles, cells_without
 from exoforge.laws.domain import Array
@@ -82,8 +83,7 @@ def need_of(
         raise SettingError(f"A goal needs a response model, and none follows {cargo.label} in {term('tissues', tissue).label}.")
     planned = planned_chain(cargo, tissue, own)
     if therapy is None:
-        if not 2 <= members <= 100_000:
-            raise SettingError(f"The ensemble has {members} members; it needs from 2 to 100000.")
+        check_members(members)
         step = Step(stage="respond", kind=CartilageMir140.kind, order=1, settings=leaves_of(of_tissue))
         tissues = CartilageMir140.from_step(step) if modelled else None
         second = (PlannedStep(key="tissue", step=step, operation=tissues.operation, assumed=tissues.assumed, spreads=tissues.spreads),) if tissues else ()
@@ -174,11 +174,11 @@ def _answered(
         demands=demands,
         basis=basis,
         supplies=supplies,
-        own=interval(asked.own) if asked is not None else None,
-        targets=interval(targets),
+        own=interval_of_rows(asked.own) if asked is not None else None,
+        targets=interval_of_rows(targets),
         targets_from="of the mRNAs that miR-140 binds in the model, the most at one time without vesicles" if asked is not None else "of one target mRNA",
-        per_target=interval(chain.copies / over_all(targets, chain.copies.size)),
-        cells_without=interval(cells_without(chain.opened, q, carriers=p)),
+        per_target=interval_of_rows(chain.copies / over_all(targets, chain.copies.size)),
+        cells_without=interval_of_rows(cells_without(chain.opened, q, carriers=p)),
         in_cells=(float(low), float(middle), float(high)),
         handed_over=handed_over(tissues, exposures) if tissues and exposures is not None else None,
         cells_of_harvest=harvest_of(native) if native is not None else None,

@@ -12,10 +12,11 @@ from exoforge.base.errors import SettingError, StepError
 from exoforge.base.parameters import parameters_of, uniform
 from exoforge.design.ensemble import Ensemble, Uncertain, member_values, uncertain_of
 from exoforge.design.need.asked import AskedCargo, loaded_as
-from exoforge.design.need.chain import CopiesToACell, Known, interval
+from exoforge.design.need.chain import CopiesToACell, Known
 from exoforge.design.need.search import even, knots_until, scaled
 from exoforge.design.plan import Plan, PlannedStep
 from exoforge.design.result import Interval
+from exoforge.design.summary import interval_of_rows
 from exoforge.design.tissue_question import models_of
 from exoforge.laws.domain import Array
 from exoforge.record.stated import leaf_from_plain
@@ -140,7 +141,7 @@ def handed_over(tissues: Sequence[CartilageMir140], exposures: Sequence[Exposure
     for tissue, exposure in zip(tissues, exposures, strict=False):
         knots = knots_until(tissue.horizon)
         total.append(float(np.trapezoid(np.interp(knots, exposure.time, DRIVE.strength([tissue], [exposure])[0], left=0.0, right=0.0), knots)))
-    return interval(np.array(total))
+    return interval_of_rows(np.array(total))
 
 
 def leaves_of(settings: Mapping[str, str]) -> dict[str, Any]:

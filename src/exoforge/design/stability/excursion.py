@@ -13,7 +13,7 @@ from exoforge.base.parameters import Parameter, parameters_of, quantile, replace
 from exoforge.base.units import Quantity
 from exoforge.design.result import Interval
 from exoforge.design.stability.logs import Log
-from exoforge.design.summary import quantiles
+from exoforge.design.summary import interval_of_rows
 from exoforge.laws.accelerated import MKT_ENERGY, mean_kinetic_temperature
 from exoforge.laws.constants import FREEZING, GAS
 from exoforge.stages.store.regimes import DEEP_FROZEN_BELOW, REFERENCE_TEMPERATURE, Regime, regime_of
@@ -135,10 +135,10 @@ def excursion_of(
         mkt_missing="" if is_liquid else _why_no_mkt(times),
         liquid_mkt=None if is_liquid else liquid_mkt,
         energy=energy,
-        lost=_interval(lost),
-        lost_if_kept=_interval(lost_if_kept),
-        extra=_interval(lost - lost_if_kept),
-        as_if_kept=_interval(exponent / kept) if is_liquid and ends[1] >= FREEZING and np.all(kept > 0) else None,
+        lost=interval_of_rows(lost),
+        lost_if_kept=interval_of_rows(lost_if_kept),
+        extra=interval_of_rows(lost - lost_if_kept),
+        as_if_kept=interval_of_rows(exponent / kept) if is_liquid and ends[1] >= FREEZING and np.all(kept > 0) else None,
         rates=_used(rates, {*times, regime_of(ends[1])}, freezings),
         members=members,
         seed=seed,
@@ -234,11 +234,6 @@ def _outside(log: Log, border: float, *, above: bool) -> float:
     span = np.where(high > low, high - low, 1.0)
     share = np.where(low >= 0, np.where(high > 0, 1.0, 0.0), np.clip(high / span, 0.0, 1.0))
     return float(np.sum(share * np.diff(log.time)))
-
-
-def _interval(values: NDArray[np.float64]) -> Interval:
-    low, median, high = quantiles(values[1:])
-    return Interval(central=float(values[0]), low=low, median=median, high=high)
 
 
 def _why_no_mkt(times: Mapping[Regime, float]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from exoforge.base.errors import SettingError
-from exoforge.base.terms import is_term, term
+from exoforge.base.terms import key_or_word
 from exoforge.base.units import short_number
 from exoforge.evidence.dose.lognormal import LogNormal, between, product, up_to_factor
 from exoforge.evidence.dose.ratios import Ratio
@@ -132,7 +132,7 @@ def isolation_class(word: str) -> IsolationClass:
         return classes[UNKNOWN]
     if word.strip().casefold() in classes:
         return classes[word.strip().casefold()]
-    key = term("operations", word).key if is_term("operations", word) else ""
+    key = key_or_word("operations", word)
     for one in classes.values():
         if key in one.operations:
             return one

@@ -9,7 +9,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
@@ -32,6 +32,8 @@ Fate = Literal[
 FATES: tuple[Fate, ...] = get_args(Fate)
 OWN_SPECIES: tuple[Fate, ...] = ("kept", "weak evidence", "not functional")
 HUMAN = "Homo sapiens"
+CODES: Mapping[str, str] = {"hsa": "homo sapiens", "mmu": "mus musculus", "rno": "rattus norvegicus"}
+"""Species as a release may write them in place of their names, by the codes of miRBase; a table may hold both."""
 EXAMPLES = 3
 _DATE = re.compile(r"\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{1,2}|\d{4}[-/]\d{2}[-/]\d{2}.*")
 _NUMBER = re.compile(r"(\d+)(?:\.0+)?")
@@ -68,7 +70,7 @@ def read_mirtarbase(path: Path, *, evidence: str = "strong", species: str = HUMA
 
     Parameters
     ----------
-    evidence : how strong it has to be. species : of the microRNA and of its target, as the file writes it.
+    evidence : how strong it has to be. species : of the microRNA and of its target, by its name or its code, such as ``hsa``.
 
     Raises
     ------
@@ -81,59 +83,76 @@ def read_mirtarbase(path: Path, *, evidence: str = "strong", species: str = HUMA
         raise SettingError(f"The evidence '{evidence}' is not known; there are {' and '.join(get_args(Evidence))}.")
     kept: Evidence = "any" if evidence == "any" else "strong"
     check_file(path, what="a table of microRNA targets", largest=LARGEST)
-    fates: Counter[str] = Counter()
-    found: dict[str, set[str]] = {}
-    against: set[tuple[str, str]] = set()
-    entrez: dict[str, str] = {}
-    seen: Counter[str] = Counter()
-    several: dict[str, None] = {}
-    twice: dict[str, None] = {}
-    unread: dict[str, None] = {}
-    with path.open(encoding=_encoding(path), errors="replace", newline="") as file:
-        heading = file.readline()
-        separator = max(",;\t", key=heading.count)
-        places = _places(path, next(csv.reader([heading], delimiter=separator), []))
-        last = max(places)
-        pick = itemgetter(*places)
-        try:
-            for cells in csv.reader(file, delimiter=separator):
-                if len(cells) <= last:
-                    fates["broken row" if any(cells) else "empty"] += 1
-                    continue
-                written, origin, symbol, number, end, support = map(str.strip, pick(cells))
-                seen[origin] += 1
-                fate = _fate(origin, end, support, species, kept)
-                key = _key(written)
-                if fate in OWN_SPECIES and not symbol:
-                    fate = "no gene"
-                elif fate in OWN_SPECIES and not key:
-                    several[written] = None
-                    fate = "not one mature microRNA"
-                fates[fate] += 1
-                if fate == "not functional":
-                    against.add((key, symbol))
-                if fate == "kept":
-                    found.setdefault(key, set()).add(symbol)
-                    whole = _NUMBER.fullmatch(number)
-                    if whole and entrez.setdefault(symbol, whole[1]) != whole[1]:
-                        twice[symbol] = None
-                    if number and not whole:
-                        unread[number] = None
-        except csv.Error as trouble:
-            raise FileError(f"'{path}' is no table of microRNA targets ({trouble}).") from None
-    if not found:
-        raise FileError(_nothing(path, fates, seen, species, kept))
-    contested = frozenset((key, gene) for key, gene in against if gene in found.get(key, ()))
+    tally = _tallied(path, species, kept)
+    if not tally.targets:
+        raise FileError(_nothing(path, tally, species, kept))
+    contested = frozenset((key, gene) for key, gene in tally.against if gene in tally.targets.get(key, ()))
     return TargetFile(
         source=str(path),
         species=species,
         evidence=kept,
-        targets={key: frozenset(genes) for key, genes in found.items()},
+        targets={key: frozenset(genes) for key, genes in tally.targets.items()},
         contested=contested,
-        entrez=entrez,
-        rows={fate: fates[fate] for fate in FATES},
-        notes=_notes(several, twice, unread, sorted(symbol for symbol in set().union(*found.values()) if _DATE.fullmatch(symbol)), contested),
+        entrez=tally.entrez,
+        rows={fate: tally.fates[fate] for fate in FATES},
+        notes=_notes(tally, contested, species),
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Tally:
+    """What the rows told so far: fates, species as written, genes by microRNA, pairs called not functional, identifiers, and what is odd, in order."""
+
+    fates: Counter[str] = field(default_factory=Counter)
+    seen: Counter[str] = field(default_factory=Counter)
+    targets: dict[str, set[str]] = field(default_factory=dict)
+    against: set[tuple[str, str]] = field(default_factory=set)
+    entrez: dict[str, str] = field(default_factory=dict)
+    several: dict[str, None] = field(default_factory=dict)
+    twice: dict[str, None] = field(default_factory=dict)
+    unread: dict[str, None] = field(default_factory=dict)
+
+
+def _tallied(path: Path, species: str, evidence: Evidence) -> _Tally:
+    tally = _Tally()
+    with path.open(encoding=_encoding(path), errors="replace", newline="") as file:
+        heading = file.readline()
+        separator = max(",;\t", key=heading.count)
+        places = _places(path, next(csv.reader([heading], delimiter=separator), []))
+        last, pick = max(places), itemgetter(*places)
+        try:
+            for cells in csv.reader(file, delimiter=separator):
+                if len(cells) > last:
+                    _count(tally, pick(cells), species, evidence)
+                elif any(cells):
+                    tally.fates["broken row"] += 1
+        except csv.Error as trouble:
+            raise FileError(f"'{path}' is no table of microRNA targets ({trouble}).") from None
+    return tally
+
+
+def _count(tally: _Tally, cells: Sequence[str], species: str, evidence: Evidence) -> None:
+    """Count one row by its fate, and hold what it tells."""
+    written, origin, symbol, number, end, support = map(str.strip, cells)
+    tally.seen[origin] += 1
+    tally.seen[end] += 1
+    fate, key = _fate(origin, end, support, species, evidence), _key(written)
+    if fate in OWN_SPECIES and not symbol:
+        fate = "no gene"
+    elif fate in OWN_SPECIES and not key:
+        tally.several[written] = None
+        fate = "not one mature microRNA"
+    tally.fates[fate] += 1
+    if fate == "not functional":
+        tally.against.add((key, symbol))
+    if fate != "kept":
+        return
+    tally.targets.setdefault(key, set()).add(symbol)
+    whole = _NUMBER.fullmatch(number)
+    if whole and tally.entrez.setdefault(symbol, whole[1]) != whole[1]:
+        tally.twice[symbol] = None
+    if number and not whole:
+        tally.unread[number] = None
 
 
 def _encoding(path: Path) -> str:
@@ -165,9 +184,9 @@ def _places(path: Path, heading: list[str]) -> list[int]:
 @lru_cache(maxsize=1000)
 def _fate(origin: str, end: str, support: str, species: str, evidence: Evidence) -> Fate:
     """What becomes of a row, by its species and its kind of support."""
-    if origin.casefold() != species.casefold():
+    if _folded(origin) != _folded(species):
         return "microRNA of another species"
-    if end.casefold() != species.casefold():
+    if _folded(end) != _folded(species):
         return "target of another species"
     plain = support.casefold()
     if plain.startswith("non"):
@@ -175,6 +194,12 @@ def _fate(origin: str, end: str, support: str, species: str, evidence: Evidence)
     if not plain.startswith("functional"):
         return "broken row"
     return "weak evidence" if "weak" in plain and evidence == "strong" else "kept"
+
+
+def _folded(species: str) -> str:
+    """One spelling of a species, whether its name or its code is written."""
+    plain = species.casefold()
+    return CODES.get(plain, plain)
 
 
 @lru_cache(maxsize=20_000)
@@ -187,23 +212,25 @@ def _key(written: str) -> str:
     return found.name if found.standing in SETTLED else ""
 
 
-def _nothing(path: Path, fates: Mapping[str, int], seen: Counter[str], species: str, evidence: Evidence) -> str:
+def _nothing(path: Path, tally: _Tally, species: str, evidence: Evidence) -> str:
+    fates = tally.fates
     told = ", ".join(f"{fates[fate]} {fate}" for fate in FATES if fates.get(fate)) or "no rows"
-    others = [name for name, _ in seen.most_common(EXAMPLES) if name.casefold() != species.casefold()]
+    others = [name for name, _ in tally.seen.most_common(EXAMPLES) if _folded(name) != _folded(species)]
     hint = (
         f" It names {', '.join(others)}." if others else " 'any' evidence keeps weak rows, too." if evidence == "strong" and fates.get("weak evidence") else ""
     )
     return f"No row of '{path}' tells a target of {species} with {evidence} evidence ({told}).{hint}"
 
 
-def _notes(
-    several: Mapping[str, None], twice: Mapping[str, None], unread: Mapping[str, None], dates: Sequence[str], contested: frozenset[tuple[str, str]]
-) -> tuple[str, ...]:
+def _notes(tally: _Tally, contested: frozenset[tuple[str, str]], species: str) -> tuple[str, ...]:
+    spellings = [name for name in tally.seen if _folded(name) == _folded(species)]
+    dates = sorted(symbol for symbol in set().union(*tally.targets.values()) if _DATE.fullmatch(symbol))
     pairs = [f"{key} on {gene}" for key, gene in sorted(contested)]
     told = (
-        (several, "Names that are not one mature microRNA and were left out: {}, such as {}."),
-        (twice, "Symbols with two Entrez identifiers, of which the first was taken: {}, such as {}."),
-        (unread, "Entrez identifiers that are no whole numbers and were left out: {}, such as {}."),
+        (spellings[1:] and spellings, f"Spellings of {species} in the file, all of which were taken: {{}}, such as {{}}."),
+        (tally.several, "Names that are not one mature microRNA and were left out: {}, such as {}."),
+        (tally.twice, "Symbols with two Entrez identifiers, of which the first was taken: {}, such as {}."),
+        (tally.unread, "Entrez identifiers that are no whole numbers and were left out: {}, such as {}."),
         (dates, "Symbols that look like dates, as a spreadsheet makes of MARCH1 or SEPT9: {}, such as {}; gene sets with symbols will miss them."),
         (pairs, "Kept pairs that another row of the file calls not functional: {}, such as {}."),
     )

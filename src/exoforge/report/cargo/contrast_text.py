@@ -81,7 +81,7 @@ def _introduced(found: Contrast, changed: tuple[Changed, ...], listed: tuple[Cha
     if not changed:
         return f"The {len(listed)} with the smallest p values; none of them is called changed."
     if len(changed) > len(listed):
-        return f"The {len(listed)} surest of {len(changed)}; --table writes them all."
+        return f"The {len(listed)} surest of {len(changed)}; --csv writes them all."
     return f"Changed at a false discovery rate of {rate_text(found.fdr)}, the surest first."
 
 
@@ -91,8 +91,8 @@ def _table(found: Contrast, listed: Iterable[Changed]) -> list[str]:
     rows += [
         (
             one.name if len(one.name) <= NAME else f"{one.name[: NAME - 1]}…",
-            _signed(one.log2_fold),
-            f"{_signed(one.low)} to {_signed(one.high)}",
+            signed(one.log2_fold),
+            f"{signed(one.low)} to {signed(one.high)}",
             fold_text(one.log2_fold),
             chance(one.p),
             chance(one.q),
@@ -133,13 +133,14 @@ def rate_text(share: float) -> str:
 
 
 def chance(value: float) -> str:
-    """A p value or a false discovery rate."""
+    """A p value or a false discovery rate in so few letters that eight columns have room."""
     if math.isnan(value):
         return NOTHING
     return f"{value:.2g}" if value >= 1e-4 else f"{value:.0e}".replace("e-0", "e-").replace("-", "−")
 
 
-def _signed(value: float) -> str:
+def signed(value: float) -> str:
+    """A number with its sign, two decimals."""
     return f"{value:+.2f}".replace("-", "−")
 
 

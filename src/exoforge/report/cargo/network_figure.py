@@ -10,7 +10,8 @@ from exoforge.design.cargo.explained import Explained
 from exoforge.design.cargo.network import Level, ScoredOutcome
 from exoforge.design.cargo.targets import Measured
 from exoforge.evidence.graph import Chain, Node, links
-from exoforge.report.cargo.targets_answer import has_changed_scores, shown_score, signed
+from exoforge.report.cargo.contrast_text import signed
+from exoforge.report.cargo.targets_answer import has_changed_scores, shown_score
 from exoforge.report.evidence.mechanism_figure import TOP, mechanism_figure
 from exoforge.report.evidence.mechanism_layout import LINE, Layout, layout
 from exoforge.report.evidence.mechanisms import count_text

@@ -34,9 +34,9 @@ def proteins_text(found: Sequence[Preparation], refusals: Sequence[Refusal] = ()
     lines = [f"Shares of the {counted} in {len(found)} {'list' if len(found) == 1 else 'lists'} of proteins", ""]
     across = max(1, (WIDTH - LABEL - 2) // (COLUMN + 2))
     for start in range(0, len(found), across):
-        lines += [*_block(found[start : start + across], names_of(found)), ""]
-    if len(names_of(found)) > MOST_PROTEINS:
-        lines.append(f"  … and {len(names_of(found)) - MOST_PROTEINS} proteins more; --table writes them all")
+        lines += [*_block(found[start : start + across], _names_of(found)), ""]
+    if len(_names_of(found)) > MOST_PROTEINS:
+        lines.append(f"  … and {len(_names_of(found)) - MOST_PROTEINS} proteins more; --csv writes them all")
     lines += wrapped(
         "In brackets: seen by fewer than two peptides of its own, which identifies nothing, or resting on such alone. "
         "· not in the list, which does not show that it is absent.",
@@ -68,7 +68,7 @@ def _doubts(found: Sequence[Preparation]) -> list[tuple[str, list[str]]]:
     return sorted(told.items(), key=lambda item: -len(item[1]))
 
 
-def names_of(found: Sequence[Preparation]) -> list[tuple[str, tuple[int, ...]]]:
+def _names_of(found: Sequence[Preparation]) -> list[tuple[str, tuple[int, ...]]]:
     """The proteins of all lists with their categories: by category, and within one by what they have at most."""
     most: dict[tuple[str, tuple[int, ...]], float] = {}
     for one in found:

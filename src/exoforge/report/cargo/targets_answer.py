@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from exoforge.design.cargo.explained import Explained
 from exoforge.design.cargo.network import Score, ScoredOutcome
+from exoforge.report.cargo.contrast_text import signed
 from exoforge.report.evidence.mechanisms import count_text
 from exoforge.report.text import NO_BREAK, wrapped
 
@@ -13,11 +14,6 @@ PASSING = 0.05
 """False discovery rate at which scores and gene sets are counted in a sentence. A choice."""
 NAMED = 3
 """Outcomes or gene sets that are named in the answer."""
-
-
-def signed(value: float) -> str:
-    """A number with its sign, two decimals."""
-    return f"{value:+.2f}".replace("-", "−")
 
 
 def answer_lines(found: Explained) -> list[str]:

@@ -8,6 +8,7 @@ from exoforge.cargo.targets import sign_of_target
 from exoforge.design.cargo.enrichment import EnrichedSet
 from exoforge.design.cargo.explained import Explained
 from exoforge.design.cargo.network import Contribution, Score, ScoredOutcome
+from exoforge.evidence.graph import Chain
 from exoforge.report.evidence.mechanisms import chain_text
 from exoforge.report.picture_files import Rows, cell
 from exoforge.report.plain import finite, plain_references
@@ -117,7 +118,7 @@ def _contribution(part: Contribution) -> dict[str, Any]:
     }
 
 
-def _statement(chain: Any) -> dict[str, Any]:
+def _statement(chain: Chain) -> dict[str, Any]:
     edge = chain.edge
     return {
         "key": edge.key,

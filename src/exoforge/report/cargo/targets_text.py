@@ -10,7 +10,8 @@ from exoforge.design.cargo.enrichment import EnrichedSet, Enrichment
 from exoforge.design.cargo.explained import Explained
 from exoforge.design.cargo.network import LEVELS, Contribution, Level, Score, ScoredOutcome
 from exoforge.design.cargo.targets import Measured
-from exoforge.report.cargo.targets_answer import PASSING, answer_lines, has_changed_scores, makers, shown_score, signed
+from exoforge.report.cargo.contrast_text import signed
+from exoforge.report.cargo.targets_answer import PASSING, answer_lines, has_changed_scores, makers, shown_score
 from exoforge.report.display import number
 from exoforge.report.evidence.mechanisms import chain_text, count_text, tissue_text
 from exoforge.report.text import aligned, references_line, wrapped

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from exoforge.base.terms import is_term, term
-from exoforge.cargo.surfaces import how_known
+from exoforge.base.terms import label_or_word
+from exoforge.cargo.surfaces import EVERYWHERE, Surface, how_known
 from exoforge.design.engineering.loading_result import Ceilings, MethodLoading, Modelled
 from exoforge.design.engineering.run_result import Engineered
 from exoforge.design.result import Interval
@@ -75,7 +75,7 @@ def _rows(one: Engineered) -> list[Row]:
         basis = one.factor.cite or "a prior: no size is printed"
         rows.append(("Vesicles released, times as many", f"{interval_text(factor)} ; {basis}", NO_CEILING, _yield_said(one)))
     if one.surface is not None:
-        rows.append(_of_surface(one))
+        rows.append(_of_surface(one.surface, one.uptake))
     shown = {figure.name: figure.interval for figure in one.figures}
     rows += [_figure_row(name, interval, shown) for name, interval in shown.items() if not _is_ceiling(name) and interval.high > 0]
     if one.rows:
@@ -132,7 +132,7 @@ def _figure_row(name: str, interval: Interval, shown: dict[str, Interval]) -> Ro
 
 def _figure_text(name: str, interval: Interval) -> str:
     unit = name.rpartition(" [")[2].rstrip("]") if " [" in name else ""
-    return interval_text(interval, unit) if unit in ("kg",) else f"{interval_text(interval)} {unit}".strip()
+    return interval_text(interval, unit) if unit == "kg" else f"{interval_text(interval)} {unit}".strip()
 
 
 def _yield_said(one: Engineered) -> str:
@@ -142,11 +142,10 @@ def _yield_said(one: Engineered) -> str:
     return "; ".join(f"{change.direction}{f', {change.size}' if change.size else ', no size printed'} ({change.document})" for change in yields)
 
 
-def _of_surface(one: Engineered) -> Row:
-    surface = one.surface
-    assert surface is not None
-    organs = "every organ" if surface.organs == ("all",) else " and ".join(surface.organs)
-    factor = f"{'times' if surface.direction == 'up' else 'divided by'} {number(surface.size)}; {how_known(surface)}"
+def _of_surface(surface: Surface, uptake: Interval | None) -> Row:
+    organs = "every organ" if surface.organs == (EVERYWHERE,) else " and ".join(surface.organs)
+    size = interval_text(uptake) if uptake is not None else number(surface.size)
+    factor = f"{'times' if surface.direction == 'up' else 'divided by'} {size}; {how_known(surface)}"
     return (f"Uptake by {organs}", factor, NO_CEILING, Cell(text=surface.says, under=f"{surface.cite}; {surface.status}"))
 
 
@@ -180,7 +179,7 @@ def _sayings(one: Engineered) -> list[Cell]:
 def _change(change: ParentChange) -> Cell:
     way = {"up": "more", "down": "less", "unchanged": "the same"}.get(change.direction, change.direction)
     size = f" ({change.size})" if change.size else ""
-    what = term("endpoints", change.what).label if is_term("endpoints", change.what) else change.what
+    what = label_or_word("endpoints", change.what)
     of = "vesicles" if change.is_of_vesicles else change.given or "cells"
     about = {"yield": "vesicles released", "cargo": f"{what} in {of}", "effect": what}[change.about]
     return Cell(text=f"{sentence_case(about)}: {way}{size}", under=f"{change.document}, {change.place}; '{change.quote}'")

@@ -21,6 +21,8 @@ TITLE = "Release and exposure"
 CAPTION = "Bold: the site on which the response depends, with 90 % of the members; thin: the other sites, central member; ↓ below the axis at the end."
 LABEL = " Left is what there is; right is what still carries its label, which is what would be measured."
 
+ROUNDING = 1e-9
+"""[1] A share that is short of all by no more than this is all."""
 FITTED_ORGANS = ("liver", "spleen", "lung")
 """Organs whose usual uptake was derived from Morishita 2015, as the settings of both bodies name them."""
 
@@ -49,7 +51,7 @@ def exposure(run: Run) -> Chapter:
 def _release(run: Run, band: Band) -> list[Block]:
     """How the carrier lets go: a picture, or a sentence where everything is free at once."""
     blocks: list[Block] = []
-    if float(band.low[0]) >= 1.0:
+    if float(band.low[0]) >= 1.0 - ROUNDING:
         blocks.append(Paragraph(text="Every vesicle is free at once: nothing holds them back."))
     else:
         carrier = label_of("carriers", Stated(value=run.carrier)) if run.carrier else "the carrier"

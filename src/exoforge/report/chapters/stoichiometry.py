@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from exoforge.base.errors import SettingError
 from exoforge.base.trace import reference
 from exoforge.design.need.need_result import Demand, Link, Need, Supply
 from exoforge.design.result import Interval
 from exoforge.design.run_result import Run
+from exoforge.design.tissue_question import stated_tissue
 from exoforge.report.blocks import Cell, Chapter, Column, Facts, Figure, Fold, Listing, Paragraph, Picture, Table, cells
 from exoforge.report.display import interval_lines
 from exoforge.report.need_figure import need_figure
@@ -13,10 +15,9 @@ from exoforge.report.need_text import OUT_OF_REACH, demand_of, harvest_text, in_
 from exoforge.report.words import sentence_case
 
 TITLE = "Stoichiometry"
-ABSENT = (
-    "No small RNA is named whose copies could be counted, or no vesicles reach a tissue that is known. State the cargo of a loading, of a genetic "
-    "modification or of a [[mechanism]], the delivery, the distribution and the tissue."
-)
+NO_VESICLES = "No vesicles reach a tissue here. State the delivery and the distribution."
+NO_TISSUE = "The tissue that the vesicles reach is not known. State it in [target], or a tissue step."
+NO_RNA = "No small RNA is named whose copies could be counted. State the cargo of a loading, of a genetic modification or of a [[mechanism]]."
 CHAIN = (
     Column(title="What is left", weight=1.6),
     Column(title="Number (90 % of members)", number=True, weight=1.2),
@@ -42,7 +43,7 @@ def stoichiometry(run: Run) -> Chapter:
     """The chapter of the copies that reach a cell."""
     found = run.stoichiometry
     if found is None:
-        return Chapter(key="stoichiometry", title=TITLE, blocks=(Paragraph(text=ABSENT, tone="absent"),))
+        return Chapter(key="stoichiometry", title=TITLE, blocks=(Paragraph(text=_lacking(run), tone="absent"),))
     basis = demand_of(found)
     below = harvest_text(found.cells_of_harvest) if found.cells_of_harvest is not None else ""
     return Chapter(
@@ -62,6 +63,17 @@ def stoichiometry(run: Run) -> Chapter:
             Fold(title="The references of this chapter", blocks=(Listing(items=tuple(_reference(key) for key in found.cites)),)),
         ),
     )
+
+
+def _lacking(run: Run) -> str:
+    """Which link of the chain a run without it has not."""
+    if run.exposure is None:
+        return NO_VESICLES
+    try:
+        stated_tissue(run.therapy)
+    except SettingError:
+        return NO_TISSUE
+    return NO_RNA
 
 
 def _link(one: Link) -> tuple[Cell, ...]:

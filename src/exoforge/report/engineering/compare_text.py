@@ -9,6 +9,7 @@ from exoforge.report.engineering.load_text import cited
 from exoforge.report.engineering.loading_short import in_short
 from exoforge.report.engineering.loading_words import RESEARCH, SHORT, ceilings_said, copies_said, offered_said, range_said, share, stock_said, whose
 from exoforge.report.text import pairs, references_line, wrapped
+from exoforge.report.words import with_signs
 
 LABEL = 31
 ORDER = "The order is that of the catalog of methods, then of the vocabulary; it ranks nothing."
@@ -27,9 +28,7 @@ def compare_text(answer: LoadingAnswer) -> str:
         lines += ["", *_method(one)]
     lines += ["", *wrapped(f"Median, and in brackets the 5th and 95th percentile of {asked.members} members, seed {asked.seed}. {ORDER}", hang=0)]
     lines += wrapped(CANNOT)
-    lines += [
-        line for note in (*answer.notes, *_shared(answer), *_told(answer)) for line in wrapped(note.replace(" degC", " °C").replace(" ug", " µg"), "  * ")
-    ]
+    lines += [line for note in (*answer.notes, *_shared(answer), *_told(answer)) for line in wrapped(with_signs(note), "  * ")]
     return "\n".join([*lines, "", *references_line(cited(answer)), "", RESEARCH])
 
 

@@ -22,6 +22,7 @@ from exoforge.report.engineering.loading_words import (
 )
 from exoforge.report.plain import plain_references
 from exoforge.report.text import pairs, references_text, wrapped
+from exoforge.report.words import with_signs
 
 LABEL = 31
 MOST_ROWS = 8
@@ -43,7 +44,7 @@ def load_text(answer: LoadingAnswer) -> str:
         "",
         f"Median, and in brackets the 5th and 95th percentile of {asked.members} members, seed {asked.seed}.",
     ]
-    notes = [line for note in answer.notes for line in wrapped(_signed(note), "  * ")]
+    notes = [line for note in answer.notes for line in wrapped(with_signs(note), "  * ")]
     cites = cited(answer)
     return "\n".join([*lines, *(["", *notes] if notes else []), "", references_text(plain_references(cites)), "", RESEARCH])
 
@@ -57,7 +58,7 @@ def cited(answer: LoadingAnswer) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
-def modelled_rows(modelled: Modelled) -> list[tuple[str, str]]:
+def _modelled_rows(modelled: Modelled) -> list[tuple[str, str]]:
     """The model's numbers as labels and values."""
     rows = [("in the recovered vesicles", f"{share(modelled.efficiency)} of the cargo offered")]
     if modelled.membranes is not None and modelled.efficiency.high > 0:
@@ -81,7 +82,7 @@ def modelled_rows(modelled: Modelled) -> list[tuple[str, str]]:
 
 def _method(one: MethodLoading) -> list[str]:
     lines = [one.title]
-    lines += ["Model", *pairs(modelled_rows(one.modelled), width=LABEL)] if one.modelled is not None else ["Model", *wrapped(_signed(one.missing), "  ")]
+    lines += ["Model", *pairs(_modelled_rows(one.modelled), width=LABEL)] if one.modelled is not None else ["Model", *wrapped(with_signs(one.missing), "  ")]
     if one.modelled is not None and one.modelled.efficiency.high == 0:
         lines += wrapped(NONE, "  ")
     if one.modelled is not None and one.modelled.figures:
@@ -89,8 +90,8 @@ def _method(one: MethodLoading) -> list[str]:
     if one.claim is not None:
         lines += ["Claim", *pairs(_claim(one.claim), width=LABEL)]
     lines += ["Published", *_published(one)]
-    lines += [line for sentence in one.warnings for line in wrapped(_signed(sentence), "  ! ")]
-    lines += [line for sentence in one.notices for line in wrapped(_signed(sentence.partition(": ")[2] or sentence), "  * ")]
+    lines += [line for sentence in one.warnings for line in wrapped(with_signs(sentence), "  ! ")]
+    lines += [line for sentence in one.notices for line in wrapped(with_signs(sentence.partition(": ")[2] or sentence), "  * ")]
     return [*lines, *_assumed(one.assumed)]
 
 
@@ -136,7 +137,3 @@ def _value(value: float | str, unit: str) -> str:
 
 def _figure(value: float) -> str:
     return number(float(value), 3)
-
-
-def _signed(text: str) -> str:
-    return text.replace(" degC", " °C").replace(" ug", " µg")

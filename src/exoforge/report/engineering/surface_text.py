@@ -10,7 +10,7 @@ from exoforge.design.result import Interval
 from exoforge.report.display import NARROW, NOTHING, amount, interval_text, number, percent, share_text
 from exoforge.report.document import NATURE
 from exoforge.report.plain import plain_references
-from exoforge.report.text import aligned, pairs, references_text, wrapped
+from exoforge.report.text import aligned, pairs, references_text, warnings_text, wrapped
 from exoforge.report.words import sentence_case
 
 LABEL = 38
@@ -35,7 +35,7 @@ NAMES = {
 
 def surface_text(found: SurfaceAnswer) -> str:
     """The whole answer."""
-    lines = [title_of(found), *wrapped(in_words(found)), ""]
+    lines = [title_of(found), *wrapped(_in_words(found)), ""]
     table = [("", plain_said(found)[:24], f"with {found.asked[:24]}", "change, times"), *(_row(one) for one in found.compared)]
     lines += aligned([tuple(cell.replace(NARROW, " ") for cell in row) for row in table])
     corona = "" if found.beside else "Liver and spleen stray also because blood may lay other proteins on a new surface, a prior. "
@@ -45,18 +45,15 @@ def surface_text(found: SurfaceAnswer) -> str:
         "No member holds a ligand that does nothing or the reverse: that it might is not in these intervals.",
         "  ",
     )
-    lines += ["", "On the vesicles", *pairs(on_vesicles_said(found), width=LABEL)]
+    lines += ["", "On the vesicles", *pairs(_on_vesicles(found), width=LABEL)]
     lines += ["", *_bonds(found), "", f"Studies of {found.surface.title}"]
-    lines += [line for one in found.surface.studies for line in wrapped(study_said(one), "  * ")]
+    lines += [line for one in found.surface.studies for line in wrapped(_study(one), "  * ")]
     if found.surface.conflict:
         lines += wrapped(f"They differ: {found.surface.conflict}", "  * ")
     lines += ["", *wrapped(f"Not found measured by anybody: {_lower(found.surface.unmeasured)}")]
     if found.told:
         lines += ["", "Notes", *(line for one in found.told for line in wrapped(sentence_case(one), "  - "))]
-    if found.warnings:
-        lines += ["", f"{len(found.warnings)} warning{'' if len(found.warnings) == 1 else 's'}"]
-        lines += [line for place, one in enumerate(found.warnings, start=1) for line in wrapped(one, f"  {place}. ")]
-    return "\n".join([*lines, "", references_text(plain_references(found.cites)), "", *wrapped(NATURE)]).replace(NARROW, " ")
+    return "\n".join([*lines, *warnings_text(found.warnings), "", references_text(plain_references(found.cites)), "", *wrapped(NATURE)]).replace(NARROW, " ")
 
 
 def title_of(found: SurfaceAnswer) -> str:
@@ -65,7 +62,7 @@ def title_of(found: SurfaceAnswer) -> str:
     return f"{found.asked} on {on}: {found.species}, {found.route}"
 
 
-def in_words(found: SurfaceAnswer) -> str:
+def _in_words(found: SurfaceAnswer) -> str:
     """The answer in two sentences: what the sources say, and what the body makes of it."""
     surface = found.surface
     half, uptake, share = (_found(found, key) for key in ("half-life", f"uptake {found.target}", f"share {found.target}"))
@@ -82,7 +79,7 @@ def plain_said(found: SurfaceAnswer) -> str:
     return f"with {found.beside} alone" if found.beside else "plain"
 
 
-def on_vesicles_said(found: SurfaceAnswer) -> list[tuple[str, str]]:
+def _on_vesicles(found: SurfaceAnswer) -> list[tuple[str, str]]:
     """Figures of the surface modification as labels and values."""
     rows = []
     for name, interval in found.on_vesicles.items():
@@ -92,7 +89,7 @@ def on_vesicles_said(found: SurfaceAnswer) -> list[tuple[str, str]]:
     return rows
 
 
-def study_said(one: Study) -> str:
+def _study(one: Study) -> str:
     """A study in a sentence."""
     size = (
         f" {'Printed' if one.status == 'read' else 'As recalled'}: {one.size}."
@@ -104,7 +101,7 @@ def study_said(one: Study) -> str:
     return f"{one.says} ({one.where}; {one.cite}, {one.status}.){size}"
 
 
-def change_text(one: Compared) -> str:
+def _change(one: Compared) -> str:
     """The change within each member; nothing where the plain number says nothing."""
     if math.isnan(one.change.median):
         return NOTHING
@@ -114,7 +111,7 @@ def change_text(one: Compared) -> str:
     return f"{median} ({low}–{high})"
 
 
-def value_text(interval: Interval, unit: str) -> str:
+def _value(interval: Interval, unit: str) -> str:
     """A number of the body with its interval."""
     return _share(interval) if unit == "" else interval_text(interval, unit)
 
@@ -140,7 +137,7 @@ def _share(interval: Interval) -> str:
 
 def _row(one: Compared) -> tuple[str, ...]:
     mark = "*" if one.is_moved else " "
-    return (f"{mark} {one.label}", value_text(one.plain, one.unit), value_text(one.modified, one.unit), change_text(one))
+    return (f"{mark} {one.label}", _value(one.plain, one.unit), _value(one.modified, one.unit), _change(one))
 
 
 def _found(found: SurfaceAnswer, key: str) -> Compared:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from exoforge.base.terms import is_term, term
+from exoforge.base.terms import is_term, label_or_word, term
 from exoforge.cargo.mechanisms import Edge, Sign
 from exoforge.cargo.names import kinship, name_of
 from exoforge.evidence.conflicts import Conflict, conflicts
@@ -119,7 +119,7 @@ def statement_lines(edge: Edge, indent: str = "    ") -> list[str]:
 
 def tissue_text(tissue: str) -> str:
     """The label of a tissue."""
-    return term("tissues", tissue).label if is_term("tissues", tissue) else tissue
+    return label_or_word("tissues", tissue)
 
 
 def _touching(of: Sequence[Chain]) -> tuple[Opposition, ...]:
@@ -234,7 +234,7 @@ def title_of(question: Question, overlay: Path | None = None) -> str:
     """What a picture of the answer shows, as a heading."""
     held = f"What is said of the cargo in {overlay.name}" if overlay else ""
     outcome = question.raises or question.lowers
-    label = term("endpoints", outcome).label if outcome and is_term("endpoints", outcome) else outcome
+    label = label_or_word("endpoints", outcome)
     verb = "raise" if question.raises else "lower"
     base = held or (f"What {question.cargo} is said to do" if question.cargo else f"What is said to {verb} {label}" if outcome else "What is said to act")
     ways = [f"to {verb} {label}"] if outcome and (held or question.cargo) else []

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from exoforge.base.errors import SettingError
 from exoforge.base.parameters import FIXED, Spread, Status, lognormal, spread_of_interval, uniform
 from exoforge.base.trace import Assumption
 from exoforge.cargo.names import folded, name_of
 from exoforge.cargo.substances import substance_of
-from exoforge.record.stated import Missing, Stated
+from exoforge.record.settings import reason_missing, stated_leaf, stated_text
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, hinge, is_stated, retold, step_key, without
 
@@ -71,9 +71,8 @@ def hinged_modification(cls: type[GeneticModification], step: Step) -> Hinged:
     SettingError
         A vector is not known, or copies are stated of an agent whose molar mass nobody knows.
     """
-    leaf: Any = step.settings.get(AGENT, Missing())
-    agent = str(leaf.value) if isinstance(leaf, Stated) else "agent"
-    name = name_of(agent) if isinstance(leaf, Stated) else None
+    stated = stated_text(step, AGENT)
+    agent, name = stated or "agent", name_of(stated) if stated else None
     is_microrna = name is not None and name.kind in MICRORNAS
     basis = "stated" if is_stated(step, "copies_per_vesicle") else "computed" if is_microrna or _states_chain(step) else NOT_KNOWN
     own: dict[str, float | str] = {"copies_basis": basis}
@@ -94,7 +93,7 @@ def hinged_modification(cls: type[GeneticModification], step: Step) -> Hinged:
         raise SettingError(f"{step_key(step)}: copies of '{agent}' are stated, but nobody knows its 'molar_mass'; state it in a unit like 'kg/mol'.")
     hinged = without(hinged, step, idle)
     told = tuple(f"{step_key(step)}: {sentence}" for sentence in _sentences(hinged.operation, agent, "" if name is None else name.kind))
-    assumed = () if isinstance(leaf, Stated) else (_unnamed(step, leaf.reason),)
+    assumed = () if stated else (_unnamed(step, reason_missing(step, AGENT)),)
     return dataclasses.replace(
         hinged, operation=dataclasses.replace(hinged.operation, agent=agent), assumed=hinged.assumed + assumed, notices=hinged.notices + told
     )
@@ -113,8 +112,8 @@ def _states_chain(step: Step) -> bool:
 
 
 def _displayed(step: Step) -> tuple[str, ...]:
-    leaf: Any = step.settings.get(DISPLAYED)
-    return tuple(folded(one) for one in leaf.value) if isinstance(leaf, Stated) else ()
+    leaf = stated_leaf(step, DISPLAYED)
+    return tuple(folded(one) for one in leaf.value) if leaf is not None else ()
 
 
 def _with_molar_mass(hinged: Hinged, step: Step, agent: str) -> Hinged:
@@ -128,8 +127,7 @@ def _with_molar_mass(hinged: Hinged, step: Step, agent: str) -> Hinged:
 
 
 def _with_efficiency(hinged: Hinged, step: Step) -> Hinged:
-    leaf: Any = step.settings.get(VECTOR)
-    words = str(leaf.value) if isinstance(leaf, Stated) else ""
+    words = stated_text(step, VECTOR)
     vector = vector_of(words)
     if words and not vector:
         raise SettingError(f"{step_key(step)}: '{VECTOR}' is '{words}'; name a virus, such as 'lentivirus', or what is none, such as 'plasmid' or 'mimic'.")
@@ -140,10 +138,10 @@ def _with_efficiency(hinged: Hinged, step: Step) -> Hinged:
 
 
 def _with_motif(hinged: Hinged, step: Step) -> Hinged:
-    leaf: Any = step.settings.get(MOTIF)
-    if not isinstance(leaf, Stated) or is_stated(step, "sorting_factor"):
+    motif = stated_text(step, MOTIF)
+    if not motif or is_stated(step, "sorting_factor"):
         return hinged
-    if {"tat", "tar"} <= set(str(leaf.value).casefold().replace("-", " ").replace("/", " ").split()):
+    if {"tat", "tar"} <= set(motif.casefold().replace("-", " ").replace("/", " ").split()):
         reason = "65-fold with the interaction against without it, of miR-199a in vesicles of HEK293T cells, which brought no active miRNA to other cells"
         return retold(hinged, "sorting_factor", TAT_TAR, MOTIF_SPREAD, reason=reason, cite="sutaria2017", status="read")
     reason = "sorting motifs bring more of a miRNA into vesicles, by a factor that was not read; 1 was taken, and its spread is a choice"

@@ -11,7 +11,7 @@ from exoforge.base.parameters import Status, lognormal, parameters_of
 from exoforge.base.tables import packaged_table
 from exoforge.base.terms import line, term
 from exoforge.base.units import convert, parse_quantity
-from exoforge.record.stated import Missing, Stated
+from exoforge.record.settings import stated_text
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, is_stated, retold
 
@@ -105,8 +105,8 @@ def stated_carrier(step: Step) -> Carrier | None:
     TermError
         What is stated is no term.
     """
-    leaf: Any = step.settings.get("carrier", Missing())
-    found = carrier_of(str(leaf.value)) if isinstance(leaf, Stated) else None
+    stated = stated_text(step, "carrier")
+    found = carrier_of(stated) if stated else None
     return found if found is not None and found.kind else None
 
 

@@ -15,6 +15,7 @@ from exoforge.base.parameters import Spread, option, param, spread_of_interval, 
 from exoforge.base.terms import term
 from exoforge.base.trace import Assumption, digest
 from exoforge.base.units import Quantity
+from exoforge.record.settings import stated_text
 from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Delivery, Hinged, entry_of, hinge, step_key
@@ -151,14 +152,13 @@ def _stated_number(step: Step) -> float | None:
 
 def _assay_notice(step: Step) -> tuple[str, ...]:
     """What a release that was followed by protein cannot tell."""
-    leaf: Any = step.settings.get("release_assay", Missing())
-    words = str(leaf.value).casefold() if isinstance(leaf, Stated) else ""
-    if not any(name in words for name in PROTEIN_ASSAYS):
+    assay = stated_text(step, "release_assay")
+    if not any(name in assay.casefold() for name in PROTEIN_ASSAYS):
         return ()
     told = (
         "a protein assay of the liquid also finds protein of the gel and of broken vesicles, so that such a release tells nothing of intact vesicles by itself"
     )
-    return (f"{step_key(step)}: the release was measured by '{leaf.value}'; {told}.",)
+    return (f"{step_key(step)}: the release was measured by '{assay}'; {told}.",)
 
 
 def _dose_spread(dose: Dose) -> dict[str, Spread]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, final
+from typing import ClassVar, final
 
 import numpy as np
 
 from exoforge.base.parameters import param, uniform
 from exoforge.base.terms import line
-from exoforge.record.stated import Missing, Stated
+from exoforge.record.settings import stated_text
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, is_stated, retold, step_key, without
 from exoforge.stages.deliver.dosed import DAY, Dosed, dosed, product_of
@@ -49,8 +49,7 @@ class Injection(Dosed):
     def from_step(cls, step: Step) -> Hinged:
         """As every delivery; an infusion without its duration takes the usual one, and one that outlasts the interval between doses is told."""
         hinged = dosed(cls, step)
-        leaf: Any = step.settings.get("route", Missing())
-        route = str(leaf.value) if isinstance(leaf, Stated) else ""
+        route = stated_text(step, "route")
         ways = line("routes", route)
         if is_stated(step, "infusion_duration"):
             return replace(hinged, notices=(*hinged.notices, *_doubts(hinged.operation, step, route, ways)))

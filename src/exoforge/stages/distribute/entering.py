@@ -11,7 +11,7 @@ from exoforge.base.errors import SettingError, StepError
 from exoforge.base.parameters import Spread, parameters_of
 from exoforge.base.terms import is_term, line, term
 from exoforge.laws.dosing import SpeciesScale, has_volume_limit, species_scales, volume_check
-from exoforge.record.stated import Missing, Stated
+from exoforge.record.settings import stated_text
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, hinge, is_stated, retold, stated_quantity, step_key, without
 from exoforge.stages.distribute.routes import Route, can_take, route_of
@@ -147,8 +147,7 @@ def _volume(step: Step, route: str, species: str) -> tuple[dict[str, str], tuple
 
 def stated_word(step: Step, name: str) -> str:
     """A word that a step states; empty where it does not, or says that it does not know."""
-    leaf: Any = step.settings.get(name, Missing())
-    word = str(leaf.value) if isinstance(leaf, Stated) else ""
+    word = stated_text(step, name)
     return "" if word == "unspecified" else word
 
 

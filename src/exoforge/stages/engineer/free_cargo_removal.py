@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, ClassVar, final
+from typing import ClassVar, final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from exoforge.base.parameters import FIXED, Spread, lognormal, option, param, uniform
-from exoforge.base.trace import digest
+from exoforge.base.trace import Trace, digest
 from exoforge.cargo.substances import substance_of
 from exoforge.laws.solute_size import DOUBLE_STRAND, chain_diameter
 from exoforge.record.therapy import Step
@@ -18,6 +19,8 @@ from exoforge.stages.contract import Hinged, Split, Treatment, entry_of, hinge, 
 from exoforge.stages.engineer.aggregates import precipitated_mass
 from exoforge.streams.amounts import cargo_portion, cargo_share, is_protein, lost_cargo
 from exoforge.streams.suspension import Suspension
+
+Array = NDArray[np.float64]
 
 PROTEIN_MASS = 66.0
 """[kg/mol] As which a dissolved protein counts whose mass nobody states; that of albumin, a choice."""
@@ -170,7 +173,7 @@ def _is_excluded(solute: str) -> bool:
     return bool(chain_diameter(known.molar_mass.value, per_length=per_length, persistence=persistence) > EXCLUDED)
 
 
-def _part(feed: Suspension, number: Any, solutes: dict[str, float], *, volume: float, share: float, trace: Any, medium: str) -> Suspension:
+def _part(feed: Suspension, number: Array, solutes: dict[str, float], *, volume: float, share: float, trace: Trace, medium: str) -> Suspension:
     return Suspension(
         grid=feed.grid,
         species=feed.species,
@@ -185,7 +188,7 @@ def _part(feed: Suspension, number: Any, solutes: dict[str, float], *, volume: f
     )
 
 
-def _figures(feed: Suspension, product: Suspension, losses: Mapping[str, Any]) -> dict[str, float]:
+def _figures(feed: Suspension, product: Suspension, losses: Mapping[str, Array]) -> dict[str, float]:
     vesicle = [one.is_vesicle for one in feed.species]
     before, dissolved = float(feed.number[vesicle].sum()), sum(feed.solutes.values())
     figures = lost_cargo(feed, losses)

@@ -10,11 +10,13 @@ from exoforge.base.parameters import FIXED, parameters_of, spread_of_interval
 from exoforge.base.trace import Assumption
 from exoforge.base.units import Quantity
 from exoforge.cargo.substances import Known, Substance, known_as
-from exoforge.record.stated import Missing, Stated
+from exoforge.record.settings import reason_missing, stated_leaf, stated_text
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, hinge, is_stated, retold, stated_quantity, step_key, without
 from exoforge.stages.engineer.families import USUAL
 
+CARGO = ("cargo", "agent")
+"""Settings that name what is loaded; the first that is stated counts."""
 UNKNOWN = 0.0
 """A molar mass or a solubility of 0 says that nobody stated one."""
 
@@ -31,19 +33,16 @@ def hinged_loading(cls: type[Any], step: Step, *, also_read: tuple[str, ...] = (
     """
     claims = is_stated(step, "efficiency")
     own: dict[str, float | str] = {"efficiency_basis": "claimed"} if claims else {"efficiency_basis": "computed", "efficiency": 0.0}
-    leaf: Any = step.settings.get("cargo", step.settings.get("agent", Missing()))
-    several = isinstance(leaf, Stated) and isinstance(leaf.value, tuple)
-    named = " and ".join(leaf.value) if several else str(leaf.value) if isinstance(leaf, Stated) else "cargo"
-    family: Any = step.settings.get("family", Missing())
-    substance = known_as(named, str(family.value) if isinstance(family, Stated) else "") if isinstance(leaf, Stated) else None
+    leaf = stated_leaf(step, *CARGO)
+    several = leaf is not None and isinstance(leaf.value, tuple)
+    named = "cargo" if leaf is None else " and ".join(leaf.value) if several else str(leaf.value)
+    substance = known_as(named, stated_text(step, "family")) if leaf is not None else None
     offered = stated_quantity(step, "cargo_mass", "kg", "mol")
     as_amount = offered is not None and offered.unit == "mol"
-    hinged = hinge(
-        cls, _as_mass(step, offered, substance) if offered is not None and as_amount else step, stated=own, also_read=("cargo", "agent", "family", *also_read)
-    )
+    hinged = hinge(cls, _as_mass(step, offered, substance) if offered is not None and as_amount else step, stated=own, also_read=(*CARGO, "family", *also_read))
     hinged = _without_unknown(_unchecked(_with_substance(hinged, step, substance), step, named), named)
     certain = {"solubility", "molar_mass"} if as_amount else {"solubility"}
-    assumed = () if isinstance(leaf, Stated) else (_unnamed(step, leaf.reason),)
+    assumed = () if leaf is not None else (_unnamed(step, reason_missing(step, *CARGO)),)
     notices = [f"{step_key(step)}: the loading efficiency is taken as stated; compare it with the ceilings that are printed with it."] if claims else []
     if several:
         notices.append(f"{step_key(step)}: {named} are loaded as one cargo of which nothing is known; to follow each, give each a step of its own.")
@@ -59,9 +58,8 @@ def hinged_loading(cls: type[Any], step: Step, *, also_read: tuple[str, ...] = (
 
 def _unchecked(hinged: Hinged, step: Step, named: str) -> Hinged:
     """An amount that is itself assumed is not held against what dissolves: the record said nothing that could be refused."""
-    offered: Any = step.settings.get("cargo_mass", Missing())
-    most = hinged.operation.solubility
-    if not (isinstance(offered, Stated) and offered.basis == "assumed" and most > UNKNOWN):
+    offered, most = stated_leaf(step, "cargo_mass"), hinged.operation.solubility
+    if offered is None or offered.basis != "assumed" or most <= UNKNOWN:
         return hinged
     sentence = f"{step_key(step)}: how much {named} was offered is assumed, so that it is not refused where it would not dissolve (above {most:.3g} g/L)."
     return dataclasses.replace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, final
+from typing import ClassVar, final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from exoforge.laws.distributions import lognormal_shares
 from exoforge.laws.resizing import Crossed, fused_across
 from exoforge.laws.surface import outer_area
 from exoforge.laws.vesicle import phospholipid_amount, shell_density
-from exoforge.record.stated import Missing, Stated
+from exoforge.record.settings import stated_text
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, Split, Treatment, entry_of, hinge, is_stated, retold, without
 from exoforge.stages.engineer.adding import together
@@ -95,8 +95,7 @@ class LiposomeHybrid(Treatment):
     @classmethod
     def from_step(cls, step: Step) -> Hinged:
         """As every operation; the method brings its priors, and `cargo` names what the liposomes hold."""
-        leaf: Any = step.settings.get("cargo", Missing())
-        named = str(leaf.value) if isinstance(leaf, Stated) else "cargo"
+        stated = stated_text(step, "cargo")
         hinged = hinge(cls, step, also_read=("cargo",))
         method = hinged.operation.method
         if not is_stated(step, "fused"):
@@ -107,11 +106,11 @@ class LiposomeHybrid(Treatment):
         if not is_stated(step, "leakage"):
             reason = f"not stated in the record; a prior for '{method}'"
             hinged = retold(hinged, "leakage", LEAK[method], uniform(0.0, 1.0), reason=reason, status="choice")
-        known = substance_of(named) if isinstance(leaf, Stated) else None
+        known = substance_of(stated) if stated else None
         if known is not None and known.molar_mass is not None and not is_stated(step, "molar_mass"):
             mass = known.molar_mass
             hinged = retold(hinged, "molar_mass", mass.value, uniform(mass.low, mass.high), reason=f"that of {known.label}", cite=mass.cite, status=mass.status)
-        hinged = dataclasses.replace(hinged, operation=dataclasses.replace(hinged.operation, cargo=named))
+        hinged = dataclasses.replace(hinged, operation=dataclasses.replace(hinged.operation, cargo=stated or "cargo"))
         return hinged if hinged.operation.cargo_mass > 0 else without(hinged, step, ("molar_mass", "cargo_mass"))
 
     def treat(self, feed: Suspension) -> Split:

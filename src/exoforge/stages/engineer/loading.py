@@ -50,14 +50,12 @@ class Reshaped:
     """The vesicles after a method that changes them: what there is, what is no longer there, and what was made of it, by cause.
 
     Each (n_species, n_size) [particles]; ``number + sum(gone) = feed + sum(made)`` per species and bin.
-    `spilled` is the share of the cargo carried before that leaves the vesicles and is dissolved after [1]; `lost` is the share of the vesicles'
-    cargo, old and new, that goes with those of `gone` for which nothing was made [1].
+    `lost` is the share of the vesicles' cargo, old and new, that goes with those of `gone` for which nothing was made [1].
     """
 
     number: NDArray[np.float64]
     gone: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     made: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
-    spilled: float = 0.0
     lost: float = 0.0
 
 
@@ -67,9 +65,9 @@ class Loading(Treatment):
 
     Claimed, the efficiency is the one that the step states, in the vesicles recovered over the cargo offered, and it is kept even where it is
     impossible for a dissolved cargo; computed, it is ``(1 - loss) (lumen + membrane)``, less what vesicles take along that the method itself
-    loses. The cargo offered is in the recovered vesicles, in
-    those lost with the handling, precipitated, or free. Lost vesicles held as much as the recovered ones, vesicle by vesicle; a claim so high
-    that this is more than what was offered leaves them the rest. What precipitated is not lost with the handling.
+    loses. The cargo offered is in the recovered vesicles, in those lost with the handling, precipitated, or free. Lost vesicles held as much
+    as the recovered ones, vesicle by vesicle; a claim so high that this is more than what was offered leaves them the rest. What precipitated
+    is not lost with the handling.
 
     A cargo of the same name that was there before stays: its mass is added to, its molar mass is the mean by number of molecules, and the
     share of carriers is that of the equally filled vesicles which would have the same mean and the same scatter.
@@ -172,27 +170,23 @@ def _handed_out(loading: Loading, feed: Suspension, uptake: Uptake, reshaped: Re
     if loading.efficiency_basis == "claimed" and loading.efficiency > 0 and recovered * float(bilayers_by_diameter(feed).sum()) == 0:
         raise SettingError(f"{100 * loading.efficiency:.3g} % of the cargo are said to be in the vesicles, but no vesicle is left to hold it.")
     shares = _shares(loading, uptake, recovered)
-    kept = {key: dataclasses.replace(one, mass=one.mass * (1.0 - reshaped.spilled)) for key, one in feed.cargo.items()}
-    solutes = dict(feed.solutes)
-    for key, one in feed.cargo.items() if reshaped.spilled > 0 else ():
-        solutes[key] = solutes.get(key, 0.0) + one.mass * reshaped.spilled
-    dissolved = solutes.get(name, 0.0) + shares.free * offered
+    dissolved = feed.solutes.get(name, 0.0) + shares.free * offered
     removed = dissolved * loading.free_cargo_removed
     lost = reshaped.number * loading.vesicle_loss
     entry = entry_of(loading, inputs=(digest(feed.number),))
     trace = feed.trace + dataclasses.replace(entry, settings={**entry.settings, "cargo": name})
-    before = {key: dataclasses.replace(one, mass=one.mass * recovered) for key, one in kept.items()}
+    before = {key: dataclasses.replace(one, mass=one.mass * recovered) for key, one in feed.cargo.items()}
     carriers = uptake.carriers if loading.efficiency_basis == "computed" else 1.0
     added = Cargo(mass=shares.aboard * offered, molar_mass=loading.molar_mass or None, carriers=carriers)
     product = dataclasses.replace(
         feed,
         number=reshaped.number - lost,
         cargo={**before, name: together(before[name], added) if name in before else added},
-        solutes={**solutes, name: dissolved - removed},
+        solutes={**feed.solutes, name: dissolved - removed},
         trace=trace,
     )
     away = dataclasses.replace(feed, number=np.zeros_like(feed.number), volume=0.0, cells=0.0, cargo={}, solutes={name: removed}, trace=trace)
-    gone = {key: one.mass * (1.0 - recovered) for key, one in kept.items()}
+    gone = {key: one.mass * (1.0 - recovered) for key, one in feed.cargo.items()}
     gone[name] = gone.get(name, 0.0) + shares.astray * offered
     worked = dataclasses.replace(feed, number=reshaped.number)
     figures = {**_figures(loading, (feed, worked), product, shares, uptake), **uptake.figures, **{lost_cargo_name(key): mass for key, mass in gone.items()}}

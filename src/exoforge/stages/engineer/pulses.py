@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from exoforge.base.errors import StepError
 from exoforge.base.parameters import spread_of_interval
@@ -18,6 +18,9 @@ from exoforge.stages.contract import Hinged, is_stated, retold, stated_quantity,
 from exoforge.stages.engineer.aggregates import TOLD
 from exoforge.stages.engineer.hinging import hinged_loading
 
+if TYPE_CHECKING:
+    from exoforge.stages.engineer.electroporation import Electroporation
+
 TYPICAL = 100e-9
 """[m] Diameter of the vesicle by which pulses are judged; a choice."""
 BREAKDOWN = 5e7
@@ -28,7 +31,7 @@ CUVETTES = (1e-3, 2e-3, 4e-3)
 """[m] Gaps of the usual cuvettes; where none is stated, the widest is taken, which has the weakest field."""
 
 
-def hinged_pulses(cls: type[Any], step: Step) -> Hinged:
+def hinged_pulses(cls: type[Electroporation], step: Step) -> Hinged:
     """An electroporation from its step.
 
     Raises
@@ -76,15 +79,15 @@ def _also(hinged: Hinged, sentence: str) -> Hinged:
     return dataclasses.replace(hinged, notices=(*hinged.notices, sentence))
 
 
-def _charging(operation: Any) -> float:
+def _charging(operation: Electroporation) -> float:
     return float(charging_time(diameter=TYPICAL, inner_conductivity=operation.inner_conductivity, outer_conductivity=operation.conductivity))
 
 
-def _heating(operation: Any) -> float:
+def _heating(operation: Electroporation) -> float:
     return float(pulse_heating(field=operation.field, conductivity=operation.conductivity, pulse=operation.pulse_duration, pulses=operation.pulses))
 
 
-def _refusals(operation: Any) -> Iterator[tuple[str, str]]:
+def _refusals(operation: Electroporation) -> Iterator[tuple[str, str]]:
     charging, heating = _charging(operation), _heating(operation)
     if operation.pulses != round(operation.pulses):
         yield "pulses", f"{operation.pulses:g} pulses cannot be given; state a whole number."
@@ -105,7 +108,7 @@ def _refusals(operation: Any) -> Iterator[tuple[str, str]]:
         )
 
 
-def _remarks(operation: Any) -> Iterator[str]:
+def _remarks(operation: Electroporation) -> Iterator[str]:
     """What must be known to read the outcome of pulses that can be followed."""
     pole = float(pole_potential(field=operation.field, diameter=TYPICAL, pulse=operation.pulse_duration, charging=_charging(operation)))
     heating = _heating(operation)

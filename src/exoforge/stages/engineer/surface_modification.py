@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
-from typing import Any, ClassVar, final
+from typing import ClassVar, final
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from exoforge.cargo.substances import Known
 from exoforge.cargo.surfaces import POLYMER, Surface, also_named, chain_mass, surface_of
 from exoforge.laws.constants import AVOGADRO
 from exoforge.laws.surface import bearing_share, chain_overlap, flory_radius, layer_thickness, outer_area, steric_ceiling
-from exoforge.record.stated import Missing, Stated
+from exoforge.record.settings import reason_missing, stated_text
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, Split, Treatment, entry_of, hinge, is_stated, retold, stated_quantity, step_key, without
 from exoforge.streams.amounts import bilayers_by_diameter, cargo_portion, lost_cargo
@@ -27,6 +27,8 @@ UNNAMED = "ligand"
 UNKNOWN = 0.0
 """A molar mass of 0 says that nobody stated one; free ligand is then counted and not weighed."""
 METHODS = ("conjugation", "click", "lipid-insertion", "parent-expression")
+LIGAND = ("ligand", "agent")
+"""Settings that name what is put on; the first that is stated counts."""
 GROWN = "parent-expression"
 """The method in which cells put the ligand on: nothing is offered, nothing is left, and no vesicle is handled."""
 NOT_GROWN = ("coupling_efficiency", "detached", "free_ligand_removed", "vesicle_loss")
@@ -93,8 +95,8 @@ class SurfaceModification(Treatment):
     @classmethod
     def from_step(cls, step: Step) -> Hinged:
         """As every operation; `ligand` names what is put on and brings what is known of it, and the number stated says what the rest follows from."""
-        leaf: Any = step.settings.get("ligand", step.settings.get("agent", Missing()))
-        named = str(leaf.value) if isinstance(leaf, Stated) else UNNAMED
+        stated = stated_text(step, *LIGAND)
+        named = stated or UNNAMED
         surface = surface_of(named)
         own: dict[str, float | str] = {}
         basis = "density" if is_stated(step, "density") else "per-vesicle" if is_stated(step, "per_vesicle") else "offered"
@@ -103,11 +105,11 @@ class SurfaceModification(Treatment):
         offered = stated_quantity(step, "ligand_amount", "mol", "kg") if is_stated(step, "ligand_amount") else None
         if offered is not None and offered.unit == "kg":
             own["ligand_amount"] = offered.value / _molar(step, surface)
-        assumed: tuple[Assumption, ...] = () if isinstance(leaf, Stated) else (_unnamed(step, leaf.reason),)
+        assumed: tuple[Assumption, ...] = () if stated else (_unnamed(step, reason_missing(step, *LIGAND)),)
         if surface is not None and not is_stated(step, "method"):
             own["method"] = surface.method
             assumed += (_of_method(step, surface),)
-        hinged = hinge(cls, step, stated=own, also_read=("ligand", "agent"))
+        hinged = hinge(cls, step, stated=own, also_read=LIGAND)
         hinged = _with_surface(hinged, step, surface, named)
         hinged = _with_method(hinged, step)
         hinged = dataclasses.replace(hinged, operation=dataclasses.replace(hinged.operation, ligand=surface.key if surface is not None else named))

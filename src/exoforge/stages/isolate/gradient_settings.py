@@ -10,7 +10,7 @@ from typing import Any
 
 from exoforge.base.errors import SettingError, StepError
 from exoforge.base.parameters import Spread, parameters_of, spread_of_interval
-from exoforge.base.terms import is_term, term
+from exoforge.base.terms import key_or_word
 from exoforge.base.trace import Assumption
 from exoforge.base.units import Quantity, convert, fits, parse_quantity
 from exoforge.laws import media
@@ -144,7 +144,7 @@ def _medium(step: Step) -> str:
     keys = {one.key for one in media.MEDIA if one.largest > 0}
     if word in keys:
         return word
-    found = term("media", word).key if is_term("media", word) else word
+    found = key_or_word("media", word)
     if found not in keys:
         raise StepError(step_key(step), {"medium": f"'medium' is '{word}'; a gradient is made of {', '.join(sorted(keys))}."})
     return found

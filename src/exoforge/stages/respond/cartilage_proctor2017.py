@@ -19,6 +19,7 @@ from exoforge.record.stated import Missing, Stated
 from exoforge.record.therapy import Step
 from exoforge.stages.contract import Hinged, Tissue, hinge, without
 from exoforge.stages.respond.cartilage_proctor2017_network import DELIVERED, MODEL, OWN_SYNTHESIS
+from exoforge.stages.respond.escape import endosomal_escape
 from exoforge.stages.respond.kinetic_tissue import Course, Drive, Judged, Rule, concentration, declares, respond_with
 from exoforge.stages.respond.measures import at_horizon
 from exoforge.stages.respond.untreated import at, claims_of, peak, peak_time, untreated
@@ -103,13 +104,13 @@ CARD = ModelCard(
 
 
 def _delivered(members: Sequence[CartilageMir140], exposures: Sequence[Exposure]) -> NDArray[np.float64]:
-    """(n_members, n_t) [copies/s] into one cell; no more in all than the vesicles given hold."""
+    """(n_members, n_t) [copies/s] into one cell; no more in all than escapes of what the vesicles given hold."""
     found = []
     for tissue, exposure in zip(members, exposures, strict=True):
         per_cell = np.maximum(concentration(exposure), 0.0) / tissue.chondrocyte_density
         copies = copies_in_vesicle(tissue, exposure)
-        rate = tissue.hand_over * copies * per_cell
-        total, most = float(np.trapezoid(rate, exposure.time)), _given_per_cell(tissue, exposure) * copies
+        rate = tissue.hand_over * tissue.escape * copies * per_cell
+        total, most = float(np.trapezoid(rate, exposure.time)), _given_per_cell(tissue, exposure) * copies * tissue.escape
         found.append(rate * (most / total if total > most else 1.0))
     return np.array(found)
 
@@ -218,16 +219,16 @@ class CartilageMir140(Tissue):
     """A chondrocyte meets interleukin 1: its miR-140, and that which vesicles bring, decide for how long it cuts the matrix.
 
     50 species and 85 reactions of mass action (`MODEL`). Vesicles at the target site hand over their miR-140 at a rate:
-    ``delivered = hand_over x copies_per_vesicle x vesicles per chondrocyte`` enters the free miR-140 of the cell. In all no more
-    is handed over than the vesicles given hold. Vesicles that were loaded with miR-140 hold as many copies as the exposure says, also
+    ``delivered = hand_over x escape x copies_per_vesicle x vesicles per chondrocyte`` enters the free miR-140 of the cell. In all no
+    more enters than escapes of what the vesicles given hold. Vesicles that were loaded with miR-140 hold as many copies as the exposure says, also
     where these are none; `copies_per_vesicle` is of those that nobody loaded. There is no activity between 0 and 1; what is drawn as such is the share
     ``delivered / (delivered + 2 ksynmiR140)`` of the supply of a healthy cell.
 
     Assumes
     -------
     All chondrocytes of the target volume get the same. The handing over does not lower the number of vesicles at the target.
-    The time of the stimulus is time 0, the day of the injury. How fast vesicles hand over, how many copies they hold and how
-    much miR-140 the cell has are priors; no number of this model was fitted to a joint.
+    The time of the stimulus is time 0, the day of the injury. How fast vesicles are taken up, how much of them escapes the endosome,
+    how many copies they hold and how much miR-140 the cell has are priors; no number of this model was fitted to a joint.
 
     References
     ----------
@@ -258,12 +259,13 @@ class CartilageMir140(Tissue):
     )
     hand_over: float = param(
         "1/s",
-        "rate at which a vesicle at the target hands its miR-140 over to the cell; once in 10 d, a tenth of the vesicles that stay for a day, is a guess",
+        "rate at which a vesicle at the target hands itself over to the cell; once in 10 d, a tenth of the vesicles that stay for a day, is a guess",
         low=0.0,
         high=1.0,
         usual=1 / (240 * HOUR),
         spread=lognormal(5.0),
     )
+    escape: float = endosomal_escape()
     chondrocyte_density: float = param(
         "cells/m3",
         "chondrocytes per volume; 9626 per mm3 in the medial condyle of human knees",

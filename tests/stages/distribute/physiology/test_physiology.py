@@ -106,7 +106,8 @@ def test_many_members_are_each_as_alone():
     for member, its, exposure in zip(members, products, together, strict=True):
         alone = member.distribute(its)
         assert exposure.sites == alone.sites
-        assert exposure.particles == pytest.approx(alone.particles, abs=1e-4 * alone.given)
+        for one, other in zip(exposure.particles, alone.particles, strict=True):
+            assert one == pytest.approx(other, abs=2e-4 * other.max())  # of what the site holds at most, however little of the dose
         assert exposure.trace.entries[-1].settings["species"] == member.species
 
 
@@ -147,7 +148,8 @@ def test_a_label_is_followed_in_a_body_that_vesicles_fill():
     label = simulate(LABELLED, times=times, parameters=parameters | {"label_loss": 2e-4}, inputs=outside | rooms, initial={"plasma": 1.0}, rtol=1e-8)
     for place, state in enumerate(state_names(LABELLED)):
         if state != "gone":
-            assert of[state] * np.exp(-2e-4 * times) == pytest.approx(label.values[0, place], abs=1e-4)
+            allowed = min(1e-4, 2e-3 * label.values[0, place].max())  # a place that never holds 1e-4 of the dose is judged too
+            assert of[state] * np.exp(-2e-4 * times) == pytest.approx(label.values[0, place], abs=allowed)
     assert isinstance(LABELLED.inputs[2], Input)
 
 

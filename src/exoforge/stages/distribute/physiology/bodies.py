@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from exoforge.base.errors import SettingError
 from exoforge.base.tables import packaged_table
-from exoforge.base.terms import is_term, term
+from exoforge.base.terms import key_or_word
 
 ORGANS = ("liver", "spleen", "lung", "kidney", "gut", "heart", "brain", "bone", "rest")
 """In the order of every array of organs; ``rest`` is the rest of the body."""
@@ -80,7 +80,7 @@ def body_of(species: str) -> Body:
     SettingError
         No body of that species is known.
     """
-    key = term("species", species).key if is_term("species", species) else species
+    key = key_or_word("species", species)
     if key not in bodies():
         raise SettingError(f"No body of the species '{species}' is known; there are {', '.join(SPECIES)}.")
     return bodies()[key]

@@ -58,7 +58,19 @@ def test_what_is_not_known_is_refused():
         loading_rows("heatgun")
 
 
-@pytest.mark.parametrize("slip", [{"method": "wash"}, {"family": "x"}, {"quantity": "x"}, {"substance": "x"}, {"low": 0.5, "value": 0.1}, {"value": -1.0}, {}])
+@pytest.mark.parametrize(
+    "slip",
+    [
+        {"method": "wash"},
+        {"family": "x"},
+        {"quantity": "x"},
+        {"substance": "x"},
+        {"low": 0.5, "value": 0.1},
+        {"value": -1.0},
+        {"high": 0.5, "low_is_bound": True},
+        {},
+    ],
+)
 def test_a_row_with_a_slip_is_refused(slip):
     with pytest.raises(InternalError, match="'a'"):
         checked_row("a", ROW | slip)

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from exoforge.design.cells.beside import beside
 from exoforge.evidence.facts import facts
 from exoforge.report.cells_figure import CELLS, VESICLES, cells_figure, cells_rows, dose_rows
-from exoforge.report.cells_page import NATURE, alive_sentence, cells_html, side_of
+from exoforge.report.cells_page import NATURE, alive_sentence, cells_html
+from exoforge.report.cells_stated import doubts_of, side_of
 from exoforge.report.cells_text import cells_facts, cells_text
 
 
@@ -21,6 +24,24 @@ def test_page_and_lines_say_the_same_and_claim_no_winner():
         assert said in " ".join(lines.split())
     assert NATURE in page
     assert max(len(line) for line in lines.splitlines()) <= 104
+
+
+def test_what_speaks_against_a_saying_stands_below_it():
+    found = beside(None, indication="osteoarthritis")
+    told = [fact for _, facts in found.stated for fact in facts]
+    page, lines = cells_html(found, "0"), " ".join(cells_text(found).split())
+    assert "61 %*" in page
+    for doubt in dict.fromkeys(doubt for fact in told for doubt in doubts_of(fact)):
+        assert doubt in page
+        assert doubt in lines
+    assert "the two are not the same measure. (loss of cell viability by freeze-thaw; loss of exosome particles by freeze-thaw)" in lines
+    assert [fact.key for fact in told if fact.fit == "unrelated" and not doubts_of(fact)] == []
+    assert doubts_of(replace(told[0], fit="fits", flags=())) == ()
+
+
+def test_one_printed_dose_is_and_several_are():
+    assert "1 printed dose is in no number" in cells_text(beside(None, indication="osteoarthritis"))
+    assert "printed doses are in no number" in cells_text(beside(None))
 
 
 def test_machines_get_the_numbers():

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from exoforge.design.need.need import Question, need_of
-from exoforge.report.chapters.stoichiometry import stoichiometry
+from exoforge.record.therapy import Target
+from exoforge.report.chapters.stoichiometry import NO_RNA, NO_TISSUE, NO_VESICLES, stoichiometry
 from exoforge.report.drawing import svg_of
 from exoforge.report.need_figure import need_figure
 from exoforge.report.need_plain import need_facts, need_rows
@@ -82,7 +83,29 @@ def test_the_chapter_holds_the_chain_with_its_sources(found):
     assert all(row[2].text for row in chapter.blocks[2].rows)
 
 
-def test_a_run_without_it_says_what_is_missing():
-    (only,) = stoichiometry(synthetic.full()).blocks
+NO_TARGET = Target()
+
+
+@pytest.mark.parametrize(
+    ("run", "said"),
+    [
+        (synthetic.full(), NO_RNA),
+        (replace(synthetic.full(), exposure=None), NO_VESICLES),
+        (replace(synthetic.full(), therapy=synthetic.full().therapy.model_copy(update={"steps": (), "target": NO_TARGET})), NO_TISSUE),
+    ],
+    ids=["no small RNA", "no vesicles", "no tissue"],
+)
+def test_a_run_without_it_says_what_is_missing(run, said):
+    (only,) = stoichiometry(run).blocks
     assert only.tone == "absent"
-    assert "mechanism" in only.text
+    assert only.text == said
+
+
+def test_a_goal_is_answered_first_and_one_that_most_have_met_is_told():
+    assert CARTILAGE.demands[0].name == CARTILAGE.basis == "fragments 20"
+    assert "is at most 20 copies" in summary(CARTILAGE)
+    easy = need_of(Question(mirna="miR-140-5p", tissue="cartilage", goals={"fragments": 1e6}), members=4)
+    assert easy.basis != easy.demands[0].name
+    assert summary(easy).startswith(
+        "Fragments of aggrecan per cell at the horizon is at most 1e+06 copies: 100\u202f% of the members need none, 0\u202f% never get there."
+    )

@@ -39,6 +39,7 @@ class LoadingRow:
     cargo : as printed. family : one of `ROW_FAMILIES`.
     quantity : one of `QUANTITIES`.
     low, value, high : [1] ends and value; None where the source prints none. A value with an error has the ends one error away.
+    low_is_bound : the lower end is printed as below `low`, and how far below nobody says.
     is_range : the ends are those of several numbers, and not the error of one; a value is then their middle.
     count : how many printed numbers it stands for; 0 where the source does not say.
     source_of_vesicles : as printed.
@@ -58,6 +59,7 @@ class LoadingRow:
     low: float | None = None
     value: float | None = None
     high: float | None = None
+    low_is_bound: bool = False
     is_range: bool = False
     count: int = 1
     source_of_vesicles: str = ""
@@ -143,6 +145,6 @@ def checked_row(key: str, entry: dict[str, Any]) -> LoadingRow:
     if row.family not in ROW_FAMILIES or row.quantity not in QUANTITIES or (row.substance and row.substance not in substances()):
         raise InternalError(f"The row of loading '{key}' has an unknown family, quantity or substance: {row.family}, {row.quantity}, {row.substance}.")
     numbers = [end for end in (row.low, row.value, row.high) if end is not None]
-    if not numbers or numbers != sorted(numbers) or numbers[0] < 0:
+    if not numbers or numbers != sorted(numbers) or numbers[0] < 0 or (row.low_is_bound and row.low is None):
         raise InternalError(f"The row of loading '{key}' has no number, or ends that do not hold its value: {numbers}.")
     return row

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from exoforge.base.terms import is_term, label_or_word, term
 from exoforge.base.trace import reference
 from exoforge.design.cells.foreseen import SHARE
 from exoforge.design.cells.result import CellsBeside, Side, Yield
 from exoforge.design.result import Interval
-from exoforge.evidence.claims import Fit
-from exoforge.evidence.facts import Fact
 from exoforge.evidence.kinetics import FIGURES, Experiment
 from exoforge.evidence.trials import Trial, said_in
 from exoforge.report.blocks import Block, Cell, Chapter, Column, Dossier, Figure, Listing, Mark, Paragraph, Picture, Table, cells, pictures_in
 from exoforge.report.cells_figure import cells_figure, dose_rows
+from exoforge.report.cells_stated import HEADS, NOWHERE, stated
 from exoforge.report.display import interval_text, share_text
 from exoforge.report.drawing import svg_of
 from exoforge.report.html import html_text
 from exoforge.report.words import sentence_case
 
 NATURE = "Laid side by side for research use: what four reviews print and what a model computes. It is no comparison of how well either works."
-NOWHERE = "not in the documents read"
-HEADS = (Column(title="", weight=1.2), Column(title="Cells", weight=2.0), Column(title="Their vesicles", weight=2.0))
 TRIAL_HEADS = (("Trial", 1.2), ("Phase", 0.6), ("Patients", 0.6), ("Dose", 1.6), ("Route", 1.0), ("As told", 1.0), ("Harm as printed", 1.6))
 CAPTION = (
     "Doses of cells as the vesicles that their cells gave (lines: 325 to 875 of each cell, one clinical preparation, or the interval of the record's own "
@@ -32,8 +29,6 @@ MOST_NAMED = 6
 """How many words of a count, or doses, are printed before the rest is summed up."""
 SHOWN_FIGURES = ("half-life", "early half-life", "terminal half-life", "residence time")
 """Published figures of the course in blood that a choice of product may turn on."""
-UNFIT: Mapping[Fit, str] = {"unrelated": "The work cited for it is on something else.", "doubtful": "Whether the work cited says so is doubtful."}
-"""Citations that do not bear what is said."""
 ROOMS = {"species": "species", "routes": "routes", "results": "results", "study_types": "study_types"}
 
 
@@ -118,18 +113,6 @@ def foreseen(found: CellsBeside) -> Chapter:
     return Chapter(key="foreseen", title="Storage and distribution: what is computed", blocks=tuple(blocks))
 
 
-def stated(found: CellsBeside) -> Chapter:
-    """Storage, supply, stay, harm: what the documents say of each, word for word where it matters."""
-    rows = []
-    for about, facts in found.stated:
-        own = {side: [fact for fact in facts if side_of(fact) == side] for side in ("cells", "vesicles")}
-        rows.append(cells(Cell(text=sentence_case(about), mark="strong"), *(_said(own[side]) for side in ("cells", "vesicles"))))
-    note = "Sayings of reviews, most without a measured comparison; the citation is checked in 'exoforge evidence facts'."
-    table = Table(caption="", columns=HEADS, rows=tuple(rows), note=note)
-    doubted = Listing(items=tuple(Cell(text=line) for line in doubts_told(fact for _, facts in found.stated for fact in facts)), tone="warning")
-    return Chapter(key="stated", title="Storage, supply, stay and harm: what is stated", blocks=(table, doubted))
-
-
 def distribution(found: CellsBeside) -> Chapter:
     """Where each goes, as far as anything is known."""
     heads = tuple(Column(title=title, weight=weight) for title, weight in (("Vesicles, measured", 1.6), ("Printed", 0.9), ("In", 1.4), ("Study", 1.0)))
@@ -204,27 +187,6 @@ def references(found: CellsBeside) -> Chapter:
 CHAPTERS = (dose, foreseen, stated, distribution, evidence, trials, references)
 
 
-def side_of(fact: Fact) -> str:
-    """Whether a fact speaks of cells or of vesicles."""
-    words = f"{fact.conditions}; {fact.about}" if fact.topic == "comparison" else fact.about
-    first = words.casefold().split(";")[0]
-    return "cells" if "exosome" not in first and ("msc" in first or "cell" in first) else "vesicles"
-
-
-def doubts_of(fact: Fact) -> tuple[str, ...]:
-    """What speaks against a fact: its flags, and a citation that does not fit."""
-    return (*fact.flags, *((UNFIT[fact.fit],) if fact.fit in UNFIT else ()))
-
-
-def doubts_told(facts: Iterable[Fact]) -> tuple[str, ...]:
-    """Each doubt once, with what it is about."""
-    about: dict[str, list[str]] = {}
-    for fact in facts:
-        for doubt in doubts_of(fact):
-            about.setdefault(doubt, []).append(_short_about(fact))
-    return tuple(f"* {doubt} ({'; '.join(subjects)})" for doubt, subjects in about.items())
-
-
 def counted(column: str, counts: Mapping[str, int]) -> str:
     """A count in words, the most frequent first."""
     room = ROOMS[column]
@@ -238,24 +200,6 @@ def _yield_row(one: Yield) -> tuple[Cell, ...]:
         return interval_text(interval, unit) if interval is not None else "–"
 
     return cells(sentence_case(one.said), interval_text(one.per_cell), told(one.cells, "cells"), told(one.vesicles, "particles"), told(one.doses, ""))
-
-
-def _said(facts: list[Fact]) -> Cell:
-    if not facts:
-        return Cell(text=NOWHERE, mark="quiet")
-    told = "; ".join(f"{_short_about(fact)}: {_starred(fact)}" for fact in facts if fact.topic == "storage")
-    plain = "; ".join(_starred(fact) for fact in facts if fact.topic != "storage")
-    places = ", ".join(dict.fromkeys(fact.document for fact in facts))
-    return Cell(text=sentence_case(told or plain), under=places)
-
-
-def _short_about(fact: Fact) -> str:
-    return fact.about.removeprefix("storage life of ").removeprefix("time to decline of ")
-
-
-def _starred(fact: Fact) -> str:
-    """A value, with a star where something speaks against it."""
-    return f"{fact.value}*" if doubts_of(fact) else fact.value
 
 
 def _arms(side: Side, found: CellsBeside) -> str:

@@ -36,10 +36,13 @@ def need_text(found: Need) -> str:
 
 
 def summary(found: Need) -> str:
-    """The answer in two sentences."""
+    """The answer in two sentences; before them what became of the first demand, where it is not the one that vesicles are held against."""
     basis, asked = demand_of(found), next((one for one in found.supplies if one.name == "own"), found.supplies[0])
     where = f" in the {percent(1 - basis.none - basis.never)} of the members that need any and get there" if basis.none + basis.never > 0 else ""
-    brought = f"The vesicles bring {interval_text(asked.brought)} copies of {found.mirna} to a cell. "
+    first = found.demands[0]
+    others = f"{sentence_case(first.sentence)}: {percent(first.none)} of the members need none, {percent(first.never)} never get there. "
+    passed = "" if first is basis else others
+    brought = f"{passed}The vesicles bring {interval_text(asked.brought)} copies of {found.mirna} to a cell. "
     brought += f"{interval_text(basis.copies)} are asked for{where}: {basis.sentence}."
     short = _centre_or_median(asked.short)
     if math.isinf(short):

@@ -175,3 +175,20 @@ def test_the_dose_of_a_record_of_living_cells_is_one_of_cells():
     found = beside(parse_record(living), members=2)
     assert (found.cell_dose, found.vesicle_dose) == ("1e6 cells", "")
     assert all(one.vesicles is not None for one in found.yields)
+
+
+def test_a_dose_that_is_asked_counts_for_all_that_is_computed():
+    record = RECORD + '[[step]]\nstage = "deliver"\nkind = "injection"\n'
+    once = beside(parse_record(record), members=5).foreseen
+    twice = beside(parse_record(record), members=5, dose="2e10 particles").foreseen
+    stated = beside(parse_record(record.replace("1e10 particles", "2e10 particles")), members=5).foreseen
+    assert twice == stated != once
+
+
+def test_studies_in_people_and_doses_are_none_but_these():
+    vesicles = beside(None, indication="osteoarthritis").sides[1]
+    assert vesicles.trials == ()  # NCT04223622 is on tissue outside the body
+    assert [dose for dose, _ in vesicles.doses] == ["100 µg", "1 × 10 ¹⁰", "10 ¹⁰"]
+    printed = [dose for dose, _ in beside(None).sides[1].doses]
+    assert "AGLE-102 exosomes" not in printed
+    assert len(printed) > 50

@@ -5,6 +5,8 @@ import pytest
 from exoforge.design.engineering.in_run import engineered_of
 from exoforge.design.ensemble import ensemble_of
 from exoforge.design.plan import plan_of
+from exoforge.laws.constants import AVOGADRO
+from exoforge.streams.amounts import is_product
 from tests.design.records import CULTURE, SPIN, record
 
 
@@ -50,3 +52,18 @@ def test_the_numbers_beside_a_modified_parent_are_of_its_family():
     therapy = record(CULTURE, step, SPIN)
     (found,) = engineered_of(therapy, ensemble_of(plan_of(therapy), members=2))
     assert {row.family for row in found.rows} == {"small RNA"}
+
+
+def test_the_cargo_of_modified_cells_is_held_against_the_protein_of_their_vesicles():
+    """What else is dissolved in the medium is protein of no vesicle."""
+    step = '[[step]]\nstage = "culture"\nkind = "genetic-modification"\nagent = "{}"\n'
+    therapy = record(CULTURE, step.format("miR-140-5p"), SPIN)
+    ensemble = ensemble_of(plan_of(therapy), members=2)
+    (found,) = engineered_of(therapy, ensemble)
+    copies = next(figure.interval.central for figure in found.figures if figure.name == "copies per vesicle")
+    product = next(one.split.product for one in ensemble.central.river.passages if one.split is not None and found.agent in one.split.product.cargo)
+    (own,) = (place for place, one in enumerate(product.species) if is_product(one))
+    protein = float(product.number[own] @ product.species[own].protein) / float(product.number[own].sum())
+    assert found.capacity.central == pytest.approx(copies * product.cargo[found.agent].molar_mass / AVOGADRO / protein)
+    nothing = record(CULTURE, step.format("BDNF"), SPIN)
+    assert engineered_of(nothing, ensemble_of(plan_of(nothing), members=2))[0].capacity is None

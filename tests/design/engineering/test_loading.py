@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from exoforge.base.errors import SettingError
+from exoforge.base.terms import term
 from exoforge.design.engineering.loading import USUAL_OFFERED, loading_of, method_of, methods_known
 from exoforge.design.summary import interval_of_rows
 from exoforge.evidence.loading import LoadingRow
 from exoforge.laws.loading import packing_ceiling
+from exoforge.stages.catalog import operations
 from exoforge.stages.culture.stock import Stock
 
 ALIKE = {"concentration": "1e11 particles/mL", "volume": "1 mL", "diameter_median": "100 nm", "diameter_gsd": "1.01"}
@@ -90,6 +92,14 @@ def test_a_claim_is_held_against_the_ceilings():
     assert any("dissolved alike" in sentence for sentence in found.warnings)
 
 
+def test_a_range_printed_from_below_something_is_not_wholly_above_the_ceiling():
+    found = asked(methods=["electroporation"]).methods[0]
+    (bounded,) = (row for row in found.published.family if row.low_is_bound)
+    assert bounded not in found.published.above
+    assert [row.value for row in found.published.above] == [pytest.approx(0.037)]
+    assert any(sentence.startswith("1 of 2 published rows that are or may be efficiencies lies") for sentence in found.warnings)
+
+
 def test_a_modest_claim_is_not_warned_of():
     found = asked("unobtainium", claim=1e-5).methods[0]
     assert found.claim.over_packing is None
@@ -142,6 +152,7 @@ def test_a_summary_of_another_substance_is_no_further_evidence():
         ({"cargo": "CRISPR"}, "may be several things"),
         ({"methods": ["heatgun"]}, "no way of loading"),
         ({"methods": ["wash"]}, "no way of loading"),
+        ({"methods": ["loading"]}, "no way of loading"),
         ({"family": "metal", "cargo": "x"}, "no family"),
         ({"settings": {"molar_mas": "1 g/mol"}}, "did you mean 'molar_mass'"),
         ({"members": 1}, "from 2 to"),
@@ -161,6 +172,14 @@ def test_a_setting_reaches_who_reads_it():
     assert changed.ceilings.lumens.central > plain.ceilings.lumens.central
     assert changed.methods[0].modelled.left.central > plain.methods[0].modelled.left.central
     assert method_of("saponin") == "saponin-permeabilisation"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in methods_known() if ("engineer", kind) in operations()])
+def test_a_method_is_known_by_every_name_that_is_shown(kind):
+    title = operations()["engineer", kind].title
+    last = title.split(maxsplit=2)[2]  # of 'Loading by freezing and thawing' it is 'freezing and thawing'
+    for name in (title, last, last.removeprefix("a "), kind.removesuffix("-loading"), term("operations", kind).label):
+        assert method_of(name) == kind
 
 
 def test_the_first_value_of_an_interval_is_the_central_one():

@@ -55,6 +55,20 @@ def test_another_species_is_read_when_asked_for(tmp_path):
     assert read_mirtarbase(written(tmp_path, *ROWS), species="mus musculus").targets == {"miR-21a-5p": {"Pten"}}
 
 
+@pytest.mark.parametrize("species", ["Homo sapiens", "hsa"])
+def test_codes_of_species_are_read_and_a_mixture_is_told(tmp_path, species):
+    coded = [row.replace("Homo sapiens", "hsa").replace("Mus musculus", "mmu") for row in ROWS]
+    whole = read_mirtarbase(written(tmp_path, *ROWS), species=species)
+    found = read_mirtarbase(written(tmp_path, *coded), species=species)
+    assert (found.targets, found.rows) == (whole.targets, whole.rows)
+    assert not any("Spellings" in note for note in found.notes)
+    mixed = read_mirtarbase(written(tmp_path, *coded[:4], *ROWS[4:]), species=species)
+    assert mixed.targets == whole.targets
+    assert any("2, such as hsa, Homo sapiens" in note for note in mixed.notes)
+    with pytest.raises(FileError, match="names mmu"):
+        read_mirtarbase(written(tmp_path, coded[5]), species=species)
+
+
 @pytest.mark.parametrize("separator", [";", "\t"])
 def test_other_separators_and_other_blanks_in_the_heading(tmp_path, separator):
     rows = [row.replace(",", separator) for row in ROWS if '"' not in row]

@@ -111,7 +111,8 @@ def test_figures_are_read_with_their_units_and_ceilings():
         Shown(name="share of vesicles fused", interval=tiny),
         Shown(name="mean diameter of hybrids [nm]", interval=wide),
     )
-    chapter = chapter_of(thing(figures=shown))
+    chapter = chapter_of(thing(figures=shown, capacity=tiny))
+    assert row_of(chapter, "Cargo over vesicle protein")[1].startswith("30 (10–50)")
     assert row_of(chapter, "Ligands per µm²")[1] == "2.0 (1.0–4.0)"
     assert row_of(chapter, "Copies per vesicle")[2] == "90 (80–99)"
     assert row_of(chapter, "Share of vesicles fused")[1].startswith("30 (10–50)")
@@ -122,6 +123,7 @@ def test_figures_are_read_with_their_units_and_ceilings():
 
 def test_everything_that_the_chapter_names_is_among_the_references():
     rows = loading_rows(method="genetic-modification", family="small RNA")
+    assert row_of(chapter_of(thing(rows=rows)), "Cargo over vesicle protein")[1] == "its mass is not known"
     run = replace(synthetic.full(), engineered=(loaded("BMP2", "incubation"), thing(rows=rows)))
     assert {"pmc10570584", "pmc8191593", "evatlas2026_loading"} <= {one.key for one in references_of(run)}
     assert {row.family for row in rows} == {"small RNA"}

@@ -32,7 +32,7 @@ from exoforge.stages.culture.genetic_modification import GeneticModification
 from exoforge.stages.deliver.carriers import stated_carrier
 from exoforge.stages.distribute.physiology.operation import PhysiologicalCompartments
 from exoforge.stages.engineer.loading import Loading
-from exoforge.streams.amounts import total_protein, vesicle_number
+from exoforge.streams.amounts import carried_protein, is_product, total_protein, vesicle_number
 from exoforge.streams.suspension import Suspension
 
 LIGANDS = ("per_vesicle", "density", "ligand_amount")
@@ -91,6 +91,7 @@ def _modified(step: Step, ensemble: Ensemble, place: int | None) -> Iterator[Eng
             figures=_figures(ensemble, place),
             told=parent_told(agent, must_be_known=False) if agent else None,
             rows=loading_rows(method=GeneticModification.kind, family=known.family) if known is not None else (),
+            capacity=_capacity(agent, ensemble, place),
             surface=surface_of(agent),
             uptake=_uptake(surface_of(agent)),
         )
@@ -211,6 +212,17 @@ def _uptake(surface: Surface | None) -> Interval | None:
     parameter = next(one for one in parameters_of(PhysiologicalCompartments) if one.name == "surface_factor")
     low, median, high = (float(one) for one in quantile(parameter, surface.spread, surface.size, np.array(LEVELS)))
     return Interval(central=surface.size, low=low, median=median, high=high)
+
+
+def _capacity(agent: str, ensemble: Ensemble, place: int | None) -> Interval | None:
+    """A cargo over the protein of the vesicles that carry it, without that of their medium [1]; None where its mass is not known."""
+    splits = _around(ensemble, place)[1] if place is not None else []
+    if not splits or agent not in splits[0].product.cargo:
+        return None
+    products = [split.product for split in splits]
+    held = [one.cargo[agent].mass if agent in one.cargo else 0.0 for one in products]
+    protein = [carried_protein(one, one.number * [[is_product(species)] for species in one.species]) for one in products]
+    return interval_of_rows(np.divide(held, protein)) if all(protein) else None
 
 
 def _agent(step: Step, operation: Operation | None) -> str:

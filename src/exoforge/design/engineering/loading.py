@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
@@ -37,6 +38,8 @@ OWN_OPTIONS = {
     "cargo_mass": "say with --offered how much cargo there is, so that the model and the ceilings have the same.",
 }
 """Settings that would make the model say what was put into it, with what does it instead."""
+FILLING = frozenset({"", "loading", "by", "with", "a"})
+"""Words around the name of a way of loading."""
 Settings = Mapping[str, str]
 
 
@@ -85,7 +88,7 @@ def loading_of(
 
 
 def method_of(text: str) -> str:
-    """The way of loading that a word means, as the vocabulary spells it.
+    """The way of loading that a word means, as the vocabulary spells it; here 'heat' and 'freeze-thaw' can only be loadings.
 
     Raises
     ------
@@ -96,9 +99,23 @@ def method_of(text: str) -> str:
     known = methods_known()
     if kind in known:
         return kind
+    short = {_short(word): one for one in known for word in _spellings(one)}
+    if _short(text) in short:
+        return short[_short(text)]
     near = difflib.get_close_matches(text, known, n=1)
     hint = f"did you mean '{near[0]}'?" if near else f"they are {', '.join(known)}."
     raise SettingError(f"'{text}' is no way of loading that is known; {hint}")
+
+
+def _spellings(kind: str) -> tuple[str, ...]:
+    """How a way of loading is called: in the vocabulary, and in what is printed of its model."""
+    word, model = term("operations", kind), operations().get(("engineer", kind))
+    return (word.key, word.label, *word.synonyms, *([model.title] if model is not None else []))
+
+
+def _short(text: str) -> str:
+    """A spelling without the words that say that it is a loading: 'Loading by heat' is 'heat'."""
+    return " ".join(word for word in re.split(r"[\s_-]+", text.casefold()) if word not in FILLING)
 
 
 def methods_known(table: Sequence[LoadingRow] = ()) -> tuple[str, ...]:

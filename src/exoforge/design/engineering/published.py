@@ -34,9 +34,9 @@ def published_of(kind: str, asked: Asked, ceilings: Ceilings, table: Sequence[Lo
 
 
 def lowest(row: LoadingRow) -> float | None:
-    """The lowest number that a row prints [1]; None where it prints no lower end."""
+    """The lowest number that a row prints [1]; None where it prints no lower end, or only that it is below something."""
     if row.low is not None:
-        return row.low
+        return None if row.low_is_bound else row.low
     return None if row.is_range else row.value
 
 
@@ -47,10 +47,11 @@ def warnings_of(claim: Claim | None, ceilings: Ceilings, published: Published) -
         found += _of_claim(claim, ceilings)
     if published.above:
         count = sum(1 for one in (*published.own, *published.family) if one.quantity != "capacity")
-        lie = "row that is or may be an efficiency lies" if count == 1 else "rows that are or may be efficiencies lie"
+        what = "row that is or may be an efficiency" if count == 1 else "rows that are or may be efficiencies"
+        lie = "lies" if len(published.above) == 1 else "lie"
         found.append(
-            f"{len(published.above)} of {count} published {lie} wholly above the {short_percent(ceilings.lumens.high)} that the lumens of this stock hold of a "
-            f"dissolved cargo; {MEANS}. Other vesicles were loaded there, and may have been more concentrated."
+            f"{len(published.above)} of {count} published {what} {lie} wholly above the {short_percent(ceilings.lumens.high)} that the lumens of this stock "
+            f"hold of a dissolved cargo; {MEANS}. Other vesicles were loaded there, and may have been more concentrated."
         )
     return tuple(found)
 

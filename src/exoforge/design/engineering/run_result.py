@@ -33,7 +33,8 @@ class Engineered:
     loading, asked, ceilings : of a loading into isolated vesicles.
     factor : of a preconditioning, how many times more vesicles the vessel lets go. told : what documents say of the change of the parent.
     notices : what was told of its step when it was planned. unknown : what is not known of the cargo, and what was taken instead; empty where it is known.
-    rows : published numbers of endogenous loading. surface : what is known of the ligand. uptake : the factor by which it moves the uptake of its organs.
+    rows : published numbers of endogenous loading. capacity : [1] such cargo over the protein of its vesicles; None without a mass.
+    surface : what is known of the ligand. uptake : the factor by which it moves the uptake of its organs.
     carrier : what print says of it.
     """
 
@@ -51,6 +52,7 @@ class Engineered:
     notices: tuple[str, ...] = ()
     unknown: str = ""
     rows: tuple[LoadingRow, ...] = ()
+    capacity: Interval | None = None
     surface: Surface | None = None
     uptake: Interval | None = None
     carrier: Carrier | None = None

@@ -78,8 +78,9 @@ def _rows(one: Engineered) -> list[Row]:
         rows.append(_of_surface(one.surface, one.uptake))
     shown = {figure.name: figure.interval for figure in one.figures}
     rows += [_figure_row(name, interval, shown) for name, interval in shown.items() if not _is_ceiling(name) and interval.high > 0]
-    if one.rows:
-        rows.append(("Cargo over vesicle mass", "not computed", "", "; ".join(row_said(row) for row in one.rows[:MOST_PRINTED])))
+    if one.capacity is not None or one.rows:
+        computed = share(one.capacity) if one.capacity is not None else "its mass is not known"
+        rows.append(("Cargo over vesicle protein", computed, "", "; ".join(row_said(row) for row in one.rows[:MOST_PRINTED]) or NOTHING))
     if one.carrier is not None:
         stated = "; ".join(f"{said.value} ({said.document})" for said in one.carrier.statements) or "nothing printed of its release"
         rows.append(("Release", "see 'Release and exposure'", NO_CEILING, stated))

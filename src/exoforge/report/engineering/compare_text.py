@@ -54,7 +54,8 @@ def _shared(answer: LoadingAnswer) -> tuple[str, ...]:
     above = sum(len(one.published.above) for one in answer.methods)
     if not above:
         return ()
-    return (f"{above} published rows that are or may be efficiencies lie wholly above what the lumens of this stock hold of a dissolved cargo; {MEANS}.",)
+    rows = "1 published row that is or may be an efficiency lies" if above == 1 else f"{above} published rows that are or may be efficiencies lie"
+    return (f"{rows} wholly above what the lumens of this stock hold of a dissolved cargo; {MEANS}.",)
 
 
 def _told(answer: LoadingAnswer) -> list[str]:

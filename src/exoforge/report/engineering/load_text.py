@@ -20,8 +20,7 @@ from exoforge.report.engineering.loading_words import (
     stock_said,
     whose,
 )
-from exoforge.report.plain import plain_references
-from exoforge.report.text import pairs, references_text, wrapped
+from exoforge.report.text import pairs, references_line, wrapped
 from exoforge.report.words import with_signs
 
 LABEL = 31
@@ -45,8 +44,7 @@ def load_text(answer: LoadingAnswer) -> str:
         f"Median, and in brackets the 5th and 95th percentile of {asked.members} members, seed {asked.seed}.",
     ]
     notes = [line for note in answer.notes for line in wrapped(with_signs(note), "  * ")]
-    cites = cited(answer)
-    return "\n".join([*lines, *(["", *notes] if notes else []), "", references_text(plain_references(cites)), "", RESEARCH])
+    return "\n".join([*lines, *(["", *notes] if notes else []), "", *references_line(cited(answer)), "", RESEARCH])
 
 
 def cited(answer: LoadingAnswer) -> list[str]:

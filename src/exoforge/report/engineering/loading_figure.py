@@ -57,7 +57,7 @@ def loading_spec(answer: LoadingAnswer) -> Spec:
     said = [
         f"{stock_said(asked)}; {offered_said(asked)} offered",
         "blue: model, median with 5th to 95th percentile; brown: published, filled for this cargo, hollow or pale for its family",
-        "brown lines: ranges over several numbers; thin, or square points: not told whether efficiency or capacity; dashed in grey: ceiling",
+        "brown lines: ranges, to the left edge where no lower end is printed; thin or square: not told whether efficiency or capacity; dashed: ceiling",
     ]
     title = {"text": f"Loading of {asked.cargo}: model, published numbers and ceiling", "subtitle": said, "offset": 20}
     names = ", ".join(one.title for one in answer.methods)
@@ -82,9 +82,9 @@ def _panel(answer: LoadingAnswer, panel: _Panel) -> Spec:
     said = [text_mark(panel.ceiling, x=max(ceiling.median, floor), y={"value": -7}, colour=QUIET, align="center", fontSize=9.5)]
     said += [text_mark(f"claim {per(share)} %", x=share, y=at, colour=INK, baseline="middle", align="right", dx=-8, fontSize=9.5) for at, share in claims]
     for place, (found, many) in enumerate(zip(models, rows, strict=True)):
-        said += _absences(found, many, place, floor)
+        said += _absences(found, many, place, floor, panel)
     if panel is EFFICIENCY:
-        said += [_name(one, place) for place, one in enumerate(answer.methods)]
+        said += [mark for place, one in enumerate(answer.methods) for mark in _name(one, place)]
     return {"width": panel.width, "height": ROW * len(answer.methods), "layer": [*layers, *said]}  # labels last: only then do all layers share the axes
 
 
@@ -112,7 +112,7 @@ def _printed_marks(rows: Sequence[Sequence[tuple[LoadingRow, bool]]], x: Spec, y
         ranges = [(row, own) for row, own in many if row.is_range]
         for index, (row, own) in enumerate(ranges):
             at = place + PRINTED + APART * (index - (len(ranges) - 1) / 2.0)
-            ends = (max(row.low if row.low is not None else floor, floor), row.high if row.high is not None else 1.0)
+            ends = (max(lowest(row) or floor, floor), row.high if row.high is not None else 1.0)
             lines.setdefault((row.quantity != "as printed", own), []).append((at, *ends))
             middles += [(at, row.value)] if row.value is not None and row.value > floor else []
         for row, own in many:
@@ -128,19 +128,16 @@ def _printed_marks(rows: Sequence[Sequence[tuple[LoadingRow, bool]]], x: Spec, y
     return layers
 
 
-def _absences(found: Interval | None, many: Sequence[tuple[LoadingRow, bool]], place: int, floor: float) -> list[Spec]:
-    """What stands in place of a model that draws nothing, and of numbers that nobody printed."""
-    said: list[Spec] = []
-    if found is None:
-        said += _small("no model here", place + MODEL, QUIET)
-    elif found.high <= floor:
-        said += _small("model: none" if found.high == 0 else "model: below this axis", place + MODEL, TREATED)
-    return [*said, *(_small("nothing published is held", place + PRINTED, QUIET) if not many else [])]
+def _absences(found: Interval | None, many: Sequence[tuple[LoadingRow, bool]], place: int, floor: float, panel: _Panel) -> list[Spec]:
+    """What stands in place of a model that lies below the axis, and in the middle of a line without numbers in print."""
+    below = found is not None and 0 < found.high <= floor
+    said = _small("model: below this axis", place + MODEL, TREATED, x=4, align="left") if below else []
+    return [*said, *(_small("nothing published is held", place + PRINTED, QUIET, x=panel.width / 2, align="center") if not many else [])]
 
 
-def _small(said: str, at: float, colour: str) -> list[Spec]:
+def _small(said: str, at: float, colour: str, *, x: float, align: str) -> list[Spec]:
     """A small label on a white ground, which a line may cross."""
-    place: dict[str, Any] = {"x": {"value": 4}, "y": at, "baseline": "middle", "fontSize": 9.5}
+    place: dict[str, Any] = {"x": {"value": x}, "y": at, "align": align, "baseline": "middle", "fontSize": 9.5}
     return [text_mark(said, colour="white", stroke="white", strokeWidth=4, **place), text_mark(said, colour=colour, **place)]
 
 
@@ -183,8 +180,12 @@ def _rows(answer: LoadingAnswer) -> Spec:
     return {"field": "row", "type": "quantitative", "axis": None, "scale": {"domain": [0, len(answer.methods)], "reverse": True, "nice": False}}
 
 
-def _name(one: MethodLoading, place: int) -> Spec:
+def _name(one: MethodLoading, place: int) -> list[Spec]:
+    """The method beside its row, and below it a model that draws nothing: none of it is the place of a number."""
     short = one.title.removeprefix("Loading ").removeprefix("by ").removeprefix("with ").removeprefix("a ")
     lines = textwrap.wrap(short, 24)
-    up = 6.5 * (len(lines) - 1)
-    return text_mark(lines, x={"value": -10}, y=place + 0.5, colour=INK, baseline="middle", align="right", fontSize=11.5, lineHeight=13, dy=-up)
+    absent = "no model here" if one.modelled is None else "model: nothing loaded" if one.modelled.efficiency.high == 0 else ""
+    where: dict[str, Any] = {"x": {"value": -10}, "y": place + 0.5, "baseline": "middle", "align": "right"}
+    up = 6.5 * (len(lines) - 1 + bool(absent))
+    marks = [text_mark(lines, colour=INK, fontSize=11.5, lineHeight=13, dy=-up, **where)]
+    return [*marks, text_mark(absent, colour=QUIET, fontSize=9.5, dy=13 * len(lines) - up, **where)] if absent else marks

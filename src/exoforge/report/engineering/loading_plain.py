@@ -53,4 +53,4 @@ def _interval(method: str, source: str, name: str, found: Interval) -> list[str 
 
 
 def _printed(method: str, source: str, row: LoadingRow) -> list[str | int | float]:
-    return [method, source, row.quantity, cell(row.low), cell(row.value), cell(row.high), row.cargo, row.document, row.place]
+    return [method, source, row.quantity, cell(None if row.low_is_bound else row.low), cell(row.value), cell(row.high), row.cargo, row.document, row.place]

@@ -1,10 +1,11 @@
-"""A question about loading in three sentences: what the models bring in and leave, what is in print, and why the two may differ."""
+"""A question about loading in a few sentences: what the models bring in and leave, what a claim means, what is in print, and why they may differ."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from exoforge.design.engineering.loading_result import LoadingAnswer, MethodLoading, Modelled
+from exoforge.base.units import short_number, short_percent
+from exoforge.design.engineering.loading_result import Claim, LoadingAnswer, MethodLoading, Modelled
 from exoforge.evidence.loading import QUANTITIES, range_of
 from exoforge.report.display import number
 from exoforge.report.engineering.loading_words import SHORT, ends_said, share
@@ -20,8 +21,9 @@ BLIND = "No model here holds cargo that sticks to the outside of vesicles, which
 def in_short(answer: LoadingAnswer) -> str:
     """The sentences that a reader looks for first; of several methods the medians from the lowest to the highest."""
     models = [one.modelled for one in answer.methods if one.modelled is not None]
+    claim = next((_claimed(one.claim) for one in answer.methods if one.claim is not None), "")  # it is of the stock, and one for all methods
     printed = _printed(answer.methods)
-    return " ".join(part for part in (_modelled(models), printed, BLIND if models and printed else "") if part)
+    return " ".join(part for part in (_modelled(models), claim, printed, BLIND if models and printed else "") if part)
 
 
 def _modelled(models: Sequence[Modelled]) -> str:
@@ -32,6 +34,10 @@ def _modelled(models: Sequence[Modelled]) -> str:
         return f"By the model {share(one.efficiency)} of the cargo offered is in the recovered vesicles, and {share(one.left)} of the vesicles are left."
     inside, left = (_ends([getattr(one, name).median for one in models]) for name in ("efficiency", "left"))
     return f"By the models of {len(models)} methods (medians) {inside} of the cargo offered is in the recovered vesicles, and {left} of the vesicles are left."
+
+
+def _claimed(claim: Claim) -> str:
+    return f"The claim of {short_percent(claim.efficiency)} is {short_number(claim.over_lumens.median)} times what the lumens hold of a dissolved cargo."
 
 
 def _ends(shares: Sequence[float]) -> str:

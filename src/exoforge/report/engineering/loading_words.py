@@ -40,7 +40,7 @@ def printed(row: LoadingRow) -> str:
         return f"{per(row.value)}{error}{NARROW}%"
     if row.low is None:
         return f"up to {per(row.high or 0.0)}{NARROW}%"
-    return f"{per(row.low)} to {per(row.high or 0.0)}{NARROW}%"
+    return f"{_below(row.low_is_bound)}{per(row.low)} to {per(row.high or 0.0)}{NARROW}%"
 
 
 def whose(published: Published, found: LoadingRange) -> str:
@@ -62,11 +62,16 @@ def range_said(found: LoadingRange) -> str:
 
 def ends_said(found: LoadingRange) -> str:
     """The ends of a range alone: ``0.6 to 2.9 %``."""
+    bound = any(row.low_is_bound and row.low == found.low for row in found.rows)
     if found.low is None or found.high is None:
         ends = f"up to {per(found.high or 0.0)}"
     else:
-        ends = per(found.low) if found.low == found.high else f"{per(found.low)} to {per(found.high)}"
+        ends = per(found.low) if found.low == found.high else f"{_below(bound)}{per(found.low)} to {per(found.high)}"
     return f"{ends}{NARROW}%"
+
+
+def _below(is_bound: bool) -> str:
+    return "below " if is_bound else ""
 
 
 def _numbers(rows: Sequence[LoadingRow]) -> str:

@@ -107,11 +107,12 @@ def release_of(ensemble: Ensemble) -> Band | None:
     if central is None:
         return None
     products = [member.river.product for member in ensemble.members]
-    members = np.array([_released(product, central.time) for product in products if product is not None])
-    return band_of("released", central.time, _released(central, central.time), members)
+    members = np.array([released_share(product, central.time) for product in products if product is not None])
+    return band_of("released", central.time, released_share(central, central.time), members)
 
 
-def _released(product: Product, time: NDArray[np.float64]) -> NDArray[np.float64]:
+def released_share(product: Product, time: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Share of the vesicles of all sizes that the carrier has let go at times since it was given [s]."""
     weights = number_by_diameter(product.loaded, vesicles_only=True)
     share = weights @ product.released / weights.sum() if weights.sum() > 0 else np.zeros(product.time.size)
     return np.asarray(np.interp(time, product.time, share), dtype=np.float64)

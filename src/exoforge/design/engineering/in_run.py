@@ -18,9 +18,9 @@ from exoforge.design.engineering.measuring import claim_of, modelled_of
 from exoforge.design.engineering.parent_models import factor_of_words
 from exoforge.design.engineering.published import published_of, warnings_of
 from exoforge.design.engineering.run_result import Engineered, Shown
-from exoforge.design.ensemble import Ensemble
+from exoforge.design.ensemble import Ensemble, Outcome
 from exoforge.design.result import LEVELS, Interval
-from exoforge.design.summary import interval_of_rows, quantiles
+from exoforge.design.summary import interval_of, interval_of_rows, quantiles, released_share
 from exoforge.design.upstream import kind_of_step
 from exoforge.evidence.loading import loading_rows
 from exoforge.evidence.parent_agents import agents_of
@@ -35,6 +35,8 @@ from exoforge.stages.engineer.loading import Loading
 from exoforge.streams.amounts import carried_protein, is_product, total_protein, vesicle_number
 from exoforge.streams.suspension import Suspension
 
+DAY = 86_400.0
+"""[s]"""
 LIGANDS = ("per_vesicle", "density", "ligand_amount")
 """Settings that say how many ligands there are."""
 NO_LIGANDS = "The record says neither how many ligands there are nor how much was offered: every number of ligands here follows from choices."
@@ -170,11 +172,27 @@ def _carried(step: Step, ensemble: Ensemble) -> Iterator[Engineered]:
     yield Engineered(
         key=step_key(step),
         title="Carrier",
-        agent=carrier.label,
+        agent=label_or_word("carriers", stated_text(step, "carrier")) or carrier.label,
+        figures=_let_go(ensemble),
         model=_says(type(planned.operation)) if planned is not None else "",
         cites=planned.operation.cites if planned is not None else (),
         carrier=carrier,
     )
+
+
+def _let_go(ensemble: Ensemble) -> tuple[Shown, ...]:
+    """The share of the vesicles that the carrier has let go after a day and after a week."""
+
+    def after(days: int) -> Interval:
+        def share(outcome: Outcome) -> float:
+            product = outcome.river.product
+            return float(released_share(product, np.array([days * DAY]))[0]) if product is not None else float("nan")
+
+        return interval_of(ensemble, share)
+
+    if ensemble.central.river.product is None:
+        return ()
+    return (Shown(name="vesicles that are let go in a day", interval=after(1)), Shown(name="vesicles that are let go in a week", interval=after(7)))
 
 
 def _around(ensemble: Ensemble, place: int) -> tuple[list[Suspension], list[Split]]:

@@ -8,12 +8,14 @@ from exoforge.design.engineering.loading_result import Ceilings, MethodLoading, 
 from exoforge.design.engineering.run_result import Engineered
 from exoforge.design.result import Interval
 from exoforge.design.run_result import Run
-from exoforge.evidence.parent_changes import ParentChange
+from exoforge.evidence.parent_changes import ParentChange, ParentTold
+from exoforge.record.stated import Leaf, Stated, Where, text_of
+from exoforge.record.therapy import Outcome
 from exoforge.report.blocks import Block, Cell, Chapter, Column, Fold, Heading, Leafy, Listing, Paragraph, Table, cells
 from exoforge.report.display import interval_text, number
 from exoforge.report.engineering.loading_short import NONE
 from exoforge.report.engineering.loading_words import QUANTITY, copies_said, per, range_said, row_said, share, whose
-from exoforge.report.words import sentence_case
+from exoforge.report.words import leaf_text, sentence_case
 
 TITLE = "What was engineered"
 NOTHING = "–"
@@ -30,6 +32,7 @@ MOST_PRINTED = 3
 SHARES = ("share ", "vesicles that ", "density over ")
 """How the names of figures begin that are shares."""
 NO_CEILING = "none known"
+WAYS = {"up": "more", "down": "less", "unchanged": "the same"}
 Row = tuple[str | Cell, str | Cell, str | Cell, str | Cell]
 
 
@@ -41,7 +44,20 @@ def engineering(run: Run) -> Chapter:
     blocks: list[Block] = []
     for one in run.engineered:
         blocks += _thing(one)
+    if run.therapy.outcomes:
+        blocks += [Heading(text="What the record reports of it"), Listing(items=tuple(map(_outcome, run.therapy.outcomes)))]
     return Chapter(key="engineering", title=TITLE, blocks=tuple(blocks))
+
+
+def _outcome(outcome: Outcome) -> Cell:
+    """What the record says that came of it, and where it stands."""
+    leaf: Leaf = outcome.endpoint
+    size = f" ({leaf_text(outcome.value)})" if isinstance(outcome.value, Stated) else ""
+    where = leaf.where if isinstance(leaf, Stated) else Where()
+    place = ", ".join(part for part in (where.document, where.locator) if part)
+    quoted = f"; '{where.quote}'" if where.quote else ""
+    named = sentence_case(label_or_word("endpoints", text_of(leaf)))
+    return Cell(text=f"{named}: {WAYS.get(outcome.direction, outcome.direction)}{size}", under=f"{place}{quoted}")
 
 
 def _thing(one: Engineered) -> list[Block]:
@@ -83,8 +99,24 @@ def _rows(one: Engineered) -> list[Row]:
         rows.append(("Cargo over vesicle protein", computed, "", "; ".join(row_said(row) for row in one.rows[:MOST_PRINTED]) or NOTHING))
     if one.carrier is not None:
         stated = "; ".join(f"{said.value} ({said.document})" for said in one.carrier.statements) or "nothing printed of its release"
-        rows.append(("Release", "see 'Release and exposure'", NO_CEILING, stated))
+        rows.append(("Release", "its course stands in 'Release and exposure'", NO_CEILING, stated))
+    if one.told is not None:
+        rows.append(("What vesicles then hold and do", "told, not computed", NO_CEILING, _told(one.told)))
+    if not any(_says(row[3]) for row in rows):
+        rows.append(("In print", NOTHING, NOTHING, "nothing is held of it"))
     return rows
+
+
+def _says(cell: str | Cell) -> bool:
+    return (cell if isinstance(cell, str) else cell.text) not in ("", NOTHING)
+
+
+def _told(told: ParentTold) -> str:
+    """How much is printed of a changed parent, which is listed below the table."""
+    if not told.changes:
+        return "nothing is held of it"
+    documents = dict.fromkeys(change.document for change in told.changes)
+    return f"{len(told.changes)} changes in {', '.join(documents)}; they stand below"
 
 
 def _of_loading(loading: MethodLoading, ceilings: Ceilings) -> list[Row]:
@@ -140,7 +172,8 @@ def _yield_said(one: Engineered) -> str:
     yields = [change for change in one.told.changes if change.about == "yield"] if one.told is not None else []
     if not yields:
         return "no document prints the yield after it"
-    return "; ".join(f"{change.direction}{f', {change.size}' if change.size else ', no size printed'} ({change.document})" for change in yields)
+    said = (f"{change.direction}{f', {change.size}' if change.size else ', no size printed'} ({change.document})" for change in yields)
+    return "; ".join(dict.fromkeys(said))
 
 
 def _of_surface(surface: Surface, uptake: Interval | None) -> Row:
@@ -178,7 +211,7 @@ def _sayings(one: Engineered) -> list[Cell]:
 
 
 def _change(change: ParentChange) -> Cell:
-    way = {"up": "more", "down": "less", "unchanged": "the same"}.get(change.direction, change.direction)
+    way = WAYS.get(change.direction, change.direction)
     size = f" ({change.size})" if change.size else ""
     what = label_or_word("endpoints", change.what)
     of = "vesicles" if change.is_of_vesicles else change.given or "cells"

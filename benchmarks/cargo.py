@@ -21,7 +21,7 @@ from exoforge.design.cargo.cargo_table import read_cargo_table
 from exoforge.design.cargo.contrast import changed_at, contrast_of
 from exoforge.design.cargo.explained import explained
 from exoforge.laws.count_normalisation import is_expressed, log_per_million, trimmed_mean_factors
-from exoforge.laws.moderated_test import fit_rows, moderated_test
+from exoforge.laws.moderated_t import fit_rows, moderated_test
 from exoforge.laws.multiple_testing import benjamini_hochberg
 
 LIMMA = """

@@ -14,7 +14,7 @@ from exoforge.design.cargo.contrast_result import Method, Normalisation
 from exoforge.design.cargo.negative_binomial import wald_test
 from exoforge.laws.count_normalisation import PRIOR_COUNT, log_per_million, size_factors, trimmed_mean_factors
 from exoforge.laws.domain import Array
-from exoforge.laws.moderated_test import fit_rows, moderated_test, sample_spread
+from exoforge.laws.moderated_t import fit_rows, moderated_test, sample_spread
 
 Mask = NDArray[np.bool_]
 FOUND_SHARE = 0.5

@@ -11,7 +11,7 @@ from scipy.stats import kstest, ttest_ind
 
 from exoforge.base.errors import SettingError
 from exoforge.laws.count_normalisation import is_expressed, log_per_million, trimmed_mean_factors
-from exoforge.laws.moderated_test import fit_rows, moderated_test, natural_spline, prior_variance, sample_spread, trigamma_inverse
+from exoforge.laws.moderated_t import fit_rows, moderated_test, natural_spline, prior_variance, sample_spread, trigamma_inverse
 from exoforge.laws.multiple_testing import benjamini_hochberg
 
 GROUPS = np.column_stack([np.ones(8), np.repeat([0.0, 1.0], 4)])

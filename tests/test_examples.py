@@ -1,4 +1,4 @@
-"""The three examples run, and the example of the Python interface does what it says."""
+"""The examples run, and the example of the Python interface does what it says."""
 
 import runpy
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import exoforge
+from exoforge.design.cargo.contrast import contrast_of
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 RECORDS = sorted(EXAMPLES.glob("*.toml"))
@@ -34,6 +35,17 @@ def test_the_nta_file_of_the_example_is_the_one_its_script_makes(tmp_path, monke
     monkeypatch.setitem(made["main"].__globals__, "HERE", tmp_path)
     made["main"]()
     assert committed == (tmp_path / "performed-bone-batch-ExperimentSummary.csv").read_bytes()
+
+
+def test_the_counts_of_the_example_are_those_its_script_makes_and_its_truth_is_found(tmp_path, monkeypatch):
+    made = runpy.run_path(str(EXAMPLES / "cargo" / "make_counts.py"), run_name="made")
+    monkeypatch.setitem(made["main"].__globals__, "HERE", tmp_path)
+    made["main"]()
+    assert (EXAMPLES / "cargo" / "counts.csv").read_bytes() == (tmp_path / "counts.csv").read_bytes()
+    contrast = contrast_of(EXAMPLES / "cargo" / "counts.csv", control="Rest", treated="Primed")
+    called = {one.name: one.log2_fold for one in contrast.rows if one.q is not None and one.q <= 0.05}
+    assert set(called) == {*made["RAISED"], *made["LOWERED"]}
+    assert all((fold > 0) == (name in made["RAISED"]) for name, fold in called.items())
 
 
 def test_ten_lines_of_python(capsys):

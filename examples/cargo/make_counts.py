@@ -11,6 +11,7 @@ import numpy as np
 
 from exoforge.cargo.mirbase import strands
 
+HERE = Path(__file__).parent
 RAISED = ("miR-21-5p", "miR-126-3p", "miR-146a-5p", "miR-216a-5p", "miR-22-3p", "miR-181a-5p")
 LOWERED = ("miR-221-3p", "miR-29b-3p", "miR-155-5p")
 OTHERS = 240
@@ -28,7 +29,7 @@ def main() -> None:
     mean[len(RAISED) : len(RAISED) + len(LOWERED), 4:] /= CHANGE
     counts = rng.negative_binomial(1.0 / DISPERSION, 1.0 / (1.0 + DISPERSION * mean))
     rows = sorted(zip(names, counts.tolist(), strict=True))
-    with (Path(__file__).parent / "counts.csv").open("w", newline="", encoding="utf-8") as file:
+    with (HERE / "counts.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(["molecule", *(f"{group}_{place}" for group in ("Rest", "Primed") for place in range(1, 5))])
         writer.writerows([f"hsa-{name}", *row] for name, row in rows)
